@@ -1,0 +1,62 @@
+import type { Range } from '../base/text.js';
+
+export const KINDS = [
+  'training-data',
+  'data-collection',
+  'retrieval-data',
+  'human-labelling',
+  'service-interface',
+  'model-call',
+  'media-generation',
+  'user-input-retention',
+  'user-input-sharing',
+  'profiling',
+  'personal-info',
+  'identity',
+  'content-safety',
+  'output-label',
+  'complaint',
+] as const;
+export type Kind = (typeof KINDS)[number];
+
+export const SAFEGUARDS: readonly Kind[] = ['identity', 'content-safety', 'output-label', 'complaint'];
+
+export type Role = 'exposure' | 'safeguard';
+export type Certainty = 'certain' | 'declared' | 'likely';
+export type Context = 'product' | 'test' | 'example' | 'generated' | 'vendored';
+
+/** Facets of policy/mapping.md; a list is sorted and has no duplicates. */
+export interface Facets {
+  readonly [name: string]: string | readonly string[] | undefined;
+}
+
+/** A step that led to a touchpoint: where a name comes from, where the text enters, which config overrides. */
+export interface Evidence {
+  readonly path: string;
+  readonly range: Range;
+  /** One short English line, e.g. `host from OPENAI_BASE_URL, default api.openai.com`. */
+  readonly note: string;
+}
+
+/** rule × place. */
+export interface Touchpoint {
+  /** Relative to the scanned root, forward slashes. */
+  readonly path: string;
+  /** One line. In a notebook: lines of the raw JSON. */
+  readonly range: Range;
+  /** The whole node. */
+  readonly extent: Range;
+  /** In a notebook: zero-based cell index and the range within the cell's own text. */
+  readonly cell?: { readonly index: number; readonly range: Range };
+  readonly kind: Kind;
+  readonly role: Role;
+  readonly rule: string;
+  readonly certainty: Certainty;
+  readonly context: Context;
+  /** Typed and canonical, `hf:Salesforce/wikitext`, or `unresolved`. */
+  readonly subject: string;
+  readonly facets: Facets;
+  /** Sorted strings `name=value` (or a bare value) whose change matters. */
+  readonly material: readonly string[];
+  readonly evidence: readonly Evidence[];
+}
