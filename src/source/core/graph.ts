@@ -33,6 +33,10 @@ interface OpenFunction {
   readonly declared: Set<string>;
   /** Names that a `global` or `nonlocal` statement sends outwards. */
   readonly outward: Set<string>;
+  /** Names of class bodies and comprehensions; true: functions inside see them. Neither outlives its body. */
+  readonly inner: Map<string, boolean>;
+  /** Names that inner functions assign too, so that no single definition is known to reach a read. */
+  readonly shared: Set<string>;
   readonly definitions: Map<string, NodeId[]>;
   readonly captured: Set<string>;
   environment: Map<string, NodeId>;
@@ -45,6 +49,9 @@ interface LoopFrame {
   /** Joins standing for names that were defined before the loop, created when first read inside. */
   readonly heads: Map<string, { readonly node: NodeId; readonly inputs: NodeId[] }>;
   readonly before: Map<string, NodeId>;
+  /** What stands at each `break` and `continue`. */
+  readonly breaks: Map<string, NodeId>[];
+  readonly continues: Map<string, NodeId>[];
 }
 
 interface OpenClass {
@@ -124,7 +131,16 @@ export class GraphBuilder {
   store(object: NodeId, key: string | undefined, value: NodeId, span: Span): void {
     this.stores.push({ object, ...(key === undefined ? {} : { key }), value, span, fn: this.current.id });
     const target = this.nodes[this.withoutBinds(object)];
-    if (target?.op === 'this' && key !== undefined) this.addAttribute(target.cls, key, value);
+    if (key === undefined || !target) return;
+    if (target.op === 'this' || target.op === 'class') this.addAttribute(target.cls, key, value);
+    else if (target.op === 'free') this.storeInThis(target.fn, target.name, key, value);
+  }
+
+  /** `self.key = value` in a function inside a method. */
+  private storeInThis(fn: FunctionId, name: string, key: string, value: NodeId): void {
+    const definitions = this.functions[fn]?.definitions.get(name);
+    const only = definitions?.length === 1 ? this.nodes[definitions[0] ?? -1] : undefined;
+    if (only?.op === 'this') this.addAttribute(only.cls, key, value);
   }
 
   /** The node behind any number of `bind`s. */
@@ -168,6 +184,8 @@ export class GraphBuilder {
       },
       declared: new Set(),
       outward: new Set(),
+      inner: new Map(),
+      shared: new Set(),
       definitions: new Map(),
       captured: new Set(),
       environment: new Map(),
@@ -223,15 +241,34 @@ export class GraphBuilder {
     if (!this.current.outward.has(name)) this.current.declared.add(name);
   }
 
-  /** Python `global` / `nonlocal`: assignments to the name define the outer one. */
-  declareOutward(name: string): void {
-    this.current.outward.add(name);
-    this.current.declared.delete(name);
+  /** Python `global` / `nonlocal`: assignments to the name define the outer one; given a span, reads start from there too. */
+  declareOutward(name: string, span?: Span): void {
+    const { current } = this;
+    current.outward.add(name);
+    current.declared.delete(name);
+    const owner = span && this.ownerOf(name);
+    if (!owner) return;
+    owner.captured.add(name);
+    current.environment.set(name, this.add({ op: 'free', fn: owner.id, name, span }));
+  }
+
+  /** Inner functions assign the name as well: every read of it in the current function may see any definition. */
+  share(name: string): void {
+    this.current.shared.add(name);
+  }
+
+  /** The name has a definition that reaches this place. */
+  isDefined(name: string): boolean {
+    return this.current.environment.has(name);
   }
 
   /** Defines a name from here on. Returns the `bind` node. */
   define(name: string, value: NodeId, span: Span): NodeId {
     const bind = this.add({ op: 'bind', name, value, span });
+    if (this.current.inner.has(name)) {
+      this.current.environment.set(name, bind);
+      return bind;
+    }
     const owner = this.current.declared.has(name) ? this.current : this.ownerOf(name);
     if (owner && owner !== this.current) {
       this.remember(name, bind, owner);
@@ -249,6 +286,10 @@ export class GraphBuilder {
    * Names of outer functions are remembered there as one more definition.
    */
   update(name: string, node: NodeId): void {
+    if (this.current.inner.has(name)) {
+      this.current.environment.set(name, node);
+      return;
+    }
     const owner = this.current.declared.has(name) ? this.current : this.ownerOf(name);
     if (!owner) return;
     this.remember(name, node, owner);
@@ -269,33 +310,54 @@ export class GraphBuilder {
     return undefined;
   }
 
+  /** A comprehension variable of an outer function, before any function that declares the name. */
+  private readVisible(name: string): NodeId | undefined {
+    for (let i = this.functionStack.length - 2; i >= 0; i--) {
+      const outer = this.functionStack[i];
+      if (outer?.inner.get(name)) return outer.environment.get(name);
+      if (outer?.declared.has(name)) return undefined;
+    }
+    return undefined;
+  }
+
   /** The value of a name here. */
   read(name: string, span: Span): NodeId {
     const { current } = this;
     const known = this.readIn(current, name);
-    if (known !== undefined) return known;
+    if (known !== undefined && !(current.shared.has(name) && current.declared.has(name) && !current.inner.has(name))) return known;
     if (current.declared.has(name)) {
-      // Read before (or on a path without) a definition: any definition of the scope.
+      // Read before (or on a path without) a definition, or shared: any definition of the scope.
       current.captured.add(name);
       return this.add({ op: 'free', fn: current.id, name, span });
     }
+    const visible = this.readVisible(name);
+    if (visible !== undefined) return visible;
     const owner = this.ownerOf(name);
     if (!owner) return this.add({ op: 'name', name, span });
     owner.captured.add(name);
     return this.add({ op: 'free', fn: owner.id, name, span });
   }
 
+  /** Creates the joins at the head of each open loop that the definition reaches from outside, outermost first. */
   private readIn(fn: OpenFunction, name: string): NodeId | undefined {
     const value = fn.environment.get(name);
-    const loop = fn.loops[fn.loops.length - 1];
-    if (value === undefined || !loop || loop.before.get(name) !== value) return value;
-    const existing = loop.heads.get(name);
-    if (existing) return existing.node;
-    const inputs = [value];
-    const node = this.add({ op: 'join', inputs, span: this.get(value).span });
-    loop.heads.set(name, { node, inputs });
-    fn.environment.set(name, node);
-    return node;
+    if (value === undefined || !fn.loops.length) return value;
+    let at = value;
+    for (const loop of fn.loops) {
+      const before = loop.before.get(name);
+      if (before === undefined || (before !== value && before !== at)) continue;
+      const existing = loop.heads.get(name);
+      if (existing) {
+        at = existing.node;
+        continue;
+      }
+      loop.before.set(name, at);
+      const inputs = [at];
+      at = this.add({ op: 'join', inputs, span: this.get(at).span });
+      loop.heads.set(name, { node: at, inputs });
+    }
+    if (at !== value) fn.environment.set(name, at);
+    return at;
   }
 
   // Control flow
@@ -317,29 +379,91 @@ export class GraphBuilder {
     fn.dead = ends.length === 0 || wasDead;
   }
 
-  /** Runs a body that may repeat. Definitions at its end reach reads at its start. */
-  loop(body: () => void, span: Span): void {
+  /**
+   * Runs a body that may repeat. Definitions at its end, and at each {@link continueLoop}, reach reads at its start;
+   * those at each {@link breakLoop} reach what follows. Endless: only a break leaves it.
+   */
+  loop(body: () => void, span: Span, endless = false): void {
     const fn = this.current;
     const before = fn.environment;
     const wasDead = fn.dead;
-    const frame: LoopFrame = { heads: new Map(), before: new Map(before) };
+    const frame: LoopFrame = { heads: new Map(), before: new Map(before), breaks: [], continues: [] };
     fn.environment = new Map(before);
     fn.loops.push(frame);
     body();
     fn.loops.pop();
-    const after = fn.environment;
+    const { breaks, continues } = frame;
+    // A path that ended without a recorded break or continue counts as if it ran on.
+    const ends = fn.dead && breaks.length + continues.length > 0 ? continues : [fn.environment, ...continues];
     for (const [name, head] of frame.heads) {
-      const last = after.get(name);
-      if (last !== undefined && last !== head.node && !head.inputs.includes(last)) head.inputs.push(last);
+      for (const end of ends) {
+        const last = end.get(name);
+        if (last !== undefined && last !== head.node && !head.inputs.includes(last)) head.inputs.push(last);
+      }
     }
-    fn.environment = this.merge([before, after], before, span);
+    fn.environment = this.merge(endless && breaks.length ? breaks : [frame.before, ...ends, ...breaks], before, span);
     fn.dead = wasDead;
+  }
+
+  /** `break`: what is defined here reaches what follows the innermost loop. Ends the path. */
+  breakLoop(): void {
+    const fn = this.current;
+    if (!fn.dead) fn.loops[fn.loops.length - 1]?.breaks.push(fn.environment);
+    fn.dead = true;
+  }
+
+  /** `continue`: what is defined here reaches the start of the innermost loop. Ends the path. */
+  continueLoop(): void {
+    const fn = this.current;
+    if (!fn.dead) fn.loops[fn.loops.length - 1]?.continues.push(fn.environment);
+    fn.dead = true;
+  }
+
+  /** `try`: each handler starts from what stood before the body or at its end; the finalizer sees every way out. */
+  attempt(parts: { body: () => void; handlers: readonly (() => void)[]; otherwise?: () => void; finalizer?: () => void }, span: Span): void {
+    const fn = this.current;
+    const start = fn.environment;
+    const wasDead = fn.dead;
+    const live: Map<string, NodeId>[] = [];
+    const all: Map<string, NodeId>[] = [];
+    const finish = () => {
+      all.push(fn.environment);
+      if (!fn.dead) live.push(fn.environment);
+    };
+    fn.environment = new Map(start);
+    parts.body();
+    const handlerStart = parts.handlers.length ? this.merge([start, new Map(fn.environment)], start, span) : start;
+    parts.otherwise?.();
+    finish();
+    for (const handler of parts.handlers) {
+      fn.environment = new Map(handlerStart);
+      fn.dead = wasDead;
+      handler();
+      finish();
+    }
+    fn.environment = this.merge(live.length ? live : all, start, span);
+    fn.dead = wasDead;
+    parts.finalizer?.();
+    if (!live.length) fn.dead = true;
+  }
+
+  /** A class body or comprehension: its names come and go with it. Visible: functions inside it see them. */
+  scoped(names: readonly string[], visible: boolean, body: () => void): void {
+    const fn = this.current;
+    const saved = names.map((name) => ({ name, value: fn.environment.get(name), was: fn.inner.get(name) }));
+    for (const { name } of saved) fn.inner.set(name, visible);
+    body();
+    for (const { name, value, was } of saved) {
+      if (value === undefined) fn.environment.delete(name);
+      else fn.environment.set(name, value);
+      if (was === undefined) fn.inner.delete(name);
+      else fn.inner.set(name, was);
+    }
   }
 
   /** A block with names of its own (JavaScript `let`, `const`, `class`): outer ones of the same name come back after it. */
   block(names: readonly string[], body: () => void): void {
     const fn = this.current;
-    if (!names.length) return body();
     const saved = names.map((name) => ({ name, value: fn.environment.get(name), declared: fn.declared.has(name) }));
     for (const { name } of saved) {
       fn.declared.add(name);
@@ -357,12 +481,21 @@ export class GraphBuilder {
     const first = ends[0];
     if (!first) return start;
     if (ends.length === 1) return first;
-    const names = new Set(ends.flatMap((end) => [...end.keys()]));
-    const merged = new Map<string, NodeId>();
-    for (const name of names) {
-      const values = ends.map((end) => end.get(name)).filter((value) => value !== undefined);
-      merged.set(name, this.join(values, span));
+    const merged = new Map(first);
+    const differing = new Map<string, NodeId[]>();
+    for (let i = 1; i < ends.length; i++) {
+      const end = ends[i];
+      if (!end) continue;
+      for (const [name, value] of end) {
+        const known = merged.get(name);
+        if (known === value) continue;
+        const list = differing.get(name);
+        if (list) list.push(value);
+        else if (known === undefined) merged.set(name, value);
+        else differing.set(name, [known, value]);
+      }
     }
+    for (const [name, values] of differing) merged.set(name, this.join(values, span));
     return merged;
   }
 

@@ -1,4 +1,4 @@
-import type { Language, Parser, Tree, TreeCursor } from 'web-tree-sitter';
+import type { Language, Parser, Tree } from 'web-tree-sitter';
 import type { Span } from '../../base/text.js';
 
 /** A named node of a concrete syntax tree, copied out of the parser's memory in one walk. */
@@ -73,6 +73,9 @@ const KEEP = new Set([
 /** How deep a tree may nest before the rest of a branch is left out, so that no input can overflow the stack. */
 const MAX_DEPTH = 400;
 
+/** Nodes whose left spine does not count as nesting: read them with {@link flattenChain}, never by recursion. */
+const CHAINS = new Set(['binary_operator', 'boolean_operator']);
+
 export interface CopiedTree {
   readonly root: SyntaxNode;
   readonly comments: readonly SyntaxNode[];
@@ -94,38 +97,90 @@ export function parseAndCopy(parser: Parser, language: Language, text: string): 
   }
 }
 
+/** What to do with a node of each type id of a language. */
+interface TypeTable {
+  readonly keep: readonly boolean[];
+  readonly names: readonly string[];
+}
+
+const tables = new WeakMap<Language, TypeTable>();
+
+function tableOf(language: Language): TypeTable {
+  let table = tables.get(language);
+  if (!table) {
+    const names = language.types.map((type) => type ?? 'ERROR');
+    table = { names, keep: names.map((name, id) => language.nodeTypeIsNamed(id) || KEEP.has(name)) };
+    tables.set(language, table);
+  }
+  return table;
+}
+
+type OpenNode = SyntaxNode & { readonly children: SyntaxNode[] };
+
+/** Walks with a stack of its own: the depth of the tree is bounded only by {@link MAX_DEPTH}, which chains do not count towards. */
 function copyTree(tree: Tree): CopiedTree {
+  const { keep, names } = tableOf(tree.language);
   const cursor = tree.walk();
   const comments: SyntaxNode[] = [];
   const errors: Span[] = [];
-  const state = { truncated: false };
+  let truncated = false;
   try {
-    const root = copyNode(cursor, 0, comments, errors, state);
-    return { root, comments, errors, truncated: state.truncated };
+    const flawed = tree.rootNode.hasError;
+    const copy = (type: string): OpenNode => {
+      const start = cursor.startIndex;
+      const end = cursor.endIndex;
+      if (flawed && (type === 'ERROR' || (start === end && cursor.nodeIsMissing))) errors.push([start, end]);
+      return { type, field: cursor.currentFieldName ?? undefined, start, end, children: [] };
+    };
+    const root = copy(cursor.nodeType);
+    const parents: OpenNode[] = [];
+    const depths: number[] = [];
+    let node = root;
+    let depth = 0;
+    let descend = true;
+    for (;;) {
+      if (descend && depth >= MAX_DEPTH) truncated = true;
+      if (descend && depth < MAX_DEPTH && cursor.gotoFirstChild()) {
+        parents.push(node);
+        depths.push(depth);
+      } else {
+        while (parents.length && !cursor.gotoNextSibling()) {
+          cursor.gotoParent();
+          parents.pop();
+          depths.pop();
+        }
+      }
+      const parent = parents[parents.length - 1];
+      if (!parent) break;
+      const id = cursor.nodeTypeId;
+      const type = names[id] ?? 'ERROR';
+      descend = id >= keep.length || keep[id] === true;
+      if (!descend) continue;
+      node = copy(type);
+      depth = (depths[depths.length - 1] ?? 0) + (type === parent.type && !parent.children.length && CHAINS.has(type) ? 0 : 1);
+      (type === 'comment' ? comments : parent.children).push(node);
+    }
+    return { root, comments, errors, truncated };
   } finally {
     cursor.delete();
   }
 }
 
-function copyNode(cursor: TreeCursor, depth: number, comments: SyntaxNode[], errors: Span[], state: { truncated: boolean }): SyntaxNode {
-  const type = cursor.nodeType;
-  const field = cursor.currentFieldName ?? undefined;
-  const start = cursor.startIndex;
-  const end = cursor.endIndex;
-  const children: SyntaxNode[] = [];
-  if (type === 'ERROR' || cursor.nodeIsMissing) errors.push([start, end]);
-  if (depth >= MAX_DEPTH) state.truncated = true;
-  else if (cursor.gotoFirstChild()) {
-    do {
-      const named = cursor.nodeIsNamed;
-      if (!named && !KEEP.has(cursor.nodeType)) continue;
-      const child = copyNode(cursor, depth + 1, comments, errors, state);
-      if (child.type === 'comment') comments.push(child);
-      else children.push(child);
-    } while (cursor.gotoNextSibling());
-    cursor.gotoParent();
+/** `a + b - c` as `a` and `[+, b]`, `[-, c]`: the left spine of binary operators of one node type, without recursion. */
+export function flattenChain(node: SyntaxNode): {
+  first: SyntaxNode | undefined;
+  rest: { operator: string; operand: SyntaxNode; node: SyntaxNode; at: Span }[];
+} {
+  const rest: { operator: string; operand: SyntaxNode; node: SyntaxNode; at: Span }[] = [];
+  let at: SyntaxNode | undefined = node;
+  while (at?.type === node.type) {
+    const left = childOf(at, 'left');
+    const operand = childOf(at, 'right');
+    const operator = childOf(at, 'operator');
+    if (operand) rest.push({ operator: operator?.type ?? '', operand, node: at, at: operator ? spanOf(operator) : [operand.start, operand.start] });
+    at = left;
   }
-  return { type, field, start, end, children };
+  return { first: at, rest: rest.reverse() };
 }
 
 export function childOf(node: SyntaxNode, field: string): SyntaxNode | undefined {

@@ -1,0 +1,583 @@
+import type { Argument, ClassFact, FunctionFact, NodeId, ParameterFact, ValueNode } from '../source/facts.js';
+import type { FileFacts } from '../source/facts.js';
+import { ModuleResolver, type PathAlias } from './modules.js';
+import type { Passthrough } from './passthrough.js';
+import { type ClassRef, type External, extend, type FunctionRef, isUnknown, type NodeRef, type Ref, type Unit, UNKNOWN, union } from './refs.js';
+
+export interface LinkerOptions {
+  readonly passthrough?: (segments: readonly string[]) => Passthrough | undefined;
+  readonly aliases?: readonly PathAlias[];
+}
+
+/** Generic types that say nothing of their own: the value is the argument's. */
+const TRANSPARENT_TYPES = new Set([
+  'Optional', 'Union', 'Annotated', 'Awaitable', 'Coroutine', 'ClassVar', 'Final', 'Promise', 'Partial', 'Required', 'Readonly', 'NonNullable', 'Awaited',
+  'Mapped', 'InstanceType', 'SkipValidation', 'Type', 'type',
+]);
+
+interface Memo {
+  readonly refs: (readonly Ref[] | undefined)[];
+}
+
+/**
+ * The linked workspace: facts of many files, and what each expression stands for across them.
+ * Evaluation is lazy and memoised; a file that changes drops the memo, not the facts.
+ */
+export class Linker {
+  readonly units = new Map<string, Unit>();
+  private readonly modules: ModuleResolver;
+  private memos = new WeakMap<Unit, Memo>();
+  private callers: Map<string, NodeRef[]> | undefined;
+  private aliases: readonly PathAlias[];
+  /** True while the callers are not known yet. */
+  private indexing = false;
+  private depth = 0;
+
+  constructor(private readonly options: LinkerOptions = {}) {
+    this.aliases = options.aliases ?? [];
+    this.modules = new ModuleResolver(this.units, () => this.aliases);
+  }
+
+  setAliases(aliases: readonly PathAlias[]): void {
+    this.aliases = aliases;
+    this.invalidate();
+  }
+
+  /** Adds, replaces or (without facts) removes a file. */
+  set(path: string, facts: FileFacts | undefined): void {
+    if (this.units.has(path)) this.modules.remove(path);
+    if (facts) {
+      this.units.set(path, { path, facts });
+      this.modules.add(path);
+    } else this.units.delete(path);
+    this.invalidate();
+  }
+
+  private invalidate(): void {
+    this.memos = new WeakMap();
+    this.callers = undefined;
+  }
+
+  unit(path: string): Unit | undefined {
+    return this.units.get(path);
+  }
+
+  node(ref: NodeRef): ValueNode {
+    return nodeOf(ref.unit, ref.id);
+  }
+
+  // Evaluation
+
+  /** What a node may stand for; never empty, {@link UNKNOWN} at the least. */
+  refs(unit: Unit, id: NodeId): readonly Ref[] {
+    let memo = this.memos.get(unit);
+    if (!memo) this.memos.set(unit, (memo = { refs: [] }));
+    const known = memo.refs[id];
+    if (known) return known;
+    if (this.depth > 300) return [UNKNOWN];
+    memo.refs[id] = [UNKNOWN];
+    this.depth++;
+    const result = this.evaluate(unit, id);
+    this.depth--;
+    memo.refs[id] = result.length ? result : [UNKNOWN];
+    return memo.refs[id];
+  }
+
+  private evaluate(unit: Unit, id: NodeId): readonly Ref[] {
+    const node = nodeOf(unit, id);
+    switch (node.op) {
+      case 'literal':
+      case 'concat':
+      case 'list':
+      case 'map':
+        return [{ t: 'value', unit, id }];
+      case 'bind':
+        return this.refs(unit, node.value);
+      case 'update':
+        return this.refs(unit, node.object);
+      case 'join':
+        return union(node.inputs.map((input) => this.refs(unit, input)));
+      case 'typed': {
+        const value = node.value === undefined ? [UNKNOWN] : this.refs(unit, node.value);
+        return value.every(isUnknown) ? this.instancesOf(unit, node.type) : value;
+      }
+      case 'free':
+        return this.freeRefs(unit, node.fn, node.name);
+      case 'name':
+        return this.globalName(unit, node.name);
+      case 'import':
+        return this.importRefs(unit, node.module, node.name, node.level);
+      case 'param':
+        return this.parameterRefs(unit, node.fn, node.index);
+      case 'member':
+        return union(this.refs(unit, node.object).map((object) => this.memberOf(object, node.name)));
+      case 'index':
+        return this.indexRefs(unit, node.object, node.key);
+      case 'call':
+        return this.callRefs(unit, id, node.callee, node.args, node.fn);
+      case 'function':
+        return [{ t: 'function', unit, fn: node.fn, bound: false }];
+      case 'class':
+        return [{ t: 'class', unit, cls: node.cls }];
+      case 'this':
+        return [{ t: 'instance', unit, cls: node.cls }];
+      case 'element':
+      case 'derive':
+      case 'unknown':
+        return [UNKNOWN];
+    }
+  }
+
+  private freeRefs(unit: Unit, fn: number, name: string): readonly Ref[] {
+    const definitions = unit.facts.functions[fn]?.locals[name];
+    if (!definitions?.length) return this.globalName(unit, name);
+    return union(definitions.map((definition) => this.refs(unit, definition)));
+  }
+
+  private globalName(unit: Unit, name: string): readonly Ref[] {
+    for (const star of unit.facts.stars) {
+      if (star.reexport) continue;
+      const target = this.moduleTarget(unit, star.module, star.level);
+      if ('unit' in target) {
+        const found = this.exported(target.unit, name);
+        if (found) return found;
+      } else if (target.external[0] !== '?' && !isBuiltin(name)) return [{ t: 'external', segments: [...target.external, name], calls: [] }];
+    }
+    return [{ t: 'external', segments: [isPython(unit) ? 'builtins' : 'globalThis', name], calls: [] }];
+  }
+
+  private moduleTarget(unit: Unit, module: string, level: number | undefined) {
+    return isPython(unit) ? this.modules.resolvePython(unit.path, module, level) : this.modules.resolveScript(unit.path, module);
+  }
+
+  private importRefs(unit: Unit, module: string, name: string | undefined, level: number | undefined): readonly Ref[] {
+    const target = this.moduleTarget(unit, module, level);
+    if ('unit' in target) {
+      if (name === undefined) return [{ t: 'module', unit: target.unit }];
+      return this.exported(target.unit, name) ?? [UNKNOWN];
+    }
+    if (target.external[0] === '?' && name !== undefined && isPython(unit)) {
+      // `from . import x`, `from .pkg import x` where the package has no __init__.
+      const parts = [...(module ? module.split('.') : []), name];
+      const inner = this.modules.resolvePython(unit.path, parts.join('.'), level);
+      if ('unit' in inner) return [{ t: 'module', unit: inner.unit }];
+      return [UNKNOWN];
+    }
+    if (isPython(unit) && level === undefined) {
+      const folder = this.modules.isPythonFolder(unit.path, target.external);
+      if (folder !== undefined) {
+        const inner = name === undefined ? undefined : this.modules.pythonIn(folder, name);
+        if (inner) return [{ t: 'module', unit: inner }];
+        if (target.external.length > 1) return [UNKNOWN];
+      }
+    }
+    const root: External = { t: 'external', segments: target.external, calls: [] };
+    return [name === undefined ? root : extend(root, name)];
+  }
+
+  /** What a module gives under a name; undefined where it has no such name. */
+  exported(unit: Unit, name: string, seen: ReadonlySet<Unit> = new Set()): readonly Ref[] | undefined {
+    if (seen.has(unit)) return undefined;
+    const visited = new Set(seen).add(unit);
+    if (isPython(unit)) {
+      const definitions = unit.facts.functions[0]?.locals[name];
+      if (definitions?.length) return union(definitions.map((definition) => this.refs(unit, definition)));
+      const inner = this.modules.submodule(unit, name);
+      if (inner) return [{ t: 'module', unit: inner }];
+    } else {
+      const nodes = unit.facts.exports.filter((entry) => entry.name === name);
+      if (nodes.length) return union(nodes.map((entry) => this.refs(unit, entry.node)));
+    }
+    for (const star of unit.facts.stars) {
+      if (!isPython(unit) && !star.reexport) continue;
+      const target = this.moduleTarget(unit, star.module, star.level);
+      if ('unit' in target) {
+        const found = this.exported(target.unit, name, visited);
+        if (found) return found;
+      } else if (target.external[0] !== '?') return [{ t: 'external', segments: [...target.external, name], calls: [] }];
+    }
+    return undefined;
+  }
+
+  private parameterRefs(unit: Unit, fn: number, index: number): readonly Ref[] {
+    const parameter = unit.facts.functions[fn]?.parameters[index];
+    if (!parameter) return [UNKNOWN];
+    const typed = parameter.type === undefined ? [] : this.instancesOf(unit, parameter.type);
+    if (typed.some((ref) => !isUnknown(ref) && !isPlainType(ref))) return typed;
+    const given: (readonly Ref[])[] = [typed];
+    if (parameter.default !== undefined) given.push(this.refs(unit, parameter.default).filter((ref) => !(ref.t === 'value' && isEmptyLiteral(ref))));
+    if (!this.indexing) for (const argument of this.argumentsFor({ unit, fn }, index)) given.push(this.refs(argument.unit, argument.id));
+    const found = union(given);
+    return found.length ? found : [UNKNOWN];
+  }
+
+  /** The instances that a type expression describes. */
+  instancesOf(unit: Unit, type: NodeId, depth = 0): readonly Ref[] {
+    if (depth > 8) return [UNKNOWN];
+    const node = nodeOf(unit, type);
+    if (node.op === 'join') return union(node.inputs.map((input) => this.instancesOf(unit, input, depth + 1)));
+    if (node.op === 'bind') return this.instancesOf(unit, node.value, depth + 1);
+    if (node.op === 'list') return union(node.items.map((item) => this.instancesOf(unit, item, depth + 1)));
+    if (node.op === 'index') {
+      const name = lastName(unit, node.object);
+      if (name && TRANSPARENT_TYPES.has(name) && node.key !== undefined) {
+        if (name === 'Annotated') {
+          const given = this.annotatedValue(unit, node.key);
+          if (given) return given;
+        }
+        return this.instancesOf(unit, node.key, depth + 1);
+      }
+      return this.instancesOf(unit, node.object, depth + 1);
+    }
+    if (node.op === 'call') return this.refs(unit, type);
+    return union(
+      this.refs(unit, type).map((ref): readonly Ref[] => {
+        if (ref.t === 'class') return [{ t: 'instance', unit: ref.unit, cls: ref.cls }];
+        if (ref.t === 'external' && !isUnknown(ref)) return [extend(ref, '()')];
+        if (ref.t === 'value') {
+          const target = nodeOf(ref.unit, ref.id);
+          if (target.op === 'list') return this.instancesOf(ref.unit, ref.id, depth + 1);
+        }
+        return [UNKNOWN];
+      }),
+    );
+  }
+
+  /** `Annotated[T, Depends(f)]`: what the dependency gives. */
+  private annotatedValue(unit: Unit, key: NodeId): readonly Ref[] | undefined {
+    const node = nodeOf(unit, key);
+    if (node.op !== 'list') return undefined;
+    for (const item of node.items.slice(1)) {
+      if (nodeOf(unit, item).op !== 'call') continue;
+      const refs = this.refs(unit, item).filter((ref) => !(ref.t === 'external' && ref.segments.includes('Depends')) && !isUnknown(ref));
+      if (refs.length) return refs;
+    }
+    return undefined;
+  }
+
+  private indexRefs(unit: Unit, object: NodeId, key: NodeId | undefined): readonly Ref[] {
+    const name = key === undefined ? undefined : literalOf(unit, key);
+    return union(
+      this.refs(unit, object).map((ref): readonly Ref[] => {
+        if (ref.t === 'value') return this.elements(ref, name);
+        if (ref.t === 'external') return [typeof name === 'string' ? extend(ref, name) : extend(ref, '[]')];
+        if (typeof name === 'string') return this.memberOf(ref, name);
+        return [UNKNOWN];
+      }),
+    );
+  }
+
+  private elements(ref: Extract<Ref, { t: 'value' }>, key: string | number | boolean | null | undefined): readonly Ref[] {
+    const node = nodeOf(ref.unit, ref.id);
+    if (node.op === 'list') {
+      const item = typeof key === 'number' ? node.items.slice(key)[0] : undefined;
+      if (item !== undefined) return this.refs(ref.unit, item);
+      return union(node.items.slice(0, 16).map((entry) => this.refs(ref.unit, entry)));
+    }
+    if (node.op === 'map') {
+      const chosen = typeof key === 'string' ? node.entries.filter((entry) => entry.key === key) : node.entries.slice(0, 24);
+      const found = chosen.map((entry) => this.refs(ref.unit, entry.value));
+      if (typeof key === 'string' && !chosen.length) for (const spread of node.spreads) for (const inner of this.refs(ref.unit, spread)) found.push(this.memberOf(inner, key));
+      return found.length ? union(found) : [UNKNOWN];
+    }
+    return [UNKNOWN];
+  }
+
+  /** `ref.name`. */
+  memberOf(ref: Ref, name: string): readonly Ref[] {
+    switch (ref.t) {
+      case 'external':
+        return [extend(ref, name)];
+      case 'module':
+        return this.exported(ref.unit, name) ?? [UNKNOWN];
+      case 'value':
+        return this.elements(ref, name);
+      case 'function':
+        return ['bind', 'call', 'apply', 'delay', 'apply_async', 'remote'].includes(name) ? [ref] : [UNKNOWN];
+      case 'class':
+        return this.classMember(ref, name, false, undefined, new Set()) ?? [UNKNOWN];
+      case 'instance':
+        return this.classMember(ref, name, true, ref.call, new Set()) ?? [UNKNOWN];
+    }
+  }
+
+  private classMember(ref: ClassRef, name: string, instance: boolean, call: NodeRef | undefined, seen: Set<string>): readonly Ref[] | undefined {
+    const key = `${ref.unit.path}#${ref.cls}`;
+    if (seen.has(key)) return undefined;
+    seen.add(key);
+    const fact = classOf(ref.unit, ref.cls);
+    const method = fact.methods.find((entry) => entry.name === name);
+    if (method) {
+      const fn = functionOf(ref.unit, method.fn);
+      if (fn.kind === 'property') return this.returnRefs(ref.unit, method.fn);
+      return [{ t: 'function', unit: ref.unit, fn: method.fn, bound: fn.kind !== 'static' && (instance || fn.kind === 'class') && isPython(ref.unit) }];
+    }
+    const assigned = Object.hasOwn(fact.attributes, name) ? fact.attributes[name] : undefined;
+    if (assigned?.length) {
+      const found = union(assigned.map((node) => this.refs(ref.unit, node)));
+      if (!found.every(isUnknown)) return found;
+    }
+    const field = fact.fields.find((entry) => entry.name === name);
+    if (field?.type !== undefined) {
+      const found = this.instancesOf(ref.unit, field.type);
+      if (!found.every(isUnknown)) return found;
+    }
+    if (field?.value !== undefined) return this.refs(ref.unit, field.value);
+    const inner = fact.inner.find((entry) => entry.name === name);
+    if (inner) return [{ t: 'class', unit: ref.unit, cls: inner.cls }];
+    if (assigned?.length || field) return [UNKNOWN];
+    for (const base of fact.bases) {
+      for (const parent of this.refs(ref.unit, base)) {
+        const found =
+          parent.t === 'class'
+            ? this.classMember(parent, name, instance, call, seen)
+            : parent.t === 'external' && !isUnknown(parent)
+              ? [this.throughBase(parent, ref, name, instance, call)]
+              : undefined;
+        if (found) return found;
+      }
+    }
+    return undefined;
+  }
+
+  private throughBase(base: External, via: ClassRef, name: string, instance: boolean, call: NodeRef | undefined): External {
+    const root: External = { ...base, via };
+    return extend(instance ? extend(root, '()', call) : root, name);
+  }
+
+  private callRefs(unit: Unit, id: NodeId, callee: NodeId, args: readonly Argument[], fn: number): readonly Ref[] {
+    const target = nodeOf(unit, callee);
+    if (target.op === 'name' && target.name === 'super') return this.superRefs(unit, fn);
+    return union(this.refs(unit, callee).map((ref) => this.resultOf(ref, { unit, id }, args)));
+  }
+
+  private resultOf(ref: Ref, call: NodeRef, args: readonly Argument[]): readonly Ref[] {
+    switch (ref.t) {
+      case 'external': {
+        const pass = isUnknown(ref) ? undefined : this.options.passthrough?.(ref.segments);
+        if (!pass) return [extend(ref, '()', call)];
+        if (pass.gives === 'receiver') return [{ ...ref, segments: ref.segments.slice(0, -1) }];
+        const position = 'argument' in pass.gives ? pass.gives.argument : pass.gives.callOf;
+        const argument = args.filter((entry) => entry.name === undefined)[position] ?? args[position];
+        if (!argument) return [UNKNOWN];
+        const values = this.refs(call.unit, argument.value);
+        return 'argument' in pass.gives ? values : union(values.map((value) => this.resultOf(value, { unit: call.unit, id: argument.value }, [])));
+      }
+      case 'function':
+        return this.returnRefs(ref.unit, ref.fn);
+      case 'class':
+        return [{ t: 'instance', unit: ref.unit, cls: ref.cls, call }];
+      case 'module': {
+        const inner = this.exported(ref.unit, 'default');
+        return inner ? union(inner.map((entry) => this.resultOf(entry, call, args))) : [UNKNOWN];
+      }
+      case 'instance': {
+        const method = this.classMember(ref, '__call__', true, ref.call, new Set());
+        return method ? union(method.map((entry) => (entry.t === 'instance' ? [UNKNOWN] : this.resultOf(entry, call, args)))) : [UNKNOWN];
+      }
+      case 'value':
+        return [UNKNOWN];
+    }
+  }
+
+  private returnRefs(unit: Unit, fn: number): readonly Ref[] {
+    const fact = functionOf(unit, fn);
+    const found = union(fact.returns.map((value) => this.refs(unit, value)));
+    if (found.some((ref) => !isUnknown(ref)) || fact.returnType === undefined) return found.length ? found : [UNKNOWN];
+    return this.instancesOf(unit, fact.returnType);
+  }
+
+  private superRefs(unit: Unit, fn: number): readonly Ref[] {
+    for (let at = fn; at >= 0; at = functionOf(unit, at).parent) {
+      const { cls } = functionOf(unit, at);
+      if (cls === undefined) continue;
+      return union(
+        classOf(unit, cls).bases.map((base) =>
+          this.refs(unit, base).map((ref): Ref => {
+            if (ref.t === 'class') return { t: 'instance', unit: ref.unit, cls: ref.cls };
+            return ref.t === 'external' && !isUnknown(ref) ? extend({ ...ref, via: { unit, cls } }, '()') : UNKNOWN;
+          }),
+        ),
+      );
+    }
+    return [UNKNOWN];
+  }
+
+  // Calls and callers
+
+  /** The functions of the workspace that a call may run. */
+  calledFunctions(call: NodeRef): readonly (FunctionRef & { readonly bound: boolean })[] {
+    const node = this.node(call);
+    if (node.op !== 'call') return [];
+    const found: (FunctionRef & { bound: boolean })[] = [];
+    for (const ref of this.refs(call.unit, node.callee)) {
+      if (ref.t === 'function') found.push(ref);
+      else if (ref.t === 'class') {
+        for (const name of ['__init__', 'constructor']) {
+          const method = this.classMember(ref, name, true, call, new Set());
+          for (const entry of method ?? []) if (entry.t === 'function') found.push(entry);
+        }
+      } else if (ref.t === 'instance') {
+        for (const entry of this.classMember(ref, '__call__', true, ref.call, new Set()) ?? []) if (entry.t === 'function') found.push(entry);
+      }
+    }
+    return found;
+  }
+
+  /** Every call in the workspace that may run a function. */
+  callersOf(fn: FunctionRef): readonly NodeRef[] {
+    return this.callerIndex().get(`${fn.unit.path}#${fn.fn}`) ?? [];
+  }
+
+  private callerIndex(): Map<string, NodeRef[]> {
+    if (this.callers) return this.callers;
+    const index = new Map<string, NodeRef[]>();
+    this.indexing = true;
+    for (const unit of this.units.values()) {
+      for (const id of unit.facts.calls) {
+        const call = { unit, id };
+        for (const fn of this.calledFunctions(call)) {
+          const key = `${fn.unit.path}#${fn.fn}`;
+          const list = index.get(key);
+          if (list) list.push(call);
+          else index.set(key, [call]);
+        }
+      }
+    }
+    this.indexing = false;
+    this.memos = new WeakMap();
+    this.callers = index;
+    return index;
+  }
+
+  /** The argument nodes that callers pass for a parameter; at most 8 callers are looked at. */
+  argumentsFor(fn: FunctionRef, index: number): readonly NodeRef[] {
+    const fact = functionOf(fn.unit, fn.fn);
+    const parameter = fact.parameters[index];
+    if (!parameter) return [];
+    const found: NodeRef[] = [];
+    for (const call of this.callersOf(fn).slice(0, 8)) {
+      const node = this.node(call);
+      if (node.op !== 'call') continue;
+      const argument = this.argumentOf(call, node.args, fact, parameter, index);
+      if (argument !== undefined) found.push({ unit: call.unit, id: argument });
+    }
+    return found;
+  }
+
+  private argumentOf(call: NodeRef, args: readonly Argument[], fact: FunctionFact, parameter: ParameterFact, index: number): NodeId | undefined {
+    const named = args.find((argument) => argument.name === parameter.name);
+    if (named) return named.value;
+    if (parameter.keywordOnly || parameter.rest === 2) return undefined;
+    const first = fact.parameters[0];
+    const selfOffset = first && fact.cls !== undefined && isPython(call.unit) && fact.kind !== 'static' && this.takesSelf(call, fact) ? 1 : 0;
+    const positional = args.filter((argument) => argument.name === undefined);
+    const at = index - selfOffset;
+    if (at < 0) return undefined;
+    const direct = positional[at];
+    if (!direct || positional.slice(0, at + 1).some((argument) => argument.spread)) return undefined;
+    return direct.value;
+  }
+
+  private takesSelf(call: NodeRef, fact: FunctionFact): boolean {
+    const node = this.node(call);
+    if (node.op !== 'call') return false;
+    const callee = nodeOf(call.unit, node.callee);
+    if (callee.op !== 'member') return true;
+    // `Class.method(instance, …)` passes self by hand.
+    return !this.refs(call.unit, callee.object).some((ref) => ref.t === 'class') || fact.kind === 'class';
+  }
+
+  /** External paths of a class's ancestors, nearest first, and its workspace ancestors. */
+  ancestors(ref: ClassRef): { readonly external: readonly External[]; readonly classes: readonly ClassRef[] } {
+    const external: External[] = [];
+    const classes: ClassRef[] = [];
+    const seen = new Set<string>();
+    const visit = (at: ClassRef): void => {
+      const key = `${at.unit.path}#${at.cls}`;
+      if (seen.has(key)) return;
+      seen.add(key);
+      for (const base of classOf(at.unit, at.cls).bases) {
+        for (const parent of this.typeRefs(at.unit, base)) {
+          if (parent.t === 'class') {
+            classes.push(parent);
+            visit(parent);
+          } else if (parent.t === 'external' && !isUnknown(parent)) external.push(parent);
+        }
+      }
+    };
+    visit(ref);
+    return { external, classes };
+  }
+
+  /** A base class expression: `Generic[T]`, `Base[T]` mean the class itself. */
+  private typeRefs(unit: Unit, id: NodeId): readonly Ref[] {
+    const node = nodeOf(unit, id);
+    return node.op === 'index' ? this.typeRefs(unit, node.object) : this.refs(unit, id);
+  }
+}
+
+export function nodeOf(unit: Unit, id: NodeId): ValueNode {
+  const node = unit.facts.nodes[id];
+  if (!node) throw new RangeError(`${unit.path} has no node ${id}`);
+  return node;
+}
+
+export function functionOf(unit: Unit, id: number): FunctionFact {
+  const fact = unit.facts.functions[id];
+  if (!fact) throw new RangeError(`${unit.path} has no function ${id}`);
+  return fact;
+}
+
+export function classOf(unit: Unit, id: number): ClassFact {
+  const fact = unit.facts.classes[id];
+  if (!fact) throw new RangeError(`${unit.path} has no class ${id}`);
+  return fact;
+}
+
+export function isPython(unit: Unit): boolean {
+  return unit.facts.language === 'python' || unit.facts.language === 'notebook';
+}
+
+/** The literal behind binds; undefined for anything else. */
+export function literalOf(unit: Unit, id: NodeId): string | number | boolean | null | undefined {
+  const node = nodeOf(unit, id);
+  if (node.op === 'bind') return literalOf(unit, node.value);
+  return node.op === 'literal' ? node.value : undefined;
+}
+
+/** The last name of a member chain or the name itself, for type names. */
+export function lastName(unit: Unit, id: NodeId): string | undefined {
+  const node = nodeOf(unit, id);
+  switch (node.op) {
+    case 'member':
+    case 'name':
+    case 'free':
+    case 'bind':
+      return node.name;
+    case 'import':
+      return node.name ?? node.module.slice(node.module.lastIndexOf('.') + 1);
+    default:
+      return undefined;
+  }
+}
+
+function isEmptyLiteral(ref: Extract<Ref, { t: 'value' }>): boolean {
+  const node = nodeOf(ref.unit, ref.id);
+  return node.op === 'literal' && (node.value === null || node.value === '');
+}
+
+const PLAIN_TYPES = new Set(['str', 'int', 'float', 'bool', 'bytes', 'dict', 'list', 'tuple', 'set', 'object', 'string', 'number', 'boolean', 'any', 'unknown', 'Any', 'Record', 'Array', 'Object', 'Dict', 'List']);
+
+/** `str()`, `dict()`, `Any()`: a type that says nothing of a library. */
+function isPlainType(ref: Ref): boolean {
+  if (ref.t !== 'external') return false;
+  const name = ref.segments[ref.segments.length - 2];
+  return ref.segments[ref.segments.length - 1] === '()' && name !== undefined && PLAIN_TYPES.has(name);
+}
+
+const BUILTINS = new Set(['print', 'open', 'len', 'str', 'int', 'float', 'dict', 'list', 'set', 'tuple', 'input', 'isinstance', 'range', 'enumerate', 'zip', 'super', 'getattr', 'setattr', 'repr', 'type', 'bool', 'None', 'True', 'False', 'Exception', 'ValueError', 'map', 'filter', 'sorted', 'min', 'max', 'sum', 'any', 'all', 'hash', 'id', 'format', 'exit']);
+
+function isBuiltin(name: string): boolean {
+  return BUILTINS.has(name);
+}

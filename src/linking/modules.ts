@@ -1,0 +1,166 @@
+import type { Unit } from './refs.js';
+
+/** Where an import leads: a file of the workspace, or a library by its root segments. */
+export type Target = { readonly unit: Unit } | { readonly external: readonly string[] };
+
+/** Aliases that a `tsconfig.json`, `package.json` or framework gives to folders: prefix → folders. */
+export interface PathAlias {
+  /** Folder (with a trailing slash, or empty) within which the alias holds. */
+  readonly scope: string;
+  /** `@/`, `~/`, `$lib/`, or a whole package name. */
+  readonly prefix: string;
+  /** Folder or file relative to the root, without a trailing slash. */
+  readonly target: string;
+}
+
+const SCRIPT_ENDINGS = ['', '.ts', '.tsx', '.js', '.jsx', '.mjs', '.cjs', '.mts', '.cts', '/index.ts', '/index.tsx', '/index.js', '/index.jsx', '/index.mjs'];
+
+function folderOf(path: string): string {
+  const slash = path.lastIndexOf('/');
+  return slash < 0 ? '' : path.slice(0, slash);
+}
+
+/** Joins and folds `.` and `..`; undefined where it leaves the root. */
+export function joinPath(folder: string, relative: string): string | undefined {
+  const parts = folder ? folder.split('/') : [];
+  for (const part of relative.split('/')) {
+    if (part === '' || part === '.') continue;
+    if (part === '..') {
+      if (!parts.length) return undefined;
+      parts.pop();
+    } else parts.push(part);
+  }
+  return parts.join('/');
+}
+
+/** Finds the file behind an import. Knows only the paths of the workspace, never a disk. */
+export class ModuleResolver {
+  /** Last segment of a Python module (`llm` for `app/llm.py` and `app/llm/__init__.py`) → paths without ending. */
+  private readonly python = new Map<string, Set<string>>();
+  private readonly folders = new Map<string, number>();
+
+  constructor(
+    private readonly units: ReadonlyMap<string, Unit>,
+    private readonly aliases: () => readonly PathAlias[],
+  ) {}
+
+  add(path: string): void {
+    const module = pythonModule(path);
+    if (module !== undefined) {
+      const name = module.slice(module.lastIndexOf('/') + 1);
+      let set = this.python.get(name);
+      if (!set) this.python.set(name, (set = new Set()));
+      set.add(module);
+      for (let folder = folderOf(path); folder; folder = folderOf(folder)) this.folders.set(folder, (this.folders.get(folder) ?? 0) + 1);
+    }
+  }
+
+  remove(path: string): void {
+    const module = pythonModule(path);
+    if (module === undefined) return;
+    this.python.get(module.slice(module.lastIndexOf('/') + 1))?.delete(module);
+    for (let folder = folderOf(path); folder; folder = folderOf(folder)) {
+      const count = (this.folders.get(folder) ?? 1) - 1;
+      if (count > 0) this.folders.set(folder, count);
+      else this.folders.delete(folder);
+    }
+  }
+
+  /** A Python import as written: `level` dots and the dotted rest. */
+  resolvePython(from: string, module: string, level = 0): Target {
+    const parts = module ? module.split('.') : [];
+    if (level > 0) {
+      let folder = folderOf(from);
+      for (let i = 1; i < level; i++) folder = folderOf(folder);
+      const unit = this.pythonFile([folder, ...parts].filter(Boolean).join('/'));
+      return unit ? { unit } : { external: ['?'] };
+    }
+    const unit = this.absolutePython(from, parts);
+    return unit ? { unit } : { external: parts };
+  }
+
+  /** Submodule `name` of a package whose `__init__` is `unit`. */
+  submodule(unit: Unit, name: string): Unit | undefined {
+    if (!/(^|\/)__init__\.pyi?$/.test(unit.path)) return undefined;
+    const folder = folderOf(unit.path);
+    return this.pythonFile(folder ? `${folder}/${name}` : name);
+  }
+
+  /** Whether a dotted module names a folder of the workspace that holds Python files (a namespace package). */
+  isPythonFolder(from: string, parts: readonly string[]): string | undefined {
+    for (const root of this.roots(from)) {
+      const folder = [root, ...parts].filter(Boolean).join('/');
+      if (this.folders.has(folder)) return folder;
+    }
+    return undefined;
+  }
+
+  pythonIn(folder: string, name: string): Unit | undefined {
+    return this.pythonFile(`${folder}/${name}`);
+  }
+
+  private absolutePython(from: string, parts: readonly string[]): Unit | undefined {
+    const last = parts[parts.length - 1];
+    if (last === undefined) return undefined;
+    const tail = parts.join('/');
+    for (const root of this.roots(from)) {
+      const unit = this.pythonFile(root ? `${root}/${tail}` : tail);
+      if (unit && unit.path !== from) return unit;
+    }
+    // A package elsewhere in the workspace (`src/app`, `packages/x/app`): only where the first part is a package or the name is long enough to be one thing.
+    if (parts.length < 2) return undefined;
+    const candidates = [...(this.python.get(last) ?? [])].filter((module) => module.endsWith(`/${tail}`));
+    return candidates.length === 1 && candidates[0] !== undefined ? this.pythonFile(candidates[0]) : undefined;
+  }
+
+  /** Folders that Python may search from a file: its own and every one above, to the root. */
+  private *roots(from: string): Iterable<string> {
+    let folder = folderOf(from);
+    const own = folder;
+    const inPackage = this.units.has(own ? `${own}/__init__.py` : '__init__.py');
+    // Inside a package the file's own folder is not on the path; beside a script it is.
+    if (!inPackage) yield own;
+    while (folder) {
+      folder = folderOf(folder);
+      yield folder;
+      yield folder ? `${folder}/src` : 'src';
+    }
+  }
+
+  private pythonFile(module: string): Unit | undefined {
+    return this.units.get(`${module}.py`) ?? this.units.get(`${module}/__init__.py`) ?? this.units.get(`${module}.ipynb`);
+  }
+
+  /** A JavaScript specifier as written. */
+  resolveScript(from: string, specifier: string): Target {
+    if (specifier.startsWith('.')) {
+      const path = joinPath(folderOf(from), specifier);
+      const unit = path === undefined ? undefined : this.scriptFile(path);
+      return unit ? { unit } : { external: ['?'] };
+    }
+    for (const alias of this.aliases()) {
+      if (!from.startsWith(alias.scope)) continue;
+      if (specifier !== alias.prefix && !specifier.startsWith(alias.prefix.endsWith('/') ? alias.prefix : `${alias.prefix}/`)) continue;
+      const rest = specifier.slice(alias.prefix.length).replace(/^\//, '');
+      const unit = this.scriptFile([alias.target, rest].filter(Boolean).join('/'));
+      if (unit) return { unit };
+    }
+    return { external: [`npm:${specifier.replace(/^node:/, '')}`] };
+  }
+
+  private scriptFile(path: string): Unit | undefined {
+    for (const ending of SCRIPT_ENDINGS) {
+      const unit = this.units.get(path + ending);
+      if (unit && unit.facts.language !== 'python') return unit;
+    }
+    // `./x.js` in TypeScript means `x.ts`.
+    const script = /^(.*)\.([cm]?)jsx?$/.exec(path);
+    return script ? (this.units.get(`${script[1]}.${script[2]}ts`) ?? this.units.get(`${script[1]}.tsx`)) : undefined;
+  }
+}
+
+/** `app/llm` for `app/llm.py` and `app/llm/__init__.py`; undefined for other files. */
+function pythonModule(path: string): string | undefined {
+  const match = /^(.*?)(\/__init__)?\.(pyi?|ipynb)$/.exec(path);
+  return match?.[1];
+}

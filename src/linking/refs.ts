@@ -1,0 +1,100 @@
+import type { ClassId, FileFacts, FunctionId, NodeId } from '../source/facts.js';
+
+/** A file inside the linker, with the facts it was given. */
+export interface Unit {
+  /** Relative to the scanned root, forward slashes. */
+  readonly path: string;
+  readonly facts: FileFacts;
+}
+
+export interface NodeRef {
+  readonly unit: Unit;
+  readonly id: NodeId;
+}
+
+export interface ClassRef {
+  readonly unit: Unit;
+  readonly cls: ClassId;
+}
+
+export interface FunctionRef {
+  readonly unit: Unit;
+  readonly fn: FunctionId;
+}
+
+/**
+ * What an expression may stand for. Something of a library is a path of segments from its import:
+ * `openai`, `OpenAI`, `()`, `chat`, `completions`, `create`; `()` is the result of a call, `[]` an
+ * element. JavaScript packages begin with `npm:NAME`, builtins with `builtins` / `globalThis`, and what
+ * nothing is known of with `?`.
+ */
+export type Ref =
+  | {
+      readonly t: 'external';
+      readonly segments: readonly string[];
+      /** The call behind each `()` segment, in order. */
+      readonly calls: readonly NodeRef[];
+      /** The workspace class through whose base the library was reached. */
+      readonly via?: ClassRef;
+    }
+  | { readonly t: 'function'; readonly unit: Unit; readonly fn: FunctionId; readonly bound: boolean }
+  | { readonly t: 'class'; readonly unit: Unit; readonly cls: ClassId }
+  | { readonly t: 'instance'; readonly unit: Unit; readonly cls: ClassId; readonly call?: NodeRef }
+  | { readonly t: 'module'; readonly unit: Unit }
+  /** A structural value: map, list, literal, concatenation. */
+  | { readonly t: 'value'; readonly unit: Unit; readonly id: NodeId };
+
+export type External = Extract<Ref, { t: 'external' }>;
+
+export const UNKNOWN: External = { t: 'external', segments: ['?'], calls: [] };
+
+/** How long a path may grow before what follows is unknown. */
+const MAX_SEGMENTS = 14;
+
+export function extend(ref: External, segment: string, call?: NodeRef): External {
+  if (ref.segments.length >= MAX_SEGMENTS) return UNKNOWN;
+  // A namespace and its default export are one thing: `npm:openai.default` is `npm:openai`.
+  if (segment === 'default' && ref.segments.length === 1 && ref.segments[0]?.startsWith('npm:')) return ref;
+  return {
+    t: 'external',
+    segments: [...ref.segments, segment],
+    calls: call ? [...ref.calls, call] : ref.calls,
+    ...(ref.via ? { via: ref.via } : {}),
+  };
+}
+
+export function isUnknown(ref: Ref): boolean {
+  return ref.t === 'external' && ref.segments[0] === '?';
+}
+
+/** A key under which equal refs are one. */
+export function keyOf(ref: Ref): string {
+  switch (ref.t) {
+    case 'external':
+      return `e ${ref.segments.join('.')} ${ref.calls.map((call) => `${call.unit.path}#${call.id}`).join(',')}`;
+    case 'function':
+      return `f ${ref.unit.path}#${ref.fn}`;
+    case 'class':
+      return `c ${ref.unit.path}#${ref.cls}`;
+    case 'instance':
+      return `i ${ref.unit.path}#${ref.cls}#${ref.call ? `${ref.call.unit.path}#${ref.call.id}` : ''}`;
+    case 'module':
+      return `m ${ref.unit.path}`;
+    case 'value':
+      return `v ${ref.unit.path}#${ref.id}`;
+  }
+}
+
+/** How many alternatives of one expression are kept. */
+const MAX_ALTERNATIVES = 12;
+
+/** The distinct refs, unknown ones dropped when anything is known. */
+export function union(lists: readonly (readonly Ref[])[]): readonly Ref[] {
+  const first = lists[0];
+  if (lists.length === 1 && first) return first;
+  const seen = new Map<string, Ref>();
+  for (const list of lists) for (const ref of list) if (seen.size < MAX_ALTERNATIVES) seen.set(keyOf(ref), ref);
+  const refs = [...seen.values()];
+  const known = refs.filter((ref) => !isUnknown(ref));
+  return known.length ? known : refs;
+}

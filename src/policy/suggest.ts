@@ -1,0 +1,36 @@
+/** The known word nearest to what was written, where it is near enough to be a slip. */
+export function nearest(word: string, known: Iterable<string>): string | undefined {
+  if (word.length > 60) return undefined;
+  let best: string | undefined;
+  let bestDistance = Math.max(1, Math.floor(word.length / 3)) + 1;
+  for (const candidate of known) {
+    if (Math.abs(candidate.length - word.length) >= bestDistance) continue;
+    const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());
+    if (distance < bestDistance) {
+      best = candidate;
+      bestDistance = distance;
+    }
+  }
+  return best;
+}
+
+/** `expected one of a, b, c`, cut where the list is long, with the nearest word asked for first. */
+export function expectedOneOf(word: string, known: readonly string[]): string {
+  const near = nearest(word, known);
+  const shown = known.length > 24 ? [...known.slice(0, 24), '…'] : known;
+  return `expected ${known.length === 1 ? '' : 'one of '}${shown.join(', ')}${near === undefined ? '' : ` (did you mean ${near}?)`}`;
+}
+
+/** Levenshtein distance in one row. */
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const substituted = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(substituted, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}

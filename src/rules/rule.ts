@@ -1,0 +1,138 @@
+import type { Kind } from '../detection/touchpoint.js';
+import type { SymbolPattern } from './pattern.js';
+import type { Selector } from './selector.js';
+
+/** A test of one argument or config value. All given keys must hold. */
+export interface ArgumentTest {
+  readonly arg: Selector;
+  /** Literal values (as text) one of which it must, or must not, have. An argument whose value is unknown passes `notIn` and fails `in`. */
+  readonly in?: readonly string[];
+  readonly notIn?: readonly string[];
+  readonly matches?: RegExp;
+  readonly notMatches?: RegExp;
+  /** Whether the argument is given at all. */
+  readonly present?: boolean;
+}
+
+/** How well an entity's fields fit: lexicon class → points, once a class. */
+export interface FieldScore {
+  readonly score: Readonly<Record<string, number>>;
+  readonly atLeast: number;
+}
+
+/** Where a value is read from: captures such as host and model. */
+export interface Capture {
+  readonly from?: Selector;
+  /** Environment variables a library reads when the argument is absent. */
+  readonly env?: readonly string[];
+  readonly default?: string;
+}
+
+/** How a touchpoint's subject is made; the first that gives a value wins. */
+export interface SubjectRule {
+  readonly when?: ArgumentTest;
+  /** `auto` tells hub ids, paths and URIs apart by their form. */
+  readonly scheme: string;
+  readonly from?: Selector;
+  /** `$host`, `$model`: a capture. */
+  readonly capture?: string;
+  /** A fixed name behind the scheme. */
+  readonly name?: string;
+}
+
+export type Match =
+  | {
+      readonly type: 'call';
+      readonly patterns: readonly SymbolPattern[];
+      /** Member chains that are distinctive where the receiver is unknown; such a place is `likely`. */
+      readonly shapes: readonly (readonly string[])[];
+    }
+  | { readonly type: 'store'; readonly patterns: readonly SymbolPattern[] }
+  /** A write to an entity: the entity is an argument's type, a table's name, or the class behind the call. */
+  | { readonly type: 'write'; readonly patterns: readonly SymbolPattern[]; readonly entity: Selector; readonly value?: Selector }
+  /** Each entity of a role, at its header. */
+  | { readonly type: 'entity'; readonly role: EntityRole }
+  /** Each field of an entity of a role. */
+  | { readonly type: 'field'; readonly roles: readonly EntityRole[] }
+  | {
+      readonly type: 'route';
+      /** A decorator on the handler, or a call that registers one. */
+      readonly decorators: readonly SymbolPattern[];
+      readonly registers: readonly SymbolPattern[];
+      readonly path?: Selector;
+      readonly method?: Selector;
+      readonly handler?: Selector;
+      /** File-based routes: path globs and the exported handler names. */
+      readonly files: readonly string[];
+      readonly exports: readonly string[];
+      /** Handler methods of subclasses of these. */
+      readonly bases: readonly SymbolPattern[];
+      readonly methods: readonly string[];
+      /** A bot or page rather than an HTTP route: the subject's scheme. */
+      readonly scheme: string;
+      /** Parameters (by position) that are not the user's input, e.g. the response object. */
+      readonly ignoreParameters: readonly number[];
+    }
+  | { readonly type: 'entry'; readonly path: readonly string[]; readonly has: readonly string[]; readonly files: readonly string[]; readonly formats: readonly string[] };
+
+export interface Rule {
+  readonly id: string;
+  readonly kind: Kind;
+  readonly match: Match;
+  readonly where: {
+    readonly args: readonly ArgumentTest[];
+    /** The user's text must be in one of these arguments. */
+    readonly text?: Selector;
+    readonly fields?: FieldScore;
+    /** A field's name must be of one of these lexicon classes. */
+    readonly name?: readonly string[];
+    /** A route's handler must reach a touchpoint of one of these kinds. */
+    readonly reaches?: readonly Kind[];
+    /** Regular expression that the captured subject text must not match. */
+  };
+  readonly capture: Readonly<Record<string, Capture>>;
+  readonly subject: readonly SubjectRule[];
+  readonly material: readonly string[];
+  readonly facets: Readonly<Record<string, string | readonly string[]>>;
+  readonly certainty: 'certain' | 'declared' | 'likely';
+  /** Arguments whose text is looked at for the facet `carries`. */
+  readonly carries?: Selector;
+  /** One line for the card: why here. */
+  readonly note?: string;
+  /** Where the rule stands. */
+  readonly file: string;
+  readonly line: number;
+}
+
+export type EntityRole = 'store' | 'request' | 'form';
+
+/** What makes a class, schema call or type a table, a request or a form. */
+export interface EntityDefinition {
+  readonly id: string;
+  readonly role: EntityRole;
+  readonly bases: readonly SymbolPattern[];
+  readonly decorators: readonly SymbolPattern[];
+  /** Class keywords that must be given, e.g. `table=True`. */
+  readonly keywords: Readonly<Record<string, boolean>>;
+  /** Bases that rule it out, e.g. a schema that is also a table. */
+  readonly schemas: readonly SymbolPattern[];
+  readonly schemaName?: Selector;
+  readonly schemaFields?: Selector;
+  /** Attributes that hold the table's name: `__tablename__`, `Meta.db_table`; the class name is the last resort. */
+  readonly name: readonly string[];
+  /** Calls or annotations that make an attribute a column; empty: every field. */
+  readonly columns: readonly SymbolPattern[];
+  /** Attributes that make it abstract when true: `__abstract__`, `Meta.abstract`. */
+  readonly abstract: readonly string[];
+}
+
+/** Library knowledge that is not a touchpoint: what carries text, where the user's text enters. */
+export interface FlowKnowledge {
+  readonly sources: readonly { readonly pattern: SymbolPattern; readonly label: string }[];
+  /** Calls whose result carries nothing of their arguments. */
+  readonly stops: readonly SymbolPattern[];
+  /** Names of functions (lexicon-like, as regular expressions) that take text out: `redact`, `mask`. */
+  readonly stopNames: readonly RegExp[];
+  /** Members that carry no text: `length`, `size`. */
+  readonly stopMembers: ReadonlySet<string>;
+}

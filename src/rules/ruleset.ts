@@ -1,0 +1,127 @@
+import type { Passthrough } from '../linking/passthrough.js';
+import { Lexicon, type LexiconClass } from './lexicon.js';
+import { PatternIndex, type SymbolPattern } from './pattern.js';
+import type { EntityDefinition, FlowKnowledge, Rule } from './rule.js';
+
+export interface HostEntry {
+  /** A host name, `*.example.com` for its subdomains. */
+  readonly host: string;
+  readonly who: 'vendor' | 'self';
+  /** Path fragments of its model endpoints, `/v1/chat/completions`; empty: any. */
+  readonly paths: readonly string[];
+}
+
+/** What the loader gathers from all files. */
+export interface RuleSetParts {
+  readonly rules: Rule[];
+  readonly entities: EntityDefinition[];
+  readonly sources: { readonly pattern: SymbolPattern; readonly label: string }[];
+  readonly stops: SymbolPattern[];
+  readonly stopNames: RegExp[];
+  readonly stopMembers: string[];
+  readonly passthrough: { readonly pattern: SymbolPattern; readonly value: Passthrough }[];
+  readonly hosts: HostEntry[];
+  /** Alias → canonical name of a data set. */
+  readonly aliases: (readonly [string, string])[];
+  readonly lexicon: LexiconClass[];
+  readonly literals: string[];
+}
+
+/** All rules and knowledge, compiled for look-up. */
+export class RuleSet {
+  readonly rules: readonly Rule[];
+  readonly entities: readonly EntityDefinition[];
+  readonly lexicon: Lexicon;
+  readonly flow: FlowKnowledge;
+  readonly hosts: readonly HostEntry[];
+  readonly aliases: ReadonlyMap<string, string>;
+  /** Calls (and decorators) by path. */
+  readonly calls = new PatternIndex<Rule>();
+  readonly writes = new PatternIndex<Rule>();
+  readonly stores = new PatternIndex<Rule>();
+  readonly routes = new PatternIndex<Rule>();
+  readonly routeBases = new PatternIndex<Rule>();
+  readonly sources = new PatternIndex<string>();
+  readonly stops = new PatternIndex<true>();
+  readonly schemas = new PatternIndex<EntityDefinition>();
+  private readonly passthroughs = new PatternIndex<Passthrough>();
+  /** Last name of a shape → shapes. */
+  readonly shapes = new Map<string, { readonly shape: readonly string[]; readonly rule: Rule }[]>();
+  readonly entityRules: readonly Rule[];
+  readonly fieldRules: readonly Rule[];
+  readonly entryRules: readonly Rule[];
+  readonly fileRouteRules: readonly Rule[];
+  /** A source file in which none of these occurs, and which imports no such file, has no touchpoint. */
+  readonly literals: readonly string[];
+  /** The same for configuration files. */
+  readonly configLiterals: readonly string[];
+
+  constructor(parts: RuleSetParts) {
+    this.rules = parts.rules;
+    this.entities = parts.entities;
+    this.lexicon = new Lexicon(parts.lexicon);
+    this.hosts = parts.hosts;
+    this.aliases = new Map(parts.aliases);
+    this.flow = { sources: parts.sources, stops: parts.stops, stopNames: parts.stopNames, stopMembers: new Set(parts.stopMembers) };
+    for (const rule of parts.rules) this.index(rule);
+    for (const source of parts.sources) this.sources.add(source.pattern, source.label);
+    for (const stop of parts.stops) this.stops.add(stop, true);
+    for (const entry of parts.passthrough) this.passthroughs.add(entry.pattern, entry.value);
+    for (const entity of parts.entities) for (const schema of entity.schemas) this.schemas.add(schema, entity);
+    const by = (type: Rule['match']['type']): readonly Rule[] => parts.rules.filter((rule) => rule.match.type === type);
+    this.entityRules = by('entity');
+    this.fieldRules = by('field');
+    this.entryRules = by('entry');
+    this.fileRouteRules = by('route').filter((rule) => rule.match.type === 'route' && rule.match.files.length > 0);
+    this.literals = [...new Set([...parts.literals, ...this.patternLiterals()])].sort();
+    this.configLiterals = [...new Set(this.entryRules.flatMap((rule) => (rule.match.type === 'entry' ? rule.match.path.map(lastKey) : [])))].sort();
+  }
+
+  private index(rule: Rule): void {
+    const { match } = rule;
+    if (match.type === 'call') {
+      for (const pattern of match.patterns) this.calls.add(pattern, rule);
+      for (const shape of match.shapes) {
+        const last = shape[shape.length - 1] ?? '';
+        const list = this.shapes.get(last);
+        if (list) list.push({ shape, rule });
+        else this.shapes.set(last, [{ shape, rule }]);
+      }
+    } else if (match.type === 'write') for (const pattern of match.patterns) this.writes.add(pattern, rule);
+    else if (match.type === 'store') for (const pattern of match.patterns) this.stores.add(pattern, rule);
+    else if (match.type === 'route') {
+      for (const pattern of [...match.decorators, ...match.registers]) this.routes.add(pattern, rule);
+      for (const base of match.bases) this.routeBases.add(base, rule);
+    }
+  }
+
+  passthrough(segments: readonly string[]): Passthrough | undefined {
+    return this.passthroughs.find(segments)[0]?.value;
+  }
+
+  rule(id: string): Rule | undefined {
+    return this.rules.find((rule) => rule.id === id);
+  }
+
+  /** The first word of every library that a rule speaks of. */
+  private patternLiterals(): readonly string[] {
+    const patterns: SymbolPattern[] = [];
+    for (const { match } of this.rules) {
+      if (match.type === 'call' || match.type === 'write' || match.type === 'store') patterns.push(...match.patterns);
+      else if (match.type === 'route') patterns.push(...match.decorators, ...match.registers, ...match.bases);
+    }
+    for (const entity of this.entities) patterns.push(...entity.bases, ...entity.decorators, ...entity.schemas);
+    const roots = patterns.flatMap(({ segments }) => {
+      const first = segments[0] ?? '';
+      if (first === 'builtins' || first === 'globalThis' || first.startsWith('*')) return [];
+      return [first.replace(/^npm:/, '').replace(/\*.*$/, '')];
+    });
+    const shapes = [...this.shapes.values()].flat().flatMap(({ shape }) => shape.filter((segment) => /^\w{6,}$/.test(segment)).slice(-2, -1));
+    return [...roots, ...shapes].filter((literal) => literal.length > 1);
+  }
+}
+
+function lastKey(path: string): string {
+  const keys = path.split(/[.[\]]+/).filter((key) => key && !key.includes('*') && !/^\d+$/.test(key));
+  return keys[keys.length - 1] ?? '';
+}

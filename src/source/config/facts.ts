@@ -1,0 +1,54 @@
+import type { Problem } from '../../base/problem.js';
+import { LineIndex, type Span } from '../../base/text.js';
+import type { ConfigDocument, Directive, FileFacts, LanguageId } from '../facts.js';
+
+/** How many problems of one file are kept; a broken file repeats itself. */
+const MAX_PROBLEMS = 5;
+
+/** How deep a document may nest before what is inside is left out, so that no input can overflow the stack later on. */
+export const MAX_DEPTH = 150;
+
+/** Collects what is wrong with one file; positions are those of its own text, the path is filled in by the caller. */
+export class ProblemList {
+  readonly items: Problem[] = [];
+
+  constructor(private readonly lines: LineIndex) {}
+
+  add(code: string, message: string, span: Span): void {
+    if (this.items.length < MAX_PROBLEMS) this.items.push({ path: '', code, message, range: this.lines.range(span) });
+  }
+}
+
+/** Facts of a file that holds no code: its documents and directives. */
+export function documentFacts(
+  language: LanguageId,
+  text: string,
+  lines: LineIndex,
+  documents: readonly ConfigDocument[],
+  directives: readonly Directive[],
+  problems: readonly Problem[],
+): FileFacts {
+  return {
+    language,
+    nodes: [],
+    functions: [
+      { name: '', head: [0, 0], extent: [0, text.length], parent: -1, parameters: [], returns: [], decorators: [], locals: {} },
+    ],
+    classes: [],
+    calls: [],
+    stores: [],
+    exports: [],
+    stars: [],
+    imports: [],
+    documents,
+    directives,
+    lineStarts: lines.toJSON(),
+    length: text.length,
+    problems,
+  };
+}
+
+/** Facts of a file from which nothing could be read. */
+export function emptyFacts(language: LanguageId, text: string, problems: readonly Problem[] = []): FileFacts {
+  return documentFacts(language, text, LineIndex.of(text), [], [], problems);
+}
