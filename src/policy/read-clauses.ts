@@ -218,7 +218,7 @@ class ClauseReader {
     let chapeau: string | undefined;
     for (const paragraph of article.body) {
       if (paragraph.part === '') {
-        chapeau = paragraph.text;
+        chapeau = /[:：]$/.test(paragraph.text) ? paragraph.text : undefined;
         continue;
       }
       const own = notes.get(paragraph.part);
@@ -233,6 +233,8 @@ class ClauseReader {
         ...(own ? { notes: own } : {}),
         range: this.lines.range(paragraph.span),
       });
+      // A sentence that was opened by "Providers shall:" ends with its last part.
+      if (/[.。]$/.test(paragraph.text)) chapeau = undefined;
     }
     return clauses;
   }
