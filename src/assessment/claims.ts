@@ -1,3 +1,4 @@
+import { voidersOf } from '../attestation/asked.js';
 import { misanswered } from '../attestation/check.js';
 import { voiding } from '../attestation/differences.js';
 import type { Gathered } from '../attestation/gather.js';
@@ -44,11 +45,12 @@ function chosen(claim: Claim, obligation: Obligation): string | undefined {
   return answer.type === 'chosen' ? answer.answer.id : undefined;
 }
 
-function staleReason(record: AttestationRecord, subject: string, { id, voidedBy }: Obligation, context: ClaimContext): string | undefined {
+function staleReason(record: AttestationRecord, subject: string, obligation: Obligation, context: ClaimContext): string | undefined {
+  const voidedBy = voidersOf(obligation, subject);
   if (!voidedBy.some((voider) => voider !== 'time')) return undefined;
   const changes = changesSince(record, subject, context.gathered, context);
   if (changes !== 'unsealed') {
-    const messages = voiding(changes, id, voidedBy);
+    const messages = voiding(changes, obligation.id, voidedBy);
     return messages.length > 0 ? messages.join('; ') : undefined;
   }
   if (record.unreadable.includes('seal')) return 'the seal cannot be read';

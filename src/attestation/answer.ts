@@ -44,22 +44,28 @@ export type ChosenAnswer =
   | { readonly type: 'incomplete'; readonly answer: Answer };
 
 /**
- * Reads the answer of an `anyOf` obligation out of a claim's plain text: the answer it begins with
- * (in English, Chinese, or by its id), else the only one whose wording it contains.
+ * Reads the answer of an `anyOf` obligation out of a claim's plain text. The text begins with the answer: its wording
+ * in either language, the clause it relies on, or its id; or with the statement, where that says one of the answers.
  */
 export function chooseAnswer(obligation: Obligation, plain: string): ChosenAnswer {
-  const answers = obligation.anyOf ?? [];
   const text = normal(plain);
-  const leading = longest(answers.flatMap((answer) => forms(answer).filter((form) => beginsWith(text, form)).map((form) => ({ answer, form }))));
-  const found = leading.length > 0 ? leading : longest(contained(answers, text));
-  const distinct = [...new Set(found.map((entry) => entry.answer))];
-  const only = distinct[0];
-  if (only === undefined) return { type: 'none' };
-  if (distinct.length > 1) return { type: 'several', answers: distinct };
-  const form = found[0]?.form ?? '';
-  const rest = text.slice(text.indexOf(form) + form.length).replace(/^[^\p{L}\p{N}{<]+/u, '');
-  if (only.needs !== undefined && !isMeaningful(rest)) return { type: 'incomplete', answer: only };
-  return { type: 'chosen', answer: only, rest };
+  const first = leading(obligation, text);
+  if (!first) return { type: 'none' };
+  const rest = text.slice(first.form.length).replace(/^[^\p{L}\p{N}{<]+/u, '');
+  const others = rest.split(/[;；|]|\b(?:or|and)\b|或/u).flatMap((part) => leading(obligation, part.trim())?.answer ?? []);
+  const several = [...new Set([first.answer, ...others])];
+  if (several.length > 1) return { type: 'several', answers: several };
+  if (first.answer.needs !== undefined && !isMeaningful(rest)) return { type: 'incomplete', answer: first.answer };
+  return { type: 'chosen', answer: first.answer, rest };
+}
+
+/** The wording of an answer as a signer begins the line with it: without "with the provision" and placeholders. */
+export function answerOpening(text: string): string {
+  return text
+    .replace(/\{[^}]*\}|<[^>]*>/gu, ' ')
+    .replace(/(?:,? with the (?:provision|reason)|，?并写明(?:条款|理由))\s*$/iu, '')
+    .replace(/[\s:：.。;；,，…]+$/u, '')
+    .trim();
 }
 
 interface Found {
@@ -67,35 +73,29 @@ interface Found {
   readonly form: string;
 }
 
-function contained(answers: readonly Answer[], text: string): Found[] {
-  return answers.flatMap((answer) => wordings(answer).filter((form) => words(text).includes(words(form))).map((form) => ({ answer, form })));
+/** The answer whose longest form the text begins with. */
+function leading(obligation: Obligation, text: string): Found | undefined {
+  let best: Found | undefined;
+  for (const answer of obligation.anyOf ?? []) {
+    for (const form of forms(answer, obligation)) {
+      if (form !== '' && beginsWith(text, form) && form.length > (best?.form.length ?? 0)) best = { answer, form };
+    }
+  }
+  return best;
 }
 
-/** Keeps the longest form of each answer, and drops answers whose form lies inside another's. */
-function longest(found: readonly Found[]): Found[] {
-  const best = new Map<Answer, string>();
-  for (const { answer, form } of found) if (form.length > (best.get(answer)?.length ?? 0)) best.set(answer, form);
-  const entries = [...best].map(([answer, form]) => ({ answer, form }));
-  return entries.filter((one) => !entries.some((other) => other !== one && other.form.length > one.form.length && other.form.includes(one.form)));
-}
-
-/** The wording of an answer without its placeholder: `11[e]: {provision}` is written `11[e]`. */
-function wordings(answer: Answer): string[] {
-  return [answer.text.en, answer.text.zh].map((text) => normal(text.replace(/\{[^}]*\}|<[^>]*>/gu, ' ')).replace(/[\s:：.。;；,，…]+$/u, '')).filter((text) => text !== '');
-}
-
-function forms(answer: Answer): string[] {
-  return [...wordings(answer), normal(answer.id)];
+function forms(answer: Answer, obligation: Obligation): string[] {
+  const wordings = [answer.text.en, answer.text.zh].map((text) => normal(answerOpening(text)));
+  const heads = wordings.flatMap((text) => /^[^:：]+(?=[:：])/u.exec(text)?.[0] ?? []);
+  const others = (obligation.anyOf ?? []).filter((other) => other !== answer).flatMap((other) => [other.text.en, other.text.zh].map((text) => normal(answerOpening(text))));
+  const statements = [obligation.statement.en, obligation.statement.zh].map(normal);
+  const says = statements.filter((statement) => wordings.some((text) => statement.includes(text)) && !others.some((text) => statement.includes(text)));
+  return [...wordings, ...heads, ...says, ...(answer.clause === undefined ? [] : [normal(answer.clause)]), normal(answer.id), normal(answer.id.replace(/-/gu, ' '))];
 }
 
 function beginsWith(text: string, form: string): boolean {
   if (!text.startsWith(form)) return false;
-  const next = text.slice(form.length);
-  return !/^[a-z0-9]/u.test(next) || !/[a-z0-9]$/u.test(form);
-}
-
-function words(text: string): string {
-  return ` ${text.replace(/[^\p{L}\p{N}()[\]]+/gu, ' ').trim()} `.replace(/([\p{Script=Han}])/gu, ' $1 ').replace(/ +/gu, ' ');
+  return !/[a-z0-9]$/u.test(form) || !/^[a-z0-9]/u.test(text.slice(form.length));
 }
 
 function normal(text: string): string {

@@ -2,7 +2,7 @@ import type { Problem } from '../base/problem.js';
 import { compareStrings, containsPosition, type Range } from '../base/text.js';
 import { KINDS, type Context, type Facets, type Touchpoint } from '../detection/touchpoint.js';
 import type { Bilingual, Pack } from '../policy/pack.js';
-import { facetValues, holds, mapped } from './asked.js';
+import { facetValues, mapped, serviceAsked } from './asked.js';
 import { claimsFor, type AttestationRecord } from './record.js';
 import type { Sealable } from './seal.js';
 
@@ -67,6 +67,8 @@ export interface Place {
   readonly asked: readonly string[];
   /** Clause ids that bear on it otherwise. */
   readonly shown: readonly string[];
+  /** Clauses that it may count against by itself: a safeguard that is off. */
+  readonly exposes: readonly string[];
   readonly remarks: readonly Bilingual[];
 }
 
@@ -123,8 +125,10 @@ export function gather({ touchpoints, records, pack, config = NO_CONFIG }: Gathe
     const map = mapped(pack, touchpoint.kind, touchpoint.facets);
     const counted = counts(touchpoint);
     const asked = asks && counted && !waiver ? map.asked : [];
-    const shown = asked.length > 0 ? map.shown : [...new Set([...clausesOf(pack, map.asked), ...map.shown])];
-    return { touchpoint, index, subject, counted, ...(waiver ? { waiver } : {}), asked: subject === undefined ? [] : asked, shown, remarks: map.remarks };
+    const bearing = [...map.shown, ...map.evidence, ...map.exposes];
+    const shown = [...new Set(asked.length > 0 ? bearing : [...clausesOf(pack, map.asked), ...bearing])];
+    const exposes = asks && counted && !waiver ? map.exposes : [];
+    return { touchpoint, index, subject, counted, ...(waiver ? { waiver } : {}), asked: subject === undefined ? [] : asked, shown, exposes, remarks: map.remarks };
   });
 
   const subjects = new Map<string, Place[]>();
@@ -225,16 +229,15 @@ function servicesOf(places: readonly Place[], records: readonly AttestationRecor
   return named.length > 0 ? [...new Set(named)].sort(compareStrings) : [`${SERVICE}main`];
 }
 
-/** What a service is asked: facets of all its places count, and `kind` for the kinds that are there. */
+/** What a service is asked: the facets of all its places count, and `kinds` for the kinds that are there. */
 function serviceAsks(places: readonly Place[], pack: Pack, config: AttestationConfig): readonly string[] {
-  const facets: Record<string, string[]> = { kind: [] };
+  const facets: Record<string, string[]> = { kinds: [] };
   for (const { touchpoint, counted, waiver } of places) {
     if (!counted || waiver || touchpoint.certainty === 'likely') continue;
-    facets['kind']?.push(touchpoint.kind);
+    facets['kinds']?.push(touchpoint.kind);
     for (const [key, value] of Object.entries(touchpoint.facets)) (facets[key] ??= []).push(...facetValues(value));
   }
-  const all: Facets = { ...facets, ...config.serviceFacets };
-  return inPackOrder(pack, [pack.service.gate, ...pack.service.asked.filter((entry) => holds(entry.when, all)).map((entry) => entry.id)]);
+  return inPackOrder(pack, serviceAsked(pack, { ...facets, ...config.serviceFacets }));
 }
 
 function inPackOrder(pack: Pack, ids: readonly string[]): readonly string[] {

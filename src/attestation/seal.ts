@@ -70,10 +70,9 @@ export function restrict(seal: Seal, subject: string): Seal | undefined {
   return { ...seal, code, data: data ?? UNPINNED };
 }
 
-/** Obligation id → version of its clause's meaning, for every obligation of a pack. */
+/** Obligation id → version of its meaning, for every obligation of a pack. */
 export function clauseVersions(pack: Pack): ReadonlyMap<string, number> {
-  const versions = new Map(pack.clauses.map((clause) => [clause.id, clause.version]));
-  return new Map(pack.obligations.map((obligation) => [obligation.id, versions.get(obligation.clause) ?? 1]));
+  return new Map(pack.obligations.map((obligation) => [obligation.id, obligation.version]));
 }
 
 /** Splits a line of a seal into its words. */
