@@ -1,9 +1,9 @@
-import { voidersOf } from '../attestation/asked.js';
 import { misanswered } from '../attestation/check.js';
 import { voiding } from '../attestation/differences.js';
-import type { Gathered } from '../attestation/gather.js';
+import { isService, type Gathered } from '../attestation/gather.js';
 import { claimsFor, type AttestationRecord, type Claim } from '../attestation/record.js';
 import { changesSince, type SealOptions } from '../attestation/staleness.js';
+import { voidersFor } from '../policy/lookup.js';
 import type { Obligation } from '../policy/pack.js';
 import { compareStrings } from '../base/text.js';
 import { chooseAnswer } from '../attestation/answer.js';
@@ -46,7 +46,7 @@ function chosen(claim: Claim, obligation: Obligation): string | undefined {
 }
 
 function staleReason(record: AttestationRecord, subject: string, obligation: Obligation, context: ClaimContext): string | undefined {
-  const voidedBy = voidersOf(obligation, subject);
+  const voidedBy = voidersFor(obligation, isService(subject) ? 'service' : 'subject');
   if (!voidedBy.some((voider) => voider !== 'time')) return undefined;
   const changes = changesSince(record, subject, context.gathered, context);
   if (changes !== 'unsealed') {

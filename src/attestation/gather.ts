@@ -2,7 +2,8 @@ import type { Problem } from '../base/problem.js';
 import { compareStrings, containsPosition, type Range } from '../base/text.js';
 import { KINDS, type Context, type Facets, type Touchpoint } from '../detection/touchpoint.js';
 import type { Bilingual, Pack } from '../policy/pack.js';
-import { facetValues, mapped, serviceAsked } from './asked.js';
+import { asks as asksOf, serviceAsks, workspaceAsks } from '../policy/asks.js';
+import { obligationOf } from '../policy/lookup.js';
 import { claimsFor, type AttestationRecord } from './record.js';
 import type { Sealable } from './seal.js';
 
@@ -110,7 +111,7 @@ export function gather({ touchpoints, records, pack, config = NO_CONFIG }: Gathe
     tied.set(record.path, (tied.get(record.path) ?? new Set()).add(subject));
   };
   const counts = (touchpoint: Touchpoint): boolean => touchpoint.context === 'product' || config.assess?.includes(touchpoint.context) === true;
-  const asks = touchpoints.some((one) => counts(one) && one.certainty !== 'likely' && pack.workspaceNeeds.includes(one.kind));
+  const asks = workspaceAsks(pack, touchpoints.filter((one) => counts(one) && one.certainty !== 'likely').map((one) => one.kind));
 
   const places = touchpoints.map((touchpoint, index): Place => {
     let subject = subjectOf(touchpoint);
@@ -122,11 +123,10 @@ export function gather({ touchpoints, records, pack, config = NO_CONFIG }: Gathe
     }
     const waiver = config.waivers.find((one) => waiverFits(one, touchpoint, subject));
     if (waiver) usedWaivers.add(waiver);
-    const map = mapped(pack, touchpoint.kind, touchpoint.facets);
+    const map = asksOf(pack, touchpoint);
     const counted = counts(touchpoint);
     const asked = asks && counted && !waiver ? map.asked : [];
-    const bearing = [...map.shown, ...map.evidence, ...map.exposes];
-    const shown = [...new Set(asked.length > 0 ? bearing : [...clausesOf(pack, map.asked), ...bearing])];
+    const shown = asked.length > 0 ? map.shown : [...new Set([...clausesOf(pack, map.asked), ...map.shown])];
     const exposes = asks && counted && !waiver ? map.exposes : [];
     return { touchpoint, index, subject, counted, ...(waiver ? { waiver } : {}), asked: subject === undefined ? [] : asked, shown, exposes, remarks: map.remarks };
   });
@@ -134,14 +134,14 @@ export function gather({ touchpoints, records, pack, config = NO_CONFIG }: Gathe
   const subjects = new Map<string, Place[]>();
   for (const place of places) if (place.subject !== undefined) subjects.set(place.subject, [...(subjects.get(place.subject) ?? []), place]);
   const sorted = new Map([...subjects].sort(([a], [b]) => compareStrings(a, b)));
-  const services = servicesOf(places, records, pack, config);
+  const ofServices = servicesOf(places, records, pack, config);
+  const services = [...ofServices.keys()];
   const asked = new Map<string, readonly string[]>();
   for (const [subject, its] of sorted) asked.set(subject, inPackOrder(pack, its.flatMap((place) => place.asked)));
-  for (const service of services) {
+  for (const [service, ids] of ofServices) {
     const waiver = config.waivers.find((one) => one.subject === service && one.reason.trim() !== '');
     if (waiver) usedWaivers.add(waiver);
-    if (waiver) asked.set(service, []);
-    else asked.set(service, serviceAsks(places, pack, config));
+    asked.set(service, waiver ? [] : ids);
   }
   for (const [candidate, record] of ties) {
     if (candidate.subject !== undefined && (services.includes(candidate.subject) || sorted.has(candidate.subject))) {
@@ -220,24 +220,18 @@ function onlySubject(record: AttestationRecord): string {
   return own.length === 1 && own[0] !== undefined ? own[0] : `record:${record.name}`;
 }
 
-function servicesOf(places: readonly Place[], records: readonly AttestationRecord[], pack: Pack, config: AttestationConfig): string[] {
-  const serves = places.some(
-    ({ counted, waiver, touchpoint }) => counted && !waiver && touchpoint.certainty !== 'likely' && pack.service.triggeredBy.includes(touchpoint.kind),
-  );
-  if (!serves) return [];
-  const named = config.services?.map((name) => `${SERVICE}${name}`) ?? records.flatMap((record) => record.subjects.filter(isService));
-  return named.length > 0 ? [...new Set(named)].sort(compareStrings) : [`${SERVICE}main`];
-}
-
-/** What a service is asked: the facets of all its places count, and `kinds` for the kinds that are there. */
-function serviceAsks(places: readonly Place[], pack: Pack, config: AttestationConfig): readonly string[] {
-  const facets: Record<string, string[]> = { kinds: [] };
-  for (const { touchpoint, counted, waiver } of places) {
-    if (!counted || waiver || touchpoint.certainty === 'likely') continue;
-    facets['kinds']?.push(touchpoint.kind);
-    for (const [key, value] of Object.entries(touchpoint.facets)) (facets[key] ??= []).push(...facetValues(value));
+/** Each service with what it is asked, the gate first; nothing where product code reaches no public. */
+function servicesOf(places: readonly Place[], records: readonly AttestationRecord[], pack: Pack, config: AttestationConfig): Map<string, readonly string[]> {
+  const sure = places.filter(({ counted, waiver, touchpoint }) => counted && !waiver && touchpoint.certainty !== 'likely').map((place) => place.touchpoint);
+  const facets: Record<string, string[]> = {};
+  for (const touchpoint of sure) {
+    for (const [key, value] of Object.entries(touchpoint.facets)) (facets[key] ??= []).push(...(value === undefined ? [] : typeof value === 'string' ? [value] : value));
   }
-  return inPackOrder(pack, serviceAsked(pack, { ...facets, ...config.serviceFacets }));
+  const { triggered, gate, asked } = serviceAsks(pack, { kinds: new Set(sure.map((one) => one.kind)), facets: { ...facets, ...config.serviceFacets } });
+  if (!triggered) return new Map();
+  const named = config.services?.map((name) => `${SERVICE}${name}`) ?? records.flatMap((record) => record.subjects.filter(isService));
+  const ids = named.length > 0 ? [...new Set(named)].sort(compareStrings) : [`${SERVICE}main`];
+  return new Map(ids.map((id) => [id, inPackOrder(pack, gate === '' ? asked : [gate, ...asked])]));
 }
 
 function inPackOrder(pack: Pack, ids: readonly string[]): readonly string[] {
@@ -247,7 +241,7 @@ function inPackOrder(pack: Pack, ids: readonly string[]): readonly string[] {
 }
 
 function clausesOf(pack: Pack, ids: readonly string[]): string[] {
-  return ids.map((id) => pack.obligations.find((obligation) => obligation.id === id)?.clause ?? id);
+  return ids.map((id) => obligationOf(pack, id)?.clause ?? id);
 }
 
 function checkWaiver(waiver: ListedWaiver, problems: Problem[]): void {

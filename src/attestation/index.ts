@@ -1,5 +1,4 @@
 export * from './answer.js';
-export * from './asked.js';
 export * from './check.js';
 export * from './day.js';
 export * from './differences.js';
