@@ -18,6 +18,7 @@ import type {
   StoreFact,
   ValueNode,
 } from '../facts.js';
+import { Environment } from './environment.js';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -39,19 +40,34 @@ interface OpenFunction {
   readonly shared: Set<string>;
   readonly definitions: Map<string, NodeId[]>;
   readonly captured: Set<string>;
-  environment: Map<string, NodeId>;
+  /** Names that inner functions define or change: a read after that sees those changes too. */
+  readonly escaped: Set<string>;
+  /** Names of open blocks that hide one of the same name: name → its own key. */
+  readonly aliases: Map<string, string>;
+  /** Every key ever declared, so that no two blocks share one. */
+  readonly used: Set<string>;
+  environment: Environment;
   /** The rest of this path cannot be reached: after return, raise, continue, break. */
   dead: boolean;
   readonly loops: LoopFrame[];
+  readonly exits: ExitFrame[];
 }
 
 interface LoopFrame {
   /** Joins standing for names that were defined before the loop, created when first read inside. */
   readonly heads: Map<string, { readonly node: NodeId; readonly inputs: NodeId[] }>;
-  readonly before: Map<string, NodeId>;
+  /** Where the loop was entered. */
+  readonly start: Environment;
+}
+
+/** A statement that `break` leaves, or (a loop) `continue` repeats. */
+interface ExitFrame {
+  readonly repeats: boolean;
+  readonly label: string | undefined;
+  readonly start: Environment;
   /** What stands at each `break` and `continue`. */
-  readonly breaks: Map<string, NodeId>[];
-  readonly continues: Map<string, NodeId>[];
+  readonly breaks: Environment[];
+  readonly continues: Environment[];
 }
 
 interface OpenClass {
@@ -65,6 +81,11 @@ interface OpenClass {
     inner: { name: string; cls: ClassId }[];
     attributes: Record<string, NodeId[]>;
   };
+}
+
+/** The key under which a function keeps a name here: the name itself, unless a block hides another one. */
+function keyIn(fn: OpenFunction, name: string): string {
+  return fn.aliases.size ? (fn.aliases.get(name) ?? name) : name;
 }
 
 /**
@@ -125,6 +146,11 @@ export class GraphBuilder {
     const id = this.add({ op: 'call', callee, args, span, fn: this.current.id, ...(isNew ? { isNew: true as const } : {}) });
     this.calls.push(id);
     return id;
+  }
+
+  /** Records `object[key] = value`: an element, not an attribute. */
+  storeElement(object: NodeId, key: string | undefined, value: NodeId, span: Span): void {
+    this.stores.push({ object, ...(key === undefined ? {} : { key }), value, span, fn: this.current.id });
   }
 
   /** Records `object.key = value`; also feeds the attribute table of a class when the object is `this`. */
@@ -188,9 +214,13 @@ export class GraphBuilder {
       shared: new Set(),
       definitions: new Map(),
       captured: new Set(),
-      environment: new Map(),
+      escaped: new Set(),
+      aliases: new Map(),
+      used: new Set(),
+      environment: new Environment(),
       dead: false,
       loops: [],
+      exits: [],
     };
     this.functions.push(open);
     this.functionStack.push(open);
@@ -238,7 +268,15 @@ export class GraphBuilder {
 
   /** Hoists a name into the current function. */
   declare(name: string): void {
-    if (!this.current.outward.has(name)) this.current.declared.add(name);
+    const { current } = this;
+    if (current.outward.has(name)) return;
+    current.declared.add(name);
+    current.used.add(name);
+  }
+
+  /** Whether the name is declared in this function or around it. */
+  knows(name: string): boolean {
+    return this.current.declared.has(keyIn(this.current, name)) || this.ownerOf(name) !== undefined;
   }
 
   /** Python `global` / `nonlocal`: assignments to the name define the outer one; given a span, reads start from there too. */
@@ -246,10 +284,8 @@ export class GraphBuilder {
     const { current } = this;
     current.outward.add(name);
     current.declared.delete(name);
-    const owner = span && this.ownerOf(name);
-    if (!owner) return;
-    owner.captured.add(name);
-    current.environment.set(name, this.add({ op: 'free', fn: owner.id, name, span }));
+    const outer = span && this.outside(name, span);
+    if (outer !== undefined) current.environment.set(name, outer);
   }
 
   /** Inner functions assign the name as well: every read of it in the current function may see any definition. */
@@ -259,25 +295,24 @@ export class GraphBuilder {
 
   /** The name has a definition that reaches this place. */
   isDefined(name: string): boolean {
-    return this.current.environment.has(name);
+    return this.current.environment.get(keyIn(this.current, name)) !== undefined;
   }
 
   /** Defines a name from here on. Returns the `bind` node. */
   define(name: string, value: NodeId, span: Span): NodeId {
     const bind = this.add({ op: 'bind', name, value, span });
-    if (this.current.inner.has(name)) {
-      this.current.environment.set(name, bind);
-      return bind;
+    const { current } = this;
+    const key = keyIn(current, name);
+    if (!current.inner.has(name)) {
+      const owner = current.declared.has(key) ? current : this.ownerOf(name);
+      if (owner && owner !== current) this.changeOutside(owner, name, bind);
+      else {
+        current.declared.add(key);
+        current.used.add(key);
+        this.remember(key, bind);
+      }
     }
-    const owner = this.current.declared.has(name) ? this.current : this.ownerOf(name);
-    if (owner && owner !== this.current) {
-      this.remember(name, bind, owner);
-      owner.captured.add(name);
-    } else {
-      this.current.declared.add(name);
-      this.remember(name, bind);
-    }
-    this.current.environment.set(name, bind);
+    current.environment.set(key, bind);
     return bind;
   }
 
@@ -286,26 +321,34 @@ export class GraphBuilder {
    * Names of outer functions are remembered there as one more definition.
    */
   update(name: string, node: NodeId): void {
-    if (this.current.inner.has(name)) {
-      this.current.environment.set(name, node);
-      return;
+    const { current } = this;
+    const key = keyIn(current, name);
+    if (!current.inner.has(name)) {
+      const owner = current.declared.has(key) ? current : this.ownerOf(name);
+      if (!owner) return;
+      if (owner === current) this.remember(key, node);
+      else this.changeOutside(owner, name, node);
     }
-    const owner = this.current.declared.has(name) ? this.current : this.ownerOf(name);
-    if (!owner) return;
-    this.remember(name, node, owner);
-    if (owner === this.current) this.current.environment.set(name, node);
+    current.environment.set(key, node);
   }
 
-  private remember(name: string, node: NodeId, owner: OpenFunction = this.current): void {
-    const list = owner.definitions.get(name);
+  private changeOutside(owner: OpenFunction, name: string, node: NodeId): void {
+    const key = keyIn(owner, name);
+    this.remember(key, node, owner);
+    owner.captured.add(key);
+    owner.escaped.add(key);
+  }
+
+  private remember(key: string, node: NodeId, owner: OpenFunction = this.current): void {
+    const list = owner.definitions.get(key);
     if (list) list.push(node);
-    else owner.definitions.set(name, [node]);
+    else owner.definitions.set(key, [node]);
   }
 
   private ownerOf(name: string): OpenFunction | undefined {
     for (let i = this.functionStack.length - 2; i >= 0; i--) {
       const outer = this.functionStack[i];
-      if (outer?.declared.has(name)) return outer;
+      if (outer?.declared.has(keyIn(outer, name))) return outer;
     }
     return undefined;
   }
@@ -315,7 +358,7 @@ export class GraphBuilder {
     for (let i = this.functionStack.length - 2; i >= 0; i--) {
       const outer = this.functionStack[i];
       if (outer?.inner.get(name)) return outer.environment.get(name);
-      if (outer?.declared.has(name)) return undefined;
+      if (outer?.declared.has(keyIn(outer, name))) return undefined;
     }
     return undefined;
   }
@@ -323,40 +366,49 @@ export class GraphBuilder {
   /** The value of a name here. */
   read(name: string, span: Span): NodeId {
     const { current } = this;
-    const known = this.readIn(current, name);
-    if (known !== undefined && !(current.shared.has(name) && current.declared.has(name) && !current.inner.has(name))) return known;
-    if (current.declared.has(name)) {
-      // Read before (or on a path without) a definition, or shared: any definition of the scope.
-      current.captured.add(name);
-      return this.add({ op: 'free', fn: current.id, name, span });
+    const key = keyIn(current, name);
+    const known = this.readIn(current, key);
+    const own = !current.inner.has(name);
+    if (known !== undefined && !(own && current.shared.has(name) && current.declared.has(key))) {
+      // A function defined above may have changed it by now.
+      return own && current.escaped.has(key) ? this.join([known, this.add({ op: 'free', fn: current.id, name: key, span })], span) : known;
     }
-    const visible = this.readVisible(name);
-    if (visible !== undefined) return visible;
+    if (current.declared.has(key)) {
+      // Read before (or on a path without) a definition, or shared: any definition of the scope.
+      current.captured.add(key);
+      return this.add({ op: 'free', fn: current.id, name: key, span });
+    }
+    return this.readVisible(name) ?? this.outside(name, span) ?? this.add({ op: 'name', name, span });
+  }
+
+  /** The name as an enclosing function has it. */
+  private outside(name: string, span: Span): NodeId | undefined {
     const owner = this.ownerOf(name);
-    if (!owner) return this.add({ op: 'name', name, span });
-    owner.captured.add(name);
-    return this.add({ op: 'free', fn: owner.id, name, span });
+    if (!owner) return undefined;
+    const key = keyIn(owner, name);
+    owner.captured.add(key);
+    return this.add({ op: 'free', fn: owner.id, name: key, span });
   }
 
   /** Creates the joins at the head of each open loop that the definition reaches from outside, outermost first. */
-  private readIn(fn: OpenFunction, name: string): NodeId | undefined {
-    const value = fn.environment.get(name);
+  private readIn(fn: OpenFunction, key: string): NodeId | undefined {
+    const value = fn.environment.get(key);
     if (value === undefined || !fn.loops.length) return value;
     let at = value;
     for (const loop of fn.loops) {
-      const before = loop.before.get(name);
+      const before = loop.start.get(key);
       if (before === undefined || (before !== value && before !== at)) continue;
-      const existing = loop.heads.get(name);
+      const existing = loop.heads.get(key);
       if (existing) {
         at = existing.node;
         continue;
       }
-      loop.before.set(name, at);
+      if (before !== at) loop.start.set(key, at);
       const inputs = [at];
       at = this.add({ op: 'join', inputs, span: this.get(at).span });
-      loop.heads.set(name, { node: at, inputs });
+      loop.heads.set(key, { node: at, inputs });
     }
-    if (at !== value) fn.environment.set(name, at);
+    if (at !== value) fn.environment.set(key, at);
     return at;
   }
 
@@ -367,15 +419,37 @@ export class GraphBuilder {
     const fn = this.current;
     const start = fn.environment;
     const wasDead = fn.dead;
-    const ends: Map<string, NodeId>[] = [];
+    const ends: Environment[] = [];
     for (const arm of arms) {
-      fn.environment = new Map(start);
+      fn.environment = start.fork();
       fn.dead = wasDead;
       arm();
       if (!fn.dead) ends.push(fn.environment);
     }
     if (!exhaustive) ends.push(start);
-    fn.environment = this.merge(ends, start, span);
+    fn.environment = this.merge(ends, start, start, span);
+    fn.dead = ends.length === 0 || wasDead;
+  }
+
+  /** Arms of which each may run on into the next, as in a `switch`; a break leaves it. */
+  cascade(arms: readonly (() => void)[], exhaustive: boolean, span: Span, label?: string): void {
+    const fn = this.current;
+    const start = fn.environment;
+    const wasDead = fn.dead;
+    const exit: ExitFrame = { repeats: false, label, start, breaks: [], continues: [] };
+    fn.exits.push(exit);
+    let previous: Environment | undefined;
+    for (const arm of arms) {
+      const entry = start.fork();
+      fn.environment = previous ? this.merge([previous, start], entry, start, span) : entry;
+      fn.dead = wasDead;
+      arm();
+      previous = fn.dead ? undefined : fn.environment;
+    }
+    fn.exits.pop();
+    const ends = previous ? [...exit.breaks, previous] : [...exit.breaks];
+    if (!exhaustive) ends.push(start);
+    fn.environment = this.merge(ends, start, start, span);
     fn.dead = ends.length === 0 || wasDead;
   }
 
@@ -383,39 +457,54 @@ export class GraphBuilder {
    * Runs a body that may repeat. Definitions at its end, and at each {@link continueLoop}, reach reads at its start;
    * those at each {@link breakLoop} reach what follows. Endless: only a break leaves it.
    */
-  loop(body: () => void, span: Span, endless = false): void {
+  loop(body: () => void, span: Span, endless = false, label?: string): void {
     const fn = this.current;
-    const before = fn.environment;
+    const start = fn.environment;
     const wasDead = fn.dead;
-    const frame: LoopFrame = { heads: new Map(), before: new Map(before), breaks: [], continues: [] };
-    fn.environment = new Map(before);
+    const frame: LoopFrame = { heads: new Map(), start };
+    const exit: ExitFrame = { repeats: true, label, start, breaks: [], continues: [] };
+    fn.environment = start.fork();
     fn.loops.push(frame);
+    fn.exits.push(exit);
     body();
     fn.loops.pop();
-    const { breaks, continues } = frame;
+    fn.exits.pop();
+    const { breaks, continues } = exit;
     // A path that ended without a recorded break or continue counts as if it ran on.
     const ends = fn.dead && breaks.length + continues.length > 0 ? continues : [fn.environment, ...continues];
-    for (const [name, head] of frame.heads) {
+    for (const [key, head] of frame.heads) {
       for (const end of ends) {
-        const last = end.get(name);
+        const last = end.get(key);
         if (last !== undefined && last !== head.node && !head.inputs.includes(last)) head.inputs.push(last);
       }
+      // Only read inside: nothing to join afterwards.
+      const before = start.get(key);
+      if (head.inputs.length > 1 || before === undefined) continue;
+      for (const end of [...ends, ...breaks]) if (end.get(key) === head.node) end.set(key, before);
     }
-    fn.environment = this.merge(endless && breaks.length ? breaks : [frame.before, ...ends, ...breaks], before, span);
+    fn.environment = this.merge(endless && breaks.length ? breaks : [start, ...ends, ...breaks], start, start, span);
     fn.dead = wasDead;
   }
 
-  /** `break`: what is defined here reaches what follows the innermost loop. Ends the path. */
-  breakLoop(): void {
-    const fn = this.current;
-    if (!fn.dead) fn.loops[fn.loops.length - 1]?.breaks.push(fn.environment);
-    fn.dead = true;
+  /** A statement that is left by a break with its label. */
+  labelled(label: string, body: () => void, span: Span): void {
+    this.cascade([body], true, span, label);
   }
 
-  /** `continue`: what is defined here reaches the start of the innermost loop. Ends the path. */
-  continueLoop(): void {
+  /** `break`: what is defined here reaches what follows the innermost loop (or the statement of that label). Ends the path. */
+  breakLoop(label?: string): void {
+    this.leave('breaks', (frame) => (label === undefined ? frame.repeats || frame.label === undefined : frame.label === label));
+  }
+
+  /** `continue`: what is defined here reaches the start of the innermost loop (or the one of that label). Ends the path. */
+  continueLoop(label?: string): void {
+    this.leave('continues', (frame) => frame.repeats && (label === undefined || frame.label === label));
+  }
+
+  private leave(by: 'breaks' | 'continues', fits: (frame: ExitFrame) => boolean): void {
     const fn = this.current;
-    if (!fn.dead) fn.loops[fn.loops.length - 1]?.continues.push(fn.environment);
+    const frame = fn.dead ? undefined : fn.exits.findLast(fits);
+    frame?.[by].push(fn.environment.since(frame.start));
     fn.dead = true;
   }
 
@@ -424,24 +513,24 @@ export class GraphBuilder {
     const fn = this.current;
     const start = fn.environment;
     const wasDead = fn.dead;
-    const live: Map<string, NodeId>[] = [];
-    const all: Map<string, NodeId>[] = [];
+    const live: Environment[] = [];
+    const all: Environment[] = [];
     const finish = () => {
       all.push(fn.environment);
       if (!fn.dead) live.push(fn.environment);
     };
-    fn.environment = new Map(start);
+    fn.environment = start.fork();
     parts.body();
-    const handlerStart = parts.handlers.length ? this.merge([start, new Map(fn.environment)], start, span) : start;
+    const end = fn.environment.since(start);
     parts.otherwise?.();
     finish();
     for (const handler of parts.handlers) {
-      fn.environment = new Map(handlerStart);
+      fn.environment = this.merge([start, end], start.fork(), start, span);
       fn.dead = wasDead;
       handler();
       finish();
     }
-    fn.environment = this.merge(live.length ? live : all, start, span);
+    fn.environment = this.merge(live.length ? live : all, start, start, span);
     fn.dead = wasDead;
     parts.finalizer?.();
     if (!live.length) fn.dead = true;
@@ -461,42 +550,51 @@ export class GraphBuilder {
     }
   }
 
-  /** A block with names of its own (JavaScript `let`, `const`, `class`): outer ones of the same name come back after it. */
+  /** A block with names of its own (JavaScript `let`, `const`, `class`): each hides one of the same name around it. */
   block(names: readonly string[], body: () => void): void {
+    if (!names.length) {
+      body();
+      return;
+    }
     const fn = this.current;
-    const saved = names.map((name) => ({ name, value: fn.environment.get(name), declared: fn.declared.has(name) }));
-    for (const { name } of saved) {
-      fn.declared.add(name);
-      fn.environment.delete(name);
+    const hidden: { name: string; alias: string | undefined; key: string }[] = [];
+    for (const name of new Set(names)) {
+      let key = name;
+      for (let i = 2; fn.used.has(key); i++) key = `${name}#${i}`;
+      hidden.push({ name, alias: fn.aliases.get(name), key });
+      fn.used.add(key);
+      fn.declared.add(key);
+      fn.aliases.set(name, key);
     }
     body();
-    for (const { name, value, declared } of saved) {
-      if (value === undefined) fn.environment.delete(name);
-      else fn.environment.set(name, value);
-      if (!declared && fn.id !== 0) fn.declared.delete(name);
+    for (const { name, alias, key } of hidden) {
+      if (alias === undefined) fn.aliases.delete(name);
+      else fn.aliases.set(name, alias);
+      fn.declared.delete(key);
+      fn.environment.delete(key);
     }
   }
 
-  private merge(ends: readonly Map<string, NodeId>[], start: Map<string, NodeId>, span: Span): Map<string, NodeId> {
-    const first = ends[0];
-    if (!first) return start;
-    if (ends.length === 1) return first;
-    const merged = new Map(first);
-    const differing = new Map<string, NodeId[]>();
-    for (let i = 1; i < ends.length; i++) {
-      const end = ends[i];
-      if (!end) continue;
-      for (const [name, value] of end) {
-        const known = merged.get(name);
-        if (known === value) continue;
-        const list = differing.get(name);
-        if (list) list.push(value);
-        else if (known === undefined) merged.set(name, value);
-        else differing.set(name, [known, value]);
+  /** Joins what several paths leave, into an environment. All of them were forked from `start`. */
+  private merge(ends: readonly Environment[], into: Environment, start: Environment, span: Span): Environment {
+    if (!ends.length) return into;
+    const { current } = this;
+    const keys = new Set<string>();
+    for (const end of ends) end.changedSince(start, keys);
+    for (const key of keys) {
+      const values: NodeId[] = [];
+      let missing = false;
+      for (const end of ends) {
+        const value = end.get(key);
+        if (value === undefined) missing = true;
+        else values.push(value);
       }
+      if (!values.length) continue;
+      // An outer name that only some paths define: on the others it is what it was outside.
+      const outer = missing && !current.declared.has(key) && !current.inner.has(key) ? this.outside(key, span) : undefined;
+      into.set(key, this.join(outer === undefined ? values : [...values, outer], span));
     }
-    for (const [name, values] of differing) merged.set(name, this.join(values, span));
-    return merged;
+    return into;
   }
 
   // Classes
@@ -551,7 +649,7 @@ export class GraphBuilder {
       nodes: this.nodes,
       functions: this.functions.map((open) => open.fact),
       classes: this.classes.map((open) => open.fact),
-      calls: this.calls,
+      calls: this.inSourceOrder(),
       stores: this.stores,
       exports: this.exports,
       stars: this.stars,
@@ -563,5 +661,14 @@ export class GraphBuilder {
       ...(this.generated ? { generated: true as const } : {}),
       problems: this.problems,
     };
+  }
+
+  /** Functions that are hoisted were lowered before what stands above them. */
+  private inSourceOrder(): readonly NodeId[] {
+    const startOf = (id: NodeId | undefined): number => (id === undefined ? 0 : (this.nodes[id]?.span[0] ?? 0));
+    for (let i = 1; i < this.calls.length; i++) {
+      if (startOf(this.calls[i - 1]) > startOf(this.calls[i])) return this.calls.toSorted((a, b) => startOf(a) - startOf(b));
+    }
+    return this.calls;
   }
 }
