@@ -21,7 +21,8 @@ export function loadPack(files: ReadonlyMap<string, string>, kinds: readonly str
   const file = (name: string): string | undefined => files.get(folder + name);
   const required = (name: string): string => {
     const text = file(name);
-    if (text === undefined) problems.push({ path: folder + name, code: 'policy.missing-file', message: `The pack has no ${name}: expected it beside pack.yaml` });
+    if (text === undefined)
+      problems.push({ path: folder + name, code: 'policy.missing-file', message: `The pack has no ${name}: expected it beside pack.yaml` });
     return text ?? '';
   };
 

@@ -101,7 +101,8 @@ class ClauseReader {
     const yaml = new YamlText(this.path, this.text, [span[0] + fence, Math.max(span[0] + fence, span[1] - closing)]);
     const field = yaml.root('The front matter')?.record(['pack'])?.get('pack');
     const written = field?.text();
-    if (field && written !== undefined && written !== packId) field.problem('policy.front-matter', `pack is ${quote(written)}: expected ${packId}, the id in pack.yaml`);
+    if (field && written !== undefined && written !== packId)
+      field.problem('policy.front-matter', `pack is ${quote(written)}: expected ${packId}, the id in pack.yaml`);
     this.problems.push(...yaml.problems);
   }
 
@@ -200,8 +201,7 @@ class ClauseReader {
     if (article.gists.length === 0) {
       this.problem('policy.no-gist', `Article ${number} has no 要点: expected a paragraph that starts with 要点：`, article.heading);
     }
-    const own = article.gists.filter((gist) => gist.part === '').map((gist) => gist.text);
-    const whole = (own.length > 0 ? own : article.gists.map((gist) => gist.text)).join('\n');
+    const whole = article.gists.map((gist) => gist.text).join('\n');
     const notes = this.notes(article);
     const clauses: ReadClause[] = [
       {

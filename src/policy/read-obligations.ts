@@ -66,7 +66,10 @@ function readObligationId(field: Field | undefined, clauses: ReadonlySet<string>
   }
   if (clauses.has(clause)) return id;
   const parts = [...clauses].filter((known) => parseClauseId(known)?.article === parseClauseId(clause)?.article);
-  field?.problem('policy.unknown-clause', `The text has no clause ${clause}: ${parts.length > 0 ? expectedOneOf(clause, parts) : 'expected a clause of the text'}`);
+  field?.problem(
+    'policy.unknown-clause',
+    `The text has no clause ${clause}: ${parts.length > 0 ? expectedOneOf(clause, parts) : 'expected a clause of the text'}`,
+  );
   return undefined;
 }
 
