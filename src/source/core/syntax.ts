@@ -85,13 +85,16 @@ export interface CopiedTree {
   readonly truncated: boolean;
 }
 
-/** Parses and copies; comments are taken out of the tree. Throws only if the parser cannot be used at all. */
-export function parseAndCopy(parser: Parser, language: Language, text: string): CopiedTree {
+/**
+ * Parses and copies; comments are taken out of the tree. Throws only if the parser cannot be used at all.
+ * An adapter that bounds its own recursion may ask for a deeper tree.
+ */
+export function parseAndCopy(parser: Parser, language: Language, text: string, maxDepth = MAX_DEPTH): CopiedTree {
   parser.setLanguage(language);
   const tree = parser.parse(text);
   if (!tree) throw new Error('the parser gave no tree');
   try {
-    return copyTree(tree);
+    return copyTree(tree, maxDepth);
   } finally {
     tree.delete();
   }
@@ -118,7 +121,7 @@ function tableOf(language: Language): TypeTable {
 type OpenNode = SyntaxNode & { readonly children: SyntaxNode[] };
 
 /** Walks with a stack of its own: the depth of the tree is bounded only by {@link MAX_DEPTH}, which chains do not count towards. */
-function copyTree(tree: Tree): CopiedTree {
+function copyTree(tree: Tree, maxDepth: number): CopiedTree {
   const { keep, names } = tableOf(tree.language);
   const cursor = tree.walk();
   const comments: SyntaxNode[] = [];
@@ -139,8 +142,8 @@ function copyTree(tree: Tree): CopiedTree {
     let depth = 0;
     let descend = true;
     for (;;) {
-      if (descend && depth >= MAX_DEPTH) truncated = true;
-      if (descend && depth < MAX_DEPTH && cursor.gotoFirstChild()) {
+      if (descend && depth >= maxDepth) truncated = true;
+      if (descend && depth < maxDepth && cursor.gotoFirstChild()) {
         parents.push(node);
         depths.push(depth);
       } else {
