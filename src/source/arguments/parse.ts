@@ -6,6 +6,8 @@ export interface Word {
   readonly text: string;
   /** In the file, quotes included. */
   readonly span: Span;
+  /** It begins with a quote, so that flag and value cannot be told apart by counting. */
+  readonly quoted?: true;
 }
 
 /**
@@ -37,10 +39,11 @@ export function argumentDocument(words: readonly Word[], span: Span): ConfigDocu
     if (name) {
       close();
       const [whole, key = '', equals] = name;
-      const keyEnd = word.span[0] + whole.length - (equals ? 1 : 0);
-      flag = { key: key.replaceAll('-', '_'), keySpan: [word.span[0], equals ? Math.min(keyEnd, word.span[1]) : word.span[1]], values: [] };
+      const [start, end] = word.span;
+      const exact = Math.min(start + whole.length, end);
+      flag = { key: key.replaceAll('-', '_'), keySpan: [start, equals && word.quoted !== true ? exact - 1 : end], values: [] };
       if (equals) {
-        flag.values.push({ type: 'scalar', value: word.text.slice(whole.length), span: [Math.min(keyEnd + 1, word.span[1]), word.span[1]] });
+        flag.values.push({ type: 'scalar', value: word.text.slice(whole.length), span: word.quoted ? word.span : [exact, end] });
         close();
       }
     } else {
@@ -69,7 +72,7 @@ export function splitWords(text: string, offset: number): readonly Word[] {
       else break;
     } else {
       const word = readWord(text, at);
-      words.push({ text: word.text, span: [offset + at, offset + word.end] });
+      words.push({ text: word.text, span: [offset + at, offset + word.end], ...(/["']/.test(character) ? { quoted: true as const } : {}) });
       at = word.end;
     }
   }

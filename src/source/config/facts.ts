@@ -31,9 +31,7 @@ export function documentFacts(
   return {
     language,
     nodes: [],
-    functions: [
-      { name: '', head: [0, 0], extent: [0, text.length], parent: -1, parameters: [], returns: [], decorators: [], locals: {} },
-    ],
+    functions: [{ name: '', head: [0, 0], extent: [0, text.length], parent: -1, parameters: [], returns: [], decorators: [], locals: {} }],
     classes: [],
     calls: [],
     stores: [],

@@ -18,7 +18,8 @@ export function parseJson(text: string, problems: ProblemList): Node | undefined
   const errors: ParseError[] = [];
   try {
     const root = parseTree(text, errors, { allowTrailingComma: true, disallowComments: false, allowEmptyContent: true });
-    for (const error of errors) problems.add('json.syntax', `JSON is broken here: ${sentence(printParseErrorCode(error.error))}.`, [error.offset, error.offset + error.length]);
+    for (const error of errors)
+      problems.add('json.syntax', `JSON is broken here: ${sentence(printParseErrorCode(error.error))}.`, [error.offset, error.offset + error.length]);
     return root;
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;

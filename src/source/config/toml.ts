@@ -8,7 +8,15 @@ import { documentFacts, ProblemList } from './facts.js';
 /** How many broken lines are blanked out before the rest of the file is given up. */
 const MAX_REPAIRS = 20;
 
-type Mutable = { -readonly [K in keyof ConfigNode]: ConfigNode[K] } & { entries?: { key: string; node: Mutable }[]; items?: Mutable[] };
+/** A {@link ConfigNode} while tables are still being added to it. */
+interface Mutable {
+  readonly type: ConfigNode['type'];
+  span: Span;
+  keySpan?: Span;
+  entries?: { key: string; node: Mutable }[];
+  items?: Mutable[];
+  value?: string | number | boolean;
+}
 
 /** TOML; a broken line is a problem and is left out, the lines around it are read. */
 export function lowerToml(text: string): FileFacts {

@@ -1,4 +1,18 @@
-import { type Alias, Composer, CST, type Document, isAlias, isMap, isScalar, isSeq, type Pair, Parser, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
+import {
+  type Alias,
+  Composer,
+  type CST,
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type Pair,
+  Parser,
+  type Scalar,
+  type YAMLMap,
+  type YAMLSeq,
+} from 'yaml';
 import { LineIndex, type Span } from '../../base/text.js';
 import { commandLines } from '../arguments/values.js';
 import type { ConfigDocument, ConfigNode, FileFacts } from '../facts.js';

@@ -1,0 +1,148 @@
+import { launchCommands } from '../arguments/launch.js';
+import { argumentDocument } from '../arguments/parse.js';
+import type { ConfigDocument } from '../facts.js';
+
+/** Cell magics whose body is still Python. */
+const PYTHON_CELL = /^%%(?:time|timeit|capture|prun|memit|mprun|debug|python3?|px)\b/;
+const SHELL_CELL = /^%%(?:bash|sh|script\s+(?:\S*\/)?(?:ba|z)?sh|!)/;
+
+/** A cell's source with what is not Python as spaces of equal length, and the command lines in it. */
+export interface MaskedCell {
+  readonly text: string;
+  readonly documents: readonly ConfigDocument[];
+}
+
+/** `offset` is where the cell begins in the joined text. */
+export function maskMagics(source: string, offset: number): MaskedCell {
+  const documents: ConfigDocument[] = [];
+  const shell = (start: number, end: number): void => {
+    for (const command of launchCommands(source.slice(start, end), offset + start)) {
+      documents.push(argumentDocument(command.words, [command.start, command.end]));
+    }
+  };
+  const first = /^(?:[ \t]*\r?\n)*[ \t]*/.exec(source)?.[0].length ?? 0;
+  if (source.startsWith('%%', first)) {
+    const head = source.slice(first);
+    const headEnd = lineEnd(source, first);
+    if (!PYTHON_CELL.test(head)) {
+      if (SHELL_CELL.test(head)) shell(headEnd, source.length);
+      return { text: blank(source), documents };
+    }
+  }
+  if (!/[%!?]/.test(source)) return { text: source, documents };
+  const chunks: string[] = [];
+  const state = new LineState();
+  for (let at = 0; at < source.length; ) {
+    let end = nextLine(source, at);
+    const line = source.slice(at, end);
+    if (state.atStatement && isMagic(line)) {
+      while (/\\\r?\n$/.test(source.slice(at, end)) && end < source.length) end = nextLine(source, end);
+      const command = /^\s*(?:[\w.,\s[\]]+=\s*)?(?:!+|%(?:run|sx|system|env|set_env)\b)/.exec(line);
+      if (command) {
+        const run = /%run\s/.test(command[0] + line.charAt(command[0].length));
+        if (run) documents.push(...runDocuments(source.slice(at + command[0].length, end), offset + at + command[0].length));
+        else if (/%(?:set_)?env/.test(command[0])) documents.push(...environment(source.slice(at, end), offset + at));
+        else shell(at + command[0].length, end);
+      }
+      chunks.push(blank(source.slice(at, end)));
+    } else {
+      state.feed(line);
+      chunks.push(line);
+    }
+    at = end;
+  }
+  return { text: chunks.join(''), documents };
+}
+
+function isMagic(line: string): boolean {
+  return (
+    /^\s*(?:%%?[A-Za-z_]|!|\?{1,2}[A-Za-z_%])/.test(line) ||
+    /^\s*%?[A-Za-z_][\w.]*\?{1,2}\s*$/.test(line) ||
+    /^\s*[A-Za-z_][\w.,\s[\]'"]*=\s*(?:!\s*\S|%[A-Za-z_])/.test(line)
+  );
+}
+
+/** `%run train.py --flag x`, as if Python had been called. */
+function runDocuments(text: string, offset: number): readonly ConfigDocument[] {
+  return launchCommands(`python ${text}`, offset - 'python '.length).map((command) =>
+    argumentDocument(command.words.slice(1), [Math.max(command.start, offset), command.end]),
+  );
+}
+
+/** `%env NAME=value` and `%env NAME value`. */
+function environment(text: string, offset: number): readonly ConfigDocument[] {
+  const match = /^(\s*%(?:set_)?env\s+)([A-Za-z_]\w*)(\s*=\s*|\s+)(\S[^\r\n]*)/.exec(text);
+  if (!match) return [];
+  const [, before = '', key = '', between = '', value = ''] = match;
+  const keyStart = offset + before.length;
+  const start = keyStart + key.length + between.length;
+  const trimmed = value.trimEnd();
+  return [
+    {
+      format: 'env',
+      root: {
+        type: 'map',
+        span: [keyStart, start + trimmed.length],
+        entries: [
+          {
+            key,
+            node: {
+              type: 'scalar',
+              value: trimmed.replace(/^(["'])(.*)\1$/, '$2'),
+              span: [start, start + trimmed.length],
+              keySpan: [keyStart, keyStart + key.length],
+            },
+          },
+        ],
+      },
+    },
+  ];
+}
+
+function blank(text: string): string {
+  return text.replace(/[^\r\n]/g, ' ');
+}
+
+function lineEnd(text: string, from: number): number {
+  const end = text.indexOf('\n', from);
+  return end < 0 ? text.length : end;
+}
+
+function nextLine(text: string, from: number): number {
+  const end = text.indexOf('\n', from);
+  return end < 0 ? text.length : end + 1;
+}
+
+/** Whether the next line begins a statement, or goes on inside a string, a bracket or after a backslash. */
+class LineState {
+  private quote = '';
+  private depth = 0;
+  private continued = false;
+
+  get atStatement(): boolean {
+    return this.quote === '' && this.depth === 0 && !this.continued;
+  }
+
+  feed(line: string): void {
+    this.continued = false;
+    for (let i = 0; i < line.length; i++) {
+      const character = line.charAt(i);
+      if (this.quote) {
+        if (character === '\\') i++;
+        else if (line.startsWith(this.quote, i)) {
+          i += this.quote.length - 1;
+          this.quote = '';
+        }
+      } else if (character === '#') break;
+      else if (character === '"' || character === "'") {
+        const triple = character.repeat(3);
+        this.quote = line.startsWith(triple, i) ? triple : character;
+        i += this.quote.length - 1;
+      } else if (character === '(' || character === '[' || character === '{') this.depth++;
+      else if (character === ')' || character === ']' || character === '}') this.depth = Math.max(0, this.depth - 1);
+      else if (character === '\\' && /^\\\r?\n/.test(line.slice(i))) this.continued = true;
+    }
+    // An unfinished plain string ends with its line.
+    if (this.quote.length === 1) this.quote = '';
+  }
+}

@@ -1,0 +1,198 @@
+import ignore, { type Ignore } from 'ignore';
+import type { Problem } from '../base/problem.js';
+import { compareStrings } from '../base/text.js';
+import type { LanguageId } from '../source/facts.js';
+import { languageOf } from '../source/language.js';
+import type { FileEntry, FileSystem, ReadFailure } from './ports.js';
+
+/** Folders that are never entered: version control, installed packages, caches, build results. */
+const SKIPPED_FOLDERS = new Set([
+  '.git',
+  '.hg',
+  '.svn',
+  'node_modules',
+  'bower_components',
+  '__pycache__',
+  '.venv',
+  'venv',
+  '.tox',
+  '.nox',
+  '.mypy_cache',
+  '.pytest_cache',
+  '.ruff_cache',
+  '.next',
+  '.nuxt',
+  '.svelte-kit',
+  '.turbo',
+  '.yarn',
+  '.pnpm-store',
+  '.cache',
+  '.eggs',
+  '.ipynb_checkpoints',
+  '.vscode-test',
+  'dist',
+  'site-packages',
+  'coverage',
+  '.gradle',
+  '.idea',
+]);
+
+export const CONFIG_NAME = 'clausemark.yaml';
+export const RECORDS_FOLDER = 'attestations';
+
+/** Text files with rules about which files count are small; anything longer is not one. */
+const MAX_IGNORE_FILE = 1024 * 1024;
+const MAX_DEPTH = 100;
+
+export interface WalkedFile {
+  readonly path: string;
+  readonly language: LanguageId;
+}
+
+export interface Walk {
+  /** Files of a language that is analysed, sorted by path. */
+  readonly files: readonly WalkedFile[];
+  /** Paths of `clausemark.yaml` files, sorted. */
+  readonly configs: readonly string[];
+  /** Paths of Markdown files in `attestations` folders, sorted. */
+  readonly records: readonly string[];
+  /** Every file that was met; those that are not in `files` are counted in `skipped`. */
+  readonly walked: number;
+  readonly skipped: Readonly<Record<string, number>>;
+  readonly problems: readonly Problem[];
+}
+
+interface IgnoreFile {
+  /** Folder it stands in, with a trailing slash, or empty. */
+  readonly base: string;
+  readonly rules: Ignore;
+}
+
+export interface WalkOptions {
+  /** Patterns of `exclude:` in a `clausemark.yaml`, given its text. */
+  readonly excludesOf: (path: string, text: string) => readonly string[];
+  readonly signal?: AbortSignal | undefined;
+  readonly onFile?: (walked: number) => void;
+}
+
+/** Lists the files of a workspace. Ignored files are not walked, links are counted and never followed. */
+export async function walk(files: FileSystem, options: WalkOptions): Promise<Walk> {
+  const walker = new Walker(files, options);
+  await walker.folder('', [], 0);
+  return walker.result();
+}
+
+class Walker {
+  private readonly files: WalkedFile[] = [];
+  private readonly configs: string[] = [];
+  private readonly records: string[] = [];
+  private readonly problems: Problem[] = [];
+  private readonly skipped = new Map<string, number>();
+  private walked = 0;
+
+  constructor(
+    private readonly system: FileSystem,
+    private readonly options: WalkOptions,
+  ) {}
+
+  result(): Walk {
+    const sort = (paths: string[]): string[] => paths.sort(compareStrings);
+    return {
+      files: this.files.sort((a, b) => compareStrings(a.path, b.path)),
+      configs: sort(this.configs),
+      records: sort(this.records),
+      walked: this.walked,
+      skipped: Object.fromEntries([...this.skipped].sort(([a], [b]) => compareStrings(a, b))),
+      problems: this.problems,
+    };
+  }
+
+  async folder(folder: string, outer: readonly IgnoreFile[], depth: number): Promise<void> {
+    this.options.signal?.throwIfAborted();
+    const base = folder ? `${folder}/` : '';
+    const entries = await this.system.list(folder);
+    if (isFailure(entries)) {
+      this.skip('unreadable');
+      this.problems.push({ path: folder || '.', code: 'file.unreadable', message: `This folder cannot be listed: ${entries.reason}.` });
+      return;
+    }
+    const sorted = [...entries].sort((a, b) => compareStrings(a.name, b.name));
+    const ignores = await this.ignoresOf(base, sorted, outer);
+    for (const entry of sorted) {
+      const path = base + entry.name;
+      if (SKIPPED_FOLDERS.has(entry.name) && entry.type !== 'file') continue;
+      if (isIgnored(path, entry.type === 'folder', ignores)) continue;
+      if (entry.type === 'folder') {
+        if (depth < MAX_DEPTH) await this.folder(path, ignores, depth + 1);
+        else this.problems.push({ path, code: 'file.too-deep', message: `Folders nest more than ${MAX_DEPTH} deep; what is inside is left out.` });
+      } else await this.file(path, entry);
+    }
+  }
+
+  private async ignoresOf(base: string, entries: readonly FileEntry[], outer: readonly IgnoreFile[]): Promise<readonly IgnoreFile[]> {
+    const found = [...outer];
+    for (const { name, type } of entries) {
+      if (type !== 'file' || (name !== '.gitignore' && name !== CONFIG_NAME)) continue;
+      const bytes = await this.system.read(base + name, MAX_IGNORE_FILE);
+      if (isFailure(bytes)) continue;
+      const text = new TextDecoder().decode(bytes);
+      const patterns = name === CONFIG_NAME ? this.options.excludesOf(base + name, text) : text;
+      if (patterns.length > 0) found.push({ base, rules: ignore({ allowRelativePaths: true }).add(patterns) });
+    }
+    return found;
+  }
+
+  private async file(path: string, { name, type }: FileEntry): Promise<void> {
+    this.walked++;
+    this.options.onFile?.(this.walked);
+    if (type === 'link') return this.link(path);
+    if (type === 'other') return this.count('special');
+    if (name === CONFIG_NAME) this.configs.push(path);
+    if (name.endsWith('.md') && parentName(path) === RECORDS_FOLDER) this.records.push(path);
+    const language = languageOf(path);
+    if (!language) this.count('language');
+    else if (name === CONFIG_NAME) this.count('configuration');
+    else this.files.push({ path, language });
+  }
+
+  private async link(path: string): Promise<void> {
+    const target = await this.system.linkTarget(path);
+    if (typeof target === 'object') return this.count('link');
+    const messages = {
+      outside: 'This link leads out of the scanned folder; it is not followed.',
+      loop: 'This link leads back to itself; it is not followed.',
+      broken: 'This link leads nowhere.',
+    };
+    this.count(`link-${target}`);
+    this.problems.push({ path, code: `file.link-${target}`, message: messages[target] });
+  }
+
+  private skip(reason: string): void {
+    this.walked++;
+    this.count(reason);
+  }
+
+  private count(reason: string): void {
+    this.skipped.set(reason, (this.skipped.get(reason) ?? 0) + 1);
+  }
+}
+
+function isFailure(value: unknown): value is ReadFailure {
+  return typeof value === 'object' && value !== null && 'failure' in value;
+}
+
+function isIgnored(path: string, folder: boolean, ignores: readonly IgnoreFile[]): boolean {
+  let ignored = false;
+  for (const { base, rules } of ignores) {
+    const relative = path.slice(base.length) + (folder ? '/' : '');
+    const result = rules.test(relative);
+    if (result.ignored) ignored = true;
+    else if (result.unignored) ignored = false;
+  }
+  return ignored;
+}
+
+function parentName(path: string): string {
+  const segments = path.split('/');
+  return segments[segments.length - 2] ?? '';
+}
