@@ -26,7 +26,7 @@ export function loadPack(files: ReadonlyMap<string, string>, kinds: readonly str
     return text ?? '';
   };
 
-  const head = readPack(folder + 'pack.yaml', required('pack.yaml'), kinds);
+  const head = readPack(`${folder}pack.yaml`, required('pack.yaml'), kinds);
   if (path === undefined) return { value: emptyPack(head), problems };
   const clauses = readTexts(head, folder, file, problems);
   problems.push(...head.problems);

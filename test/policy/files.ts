@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { Result } from '../../src/base/problem.js';
 import { KINDS } from '../../src/detection/touchpoint.js';
 import { loadPack } from '../../src/policy/load.js';
-import type { Result } from '../../src/base/problem.js';
 import type { Pack } from '../../src/policy/pack.js';
 
 /** The files of a pack's folder, by name. */
