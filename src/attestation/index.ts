@@ -1,9 +1,16 @@
+export * from './add.js';
 export * from './answer.js';
 export * from './check.js';
 export * from './day.js';
 export * from './differences.js';
+export * from './draft.js';
+export * from './edit.js';
 export * from './gather.js';
 export * from './parse.js';
 export * from './record.js';
+export * from './renew.js';
 export * from './seal.js';
+export * from './slug.js';
 export * from './staleness.js';
+export { recordWord, type RecordLanguage } from './wording.js';
+export { claimLines, claimText } from './write.js';
