@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { HOSTS } from '../../scripts/install.mjs';
 
@@ -21,3 +22,5 @@ export async function buildSuites() {
     logLevel: 'warning',
   });
 }
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) await buildSuites();

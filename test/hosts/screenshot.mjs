@@ -23,7 +23,7 @@ const PATIENCE = 30_000;
  * @property {import('playwright-core').Page} page
  * @property {() => Promise<string[]>} showProblems Opens the Problems view; resolves to the texts of its rows once it has some.
  * @property {() => Promise<string>} hover Rests the mouse on the text of the view; resolves to what the card says.
- * @property {() => Promise<number>} colours How many colours a picture of the page has; a blank one has 1.
+ * @property {() => Promise<Buffer>} picture A PNG of the page.
  * @property {() => Promise<void>} close
  */
 
@@ -65,7 +65,7 @@ export async function openWorkbench(view) {
       close,
       showProblems: () => showProblems(page),
       hover: () => hover(page, view.text),
-      colours: () => colours(page),
+      picture: () => page.screenshot(),
     };
   } catch (error) {
     await close();
@@ -117,9 +117,13 @@ async function hover(page, text) {
   return said.replaceAll('\u00a0', ' ');
 }
 
-/** @param {import('playwright-core').Page} page */
-async function colours(page) {
-  const picture = (await page.screenshot()).toString('base64');
+/**
+ * How many colours a picture has; a blank one has 1.
+ *
+ * @param {Buffer} png
+ * @param {import('playwright-core').Page} page Of the browser that reads the picture.
+ */
+export async function coloursOf(png, page) {
   const canvas = await page.context().newPage();
   try {
     return await canvas.evaluate(async (data) => {
@@ -130,7 +134,7 @@ async function colours(page) {
       if (context === null) return 0;
       context.drawImage(image, 0, 0);
       return new Set(new Uint32Array(context.getImageData(0, 0, image.width, image.height).data.buffer)).size;
-    }, picture);
+    }, png.toString('base64'));
   } finally {
     await canvas.close();
   }
@@ -170,7 +174,7 @@ async function main() {
     if (values.problems) console.log((await workbench.showProblems()).join('\n'));
     console.log(await workbench.hover());
     mkdirSync(dirname(resolve(values.out)), { recursive: true });
-    writeFileSync(values.out, await workbench.page.screenshot());
+    writeFileSync(values.out, await workbench.picture());
   } finally {
     await workbench.close();
   }

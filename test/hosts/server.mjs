@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { HOSTS } from '../../scripts/install.mjs';
 import { endGroup } from '../../scripts/process.mjs';
 import { QUIET_SETTINGS, writeSettings } from './settings.mjs';
@@ -65,18 +65,18 @@ export async function startServer(options) {
     detached: true,
   });
   /** @type {Promise<number>} */
-  const ended = new Promise((resolve) => child.on('close', (code) => resolve(code ?? 1)).on('error', () => resolve(1)));
+  const ended = new Promise((done) => child.on('close', (code) => done(code ?? 1)).on('error', () => done(1)));
   const stop = async () => {
     await endGroup(child);
     rmSync(scratch, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   };
   let log = '';
   try {
-    const port = await new Promise((resolve, reject) => {
+    const port = await new Promise((listening, reject) => {
       const listen = (/** @type {Buffer} */ chunk) => {
         log += chunk;
         const port = /Web UI available at \S+?:(\d+)/.exec(log)?.[1];
-        if (port !== undefined) resolve(port);
+        if (port !== undefined) listening(port);
       };
       child.stdout.on('data', listen);
       child.stderr.on('data', listen);
@@ -107,7 +107,7 @@ export async function startServer(options) {
  * @returns {string} It holds the token: whoever has it may read and write files as the user does.
  */
 export function windowAddress(server, window) {
-  const remote = (/** @type {string} */ path) => `vscode-remote://${new URL(server.origin).host}${encodeURI(path)}`;
+  const remote = (/** @type {string} */ path) => `vscode-remote://${new URL(server.origin).host}${encodeURI(resolve(path))}`;
   /** @type {[string, string][]} */
   const payload = window.extensions.map((path) => ['extensionDevelopmentPath', remote(path)]);
   if (window.tests !== undefined) payload.push(['extensionTestsPath', remote(window.tests)]);
