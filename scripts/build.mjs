@@ -24,7 +24,7 @@ const COMMON = {
   sourcesContent: false,
   minify: values.minify,
   keepNames: values.minify,
-  logLevel: 'warning',
+  logLevel: values.watch ? 'info' : 'warning',
 };
 
 /**
