@@ -1,6 +1,6 @@
 import { compareProblems, type Problem, type Result } from '../base/problem.js';
 import { parseClauseId } from './clause-id.js';
-import type { Bilingual, Clause, Confidence, Obligation, Pack } from './pack.js';
+import type { Clause, Confidence, Obligation, Pack } from './pack.js';
 import { readClauses } from './read-clauses.js';
 import { readCrossReferences } from './read-crossref.js';
 import { NO_SERVICE, readMapping } from './read-mapping.js';
@@ -16,51 +16,65 @@ import { quote } from './yaml-field.js';
  */
 export function loadPack(files: ReadonlyMap<string, string>, kinds: readonly string[]): Result<Pack> {
   const path = [...files.keys()].filter((name) => name === 'pack.yaml' || name.endsWith('/pack.yaml')).sort((a, b) => a.length - b.length)[0];
-  const folder = path?.slice(0, path.length - 'pack.yaml'.length) ?? '';
+  if (path === undefined) {
+    const message = 'The folder has no pack.yaml: expected it beside the other files of the pack';
+    return { value: emptyPack(readPack('pack.yaml', '', kinds)), problems: [{ path: 'pack.yaml', code: 'policy.missing-file', message }] };
+  }
+  const folder = path.slice(0, path.length - 'pack.yaml'.length);
+  const head = readPack(path, files.get(path) ?? '', kinds);
   const problems: Problem[] = [];
   const file = (name: string): string | undefined => files.get(folder + name);
-  const required = (name: string): string => {
-    const text = file(name);
-    if (text === undefined)
-      problems.push({ path: folder + name, code: 'policy.missing-file', message: `The pack has no ${name}: expected it beside pack.yaml` });
-    return text ?? '';
-  };
-
-  const head = readPack(`${folder}pack.yaml`, required('pack.yaml'), kinds);
-  if (path === undefined) return { value: emptyPack(head), problems };
   const clauses = readTexts(head, folder, file, problems);
   problems.push(...head.problems);
+  const value = clauses.length === 0 ? emptyPack(head) : readRest(head, clauses, folder, file, kinds, problems);
+  return { value, problems: problems.sort(compareProblems) };
+}
+
+/**
+ * The YAML that speaks about the clauses. What cannot be read at all is one problem, not one more for each place that
+ * refers to it.
+ */
+function readRest(
+  head: PackHead,
+  clauses: readonly Clause[],
+  folder: string,
+  file: (name: string) => string | undefined,
+  kinds: readonly string[],
+  problems: Problem[],
+): Pack {
   const ids = new Set(clauses.map((clause) => clause.id));
+  for (const name of ['obligations.yaml', 'mapping.yaml']) {
+    if (file(name) !== undefined) continue;
+    problems.push({ path: folder + name, code: 'policy.missing-file', message: `The pack has no ${name}: expected it beside pack.yaml` });
+  }
 
-  // A missing file is one problem, not one for each thing that it would have held.
-  const obligationsText = required('obligations.yaml');
-  const read = file('obligations.yaml') === undefined ? undefined : readObligations(`${folder}obligations.yaml`, obligationsText, ids);
-  const obligations = read?.obligations ?? [];
-  const none = read?.none ?? new Map<string, Bilingual>();
-  const broken = !read || read.problems.some((problem) => problem.code === 'policy.yaml-syntax');
-  if (!broken) problems.push(...uncovered(clauses, obligations, new Set(none.keys()), folder));
-
-  const mappingText = required('mapping.yaml');
-  const context = { kinds, facets: head.facets, clauses: ids, obligations };
-  const mapping = file('mapping.yaml') === undefined ? undefined : readMapping(`${folder}mapping.yaml`, mappingText, context);
   const crossText = file('crossref.yaml');
   const cross = crossText === undefined ? undefined : readCrossReferences(`${folder}crossref.yaml`, crossText, ids);
-  problems.push(...(read?.problems ?? []), ...(mapping?.problems ?? []), ...(cross?.problems ?? []));
+  problems.push(...(cross?.problems ?? []));
+  const pack: Pack = { ...emptyPack(head), clauses, crossReferences: cross?.crossReferences ?? [], instruments: cross?.instruments ?? [] };
 
-  const value: Pack = {
-    ...emptyPack(head),
+  const obligationsText = file('obligations.yaml');
+  if (obligationsText === undefined) return pack;
+  const { obligations, none, blanketOpening, sourceEvidence, problems: wrong } = readObligations(`${folder}obligations.yaml`, obligationsText, ids);
+  problems.push(...wrong);
+  if (wrong.some((problem) => problem.code === 'policy.yaml-syntax')) return pack;
+  problems.push(...uncovered(clauses, obligations, new Set(none.keys()), folder));
+
+  const mappingText = file('mapping.yaml');
+  const mapping =
+    mappingText === undefined ? undefined : readMapping(`${folder}mapping.yaml`, mappingText, { kinds, facets: head.facets, clauses: ids, obligations });
+  problems.push(...(mapping?.problems ?? []));
+  return {
+    ...pack,
     clauses: clauses.map((clause) => ({ ...clause, version: versionOf(clause, obligations) })),
     obligations,
     none: [...none.keys()],
     noneBecause: Object.fromEntries(none),
-    ...(read?.blanketOpening ? { blanketOpening: read.blanketOpening } : {}),
-    ...(read?.sourceEvidence ? { sourceEvidence: read.sourceEvidence } : {}),
+    ...(blanketOpening ? { blanketOpening } : {}),
+    ...(sourceEvidence ? { sourceEvidence } : {}),
     mappings: mapping?.mappings ?? [],
     service: mapping?.service ?? NO_SERVICE,
-    crossReferences: cross?.crossReferences ?? [],
-    instruments: cross?.instruments ?? [],
   };
-  return { value, problems: problems.sort(compareProblems) };
 }
 
 /** The clauses of all text files, with the confidence that `pack.yaml` gives. Problems with `pack.yaml` itself collect in the head's. */
