@@ -39,7 +39,7 @@ function readRow(field: Field, context: MappingContext): Mapping | undefined {
     (fields?.get(key)?.items('a list of clauses') ?? []).flatMap((entry) => readKnownClause(entry, context.clauses) ?? []),
   );
   const remark: Bilingual | undefined = fields?.get('remark')?.bilingual();
-  if (kind === undefined) return undefined;
+  if (kind === undefined || when === null) return undefined;
   return { kind, ...(when ? { when } : {}), asked, shown: shown ?? [], evidence: evidence ?? [], exposes: exposes ?? [], ...(remark ? { remark } : {}) };
 }
 
@@ -70,7 +70,7 @@ function readService(field: Field | undefined, context: MappingContext): Service
     const long = entry.isMap ? entry.record(['id', 'when']) : undefined;
     const id = readAsked(entry.isMap ? long?.get('id') : entry, 'service', context);
     const when = readCondition(long?.get('when'), facets);
-    if (id === undefined) continue;
+    if (id === undefined || when === null) continue;
     if (id === gate) entry.problem('policy.duplicate', `${id} is the gate: expected it not to stand in the list as well`);
     else if (asked.some((other) => other.id === id && !(other.when && when))) {
       entry.problem('policy.duplicate', `${id} stands twice: expected it once, or each time with a condition`);

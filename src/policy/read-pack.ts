@@ -64,22 +64,29 @@ export function readKind(field: Field, kinds: readonly string[]): string | undef
   return undefined;
 }
 
-/** A condition; each facet and value has to be declared in `pack.yaml`. */
-export function readCondition(field: Field | undefined, facets: readonly FacetDeclaration[]): FacetCondition | undefined {
+/**
+ * A condition; each facet and value has to be declared in `pack.yaml`. Null where something in it is wrong: what hangs on
+ * it must not count as unconditional then.
+ */
+export function readCondition(field: Field | undefined, facets: readonly FacetDeclaration[]): FacetCondition | undefined | null {
   if (!field) return undefined;
   const condition: [string, string | readonly string[]][] = [];
+  let wrong = !field.isMap;
   for (const { key, text, value } of field.entries('a map of facets to values')) {
     const facet = facets.find((declared) => declared.name === text);
     if (!facet) {
       const names = facets.map((declared) => declared.name);
       key.problem('policy.unknown-facet', `There is no facet ${quote(text)}: ${expectedOneOf(text, names)}`);
+      wrong = true;
       continue;
     }
-    const values = value.oneOrMore('a value of the facet or a list of values').flatMap((entry) => readFacetValue(entry, facet) ?? []);
+    const entries = value.oneOrMore('a value of the facet or a list of values');
+    const values = entries.flatMap((entry) => readFacetValue(entry, facet) ?? []);
+    if (values.length === 0 || values.length < entries.length) wrong = true;
     const [only] = values;
     if (only !== undefined) condition.push([text, values.length === 1 ? only : values]);
   }
-  return Object.fromEntries(condition);
+  return wrong ? null : Object.fromEntries(condition);
 }
 
 function readFacetValue(field: Field, facet: FacetDeclaration): string | undefined {

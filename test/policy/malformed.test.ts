@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { KINDS } from '../../src/detection/touchpoint.js';
-import { loadPack } from '../../src/policy/index.js';
+import { asks, loadPack } from '../../src/policy/index.js';
 import { DRAFT_FILES } from './files.js';
 
 type File = 'pack.yaml' | 'clauses.md' | 'obligations.yaml' | 'mapping.yaml' | 'crossref.yaml';
@@ -610,6 +610,13 @@ describe('a malformed pack', () => {
     const files = new Map(DRAFT_FILES).set('obligations.yaml', 'obligations: [');
     const { problems } = loadPack(files, KINDS);
     expect(problems.map((problem) => problem.path)).toEqual(['obligations.yaml']);
+  });
+
+  test('a row whose condition is wrong asks for nothing, instead of always', () => {
+    const mapping = DRAFT_FILES.get('mapping.yaml') ?? '';
+    const files = new Map(DRAFT_FILES).set('mapping.yaml', mapping.replace('{ reaches: [training, unknown] }', '{ reach: [training, unknown] }'));
+    const { value } = loadPack(files, KINDS);
+    expect(asks(value, { kind: 'data-collection', facets: { reaches: 'retrieval' } }).asked).toEqual(['4(5)']);
   });
 
   test('a pack knows only the kinds it is given', () => {

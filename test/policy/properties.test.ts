@@ -123,7 +123,7 @@ describe('whatever the texts are', () => {
           cardStatusLine(value, clause.id);
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 
