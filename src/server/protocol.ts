@@ -163,5 +163,17 @@ export interface ExcludedParams {
   readonly excluded: boolean;
 }
 
-/** Languages, as VS Code names them, whose documents are analysed. */
-export const CODE_LANGUAGES = ['python', 'typescript', 'typescriptreact', 'javascript', 'javascriptreact', 'yaml', 'json', 'jsonc', 'toml', 'dotenv', 'properties', 'prisma', 'jsonl'] as const;
+/** Languages, as VS Code names them, whose documents are analysed. `.env` files are `dotenv` or `properties`, after the version. */
+export const CODE_LANGUAGES = [
+  'python',
+  'typescript',
+  'typescriptreact',
+  'javascript',
+  'javascriptreact',
+  'yaml',
+  'json',
+  'jsonc',
+  'toml',
+  'dotenv',
+  'prisma',
+] as const;

@@ -1,0 +1,35 @@
+import * as vscode from 'vscode';
+import { ClauseDocuments } from './clause-documents.js';
+import { Client } from './client.js';
+import { registerCommands } from './commands.js';
+import { Decorations } from './decorations.js';
+import { isRelevant } from './relevant.js';
+import { StatusItem } from './status-item.js';
+import { TreeView } from './tree-view.js';
+
+/** Registers what the manifest promises. The server, and the library that speaks to it, are not loaded before a document that is analysed is open. */
+export function activate(context: vscode.ExtensionContext): { readonly client: Client } {
+  const client = new Client(context);
+  const { subscriptions } = context;
+  subscriptions.push(client, new Decorations(client), new StatusItem(client), new TreeView(client), new ClauseDocuments(client));
+  registerCommands(client, subscriptions);
+  const begin = (document: vscode.TextDocument): void => {
+    if (isRelevant(document)) void client.start();
+  };
+  subscriptions.push(
+    vscode.workspace.onDidOpenTextDocument(begin),
+    vscode.workspace.onDidOpenNotebookDocument((notebook) => {
+      if (notebook.notebookType === 'jupyter-notebook') void client.start();
+    }),
+  );
+  // Not within the activation itself, which VS Code waits for.
+  setTimeout(() => {
+    if (vscode.workspace.notebookDocuments.some((notebook) => notebook.notebookType === 'jupyter-notebook')) void client.start();
+    vscode.workspace.textDocuments.forEach(begin);
+  }, 0);
+  return { client };
+}
+
+export function deactivate(): void {
+  // Everything is disposed with the context's subscriptions.
+}

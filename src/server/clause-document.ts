@@ -1,0 +1,71 @@
+import { parseClauseId } from '../policy/clause-id.js';
+import { clauseOf, crossReferencesOf, obligationsOf, partsOf } from '../policy/lookup.js';
+import type { Clause, CrossReference, Obligation, Pack } from '../policy/pack.js';
+import { articlesText, clauseName } from '../policy/wording.js';
+import type { Strings } from './strings.js';
+
+/** A clause as a Markdown document: its text, the summary with its label, what it asks, and how it continues in the law in force. */
+export function clauseDocument(pack: Pack, id: string, strings: Strings): string | undefined {
+  const clause = clauseOf(pack, id);
+  if (!clause) return undefined;
+  const { language } = strings;
+  const parts = parseClauseId(clause.id)?.part === '' ? partsOf(pack, clause.article) : [];
+  const sections = [
+    `# \`${clause.id}\` ${clauseName(clause.id)[language]} · ${clause.title[language]}`,
+    `> ${pack.title[language]}\n>\n> ${pack.statusLine[language]}`,
+    clause.projectPart ? `_${strings('projectPart')}_` : '',
+    clause.chapeau ?? '',
+    clause.text,
+    official(clause, strings),
+    clause.gist === '' ? '' : `**${strings('gistLabel')}**\n\n${clause.gist}`,
+    parts.length === 0 ? '' : `## ${strings('parts')}\n\n${parts.map((part) => `- \`${part.id}\` ${clauseName(part.id)[language]}`).join('\n')}`,
+    `## ${strings('asked')}\n\n${asked(pack, clause, parts, strings)}`,
+    later(pack, clause, strings),
+    notes(clause, strings),
+    `---\n\n${pack.about[language]}`,
+  ];
+  return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
+}
+
+function official(clause: Clause, strings: Strings): string {
+  if (clause.official === undefined) return '';
+  const quoted = clause.official.split(/\r?\n/).map((line) => `> ${line}`);
+  return `**${strings('officialLabel')}**\n\n${quoted.join('\n')}`;
+}
+
+function asked(pack: Pack, clause: Clause, parts: readonly Clause[], strings: Strings): string {
+  const obligations = [clause, ...parts].flatMap((part) => obligationsOf(pack, part.id));
+  if (obligations.length === 0) {
+    const because = pack.noneBecause[clause.id] ?? pack.noneBecause[clause.article];
+    return `${strings('askedNothing')}${because ? ` ${because[strings.language]}` : ''}`;
+  }
+  return obligations.map((obligation) => statement(obligation, strings)).join('\n');
+}
+
+function statement(obligation: Obligation, strings: Strings): string {
+  const strength = { duty: strings('strengthDuty'), blanket: strings('strengthBlanket'), supporting: strings('strengthSupporting') }[obligation.strength];
+  const scope = { subject: strings('scopeSubject'), service: strings('scopeService'), both: `${strings('scopeSubject')}, ${strings('scopeService')}` }[
+    obligation.scope
+  ];
+  const answers = (obligation.anyOf ?? []).map((answer) => `  - ${answer.text[strings.language]}`);
+  return [`- \`${obligation.id}\` ${obligation.statement[strings.language]} _(${strength}; ${scope})_`, ...answers].join('\n');
+}
+
+function later(pack: Pack, clause: Clause, strings: Strings): string {
+  const references = crossReferencesOf(pack, clause.id);
+  if (references.length === 0) return '';
+  return `## ${strings('later')}\n\n${references.map((reference) => continuation(pack, reference, strings)).join('\n')}`;
+}
+
+function continuation(pack: Pack, reference: CrossReference, strings: Strings): string {
+  const { language } = strings;
+  const successor = pack.successor?.[language] ?? '';
+  const where = reference.interim.length === 0 ? strings('dropped') : `${successor} ${articlesText(reference.interim)[language]}`.trim();
+  const others = reference.references.map((other) => other.text[language]);
+  const also = others.length === 0 ? '' : ` (${strings('seeAlso')} ${others.join('; ')})`;
+  return `- \`${reference.clause}\` → ${where}${also}. ${reference.note[language]}`;
+}
+
+function notes(clause: Clause, strings: Strings): string {
+  return (clause.notes ?? []).map((note) => `- ${note[strings.language]}`).join('\n');
+}

@@ -1,0 +1,65 @@
+import type { WorkspaceEdit } from 'vscode-languageserver';
+import { addSubject } from '../attestation/add.js';
+import { draftFrom } from '../attestation/draft.js';
+import { renewRecord } from '../attestation/renew.js';
+import type { RecordLanguage } from '../attestation/wording.js';
+import type { Context } from './context.js';
+import { createFileEdit, replaceTextEdit } from './edits.js';
+import type { Root } from './root.js';
+
+/** An edit of a record and the document it is made in; or why there is none. Nothing here ticks, signs or answers. */
+export type RecordEdit = { readonly edit: WorkspaceEdit; readonly uri: string } | { readonly reason: string };
+
+/** A new record for a subject, with nothing ticked. */
+export function draftEdit(context: Context, root: Root, subject: string): RecordEdit {
+  const snapshot = root.snapshot();
+  const { gathered, records } = snapshot.assessment;
+  const known = gathered.subjects.has(subject) || gathered.services.includes(subject);
+  if (!known) return { reason: context.strings('unknownSubject', subject) };
+  const config = gathered.config.path ?? '';
+  const draft = draftFrom(gathered, [subject], {
+    ...root.session.sealing(),
+    language: recordLanguage(context),
+    today: root.asOf,
+    folder: config.slice(0, config.lastIndexOf('/') + 1),
+    existing: records.map((record) => record.path),
+  });
+  if (root.single !== undefined) return { reason: context.strings('unknownFolder') };
+  const uri = context.workspace.uriOf(root, draft.path);
+  return { edit: createFileEdit(uri, draft.text), uri };
+}
+
+/** Puts a subject and its unticked claims into a record that is there. */
+export async function addEdit(context: Context, root: Root, record: string, subject: string): Promise<RecordEdit> {
+  const text = await root.session.text(record);
+  if (text === undefined) return { reason: context.strings('unknownSubject', record) };
+  const { gathered } = root.snapshot().assessment;
+  const added = addSubject(text, subject, { ...root.session.sealing(), path: record, gathered, language: recordLanguage(context), today: root.asOf });
+  return changed(context, root, record, text, added);
+}
+
+/** Seals a record anew and unticks what the change voids. */
+export async function renewEdit(context: Context, root: Root, record: string): Promise<RecordEdit> {
+  const text = await root.session.text(record);
+  if (text === undefined) return { reason: context.strings('unknownSubject', record) };
+  const { gathered } = root.snapshot().assessment;
+  const renewed = renewRecord(text, { ...root.session.sealing(), path: record, gathered, language: recordLanguage(context), asOf: root.asOf });
+  return changed(context, root, record, text, renewed);
+}
+
+function changed(
+  context: Context,
+  root: Root,
+  record: string,
+  before: string,
+  after: { readonly text: string; readonly problems: readonly { readonly message: string }[] },
+): RecordEdit {
+  const [problem] = after.problems;
+  if (problem) return { reason: problem.message };
+  const uri = context.workspace.uriOf(root, record);
+  return after.text === before ? { reason: context.strings('nothingToChange', record) } : { edit: replaceTextEdit(context, uri, before, after.text), uri };
+}
+
+function recordLanguage(context: Context): RecordLanguage {
+  return context.strings.language === 'zh' ? 'zh-CN' : 'en';
+}

@@ -1,0 +1,179 @@
+import type { Language } from '../assessment/wording.js';
+import type { Session, Snapshot } from './session.js';
+import { DEFAULT_SETTINGS, type Settings } from './settings.js';
+
+export type RootState = 'idle' | 'analysing' | 'ready' | 'cancelled' | 'failed';
+
+/** What a root tells its owner. */
+export interface RootEvents {
+  /** Versions of the open documents at this moment. */
+  versions(root: Root): ReadonlyMap<string, number>;
+  /** A run has finished; `versions` is what it has seen. */
+  updated(root: Root, versions: ReadonlyMap<string, number>): void;
+  stateChanged(root: Root): void;
+  /** Shows progress of a first scan. Resolves to what reports and ends it. */
+  progress(root: Root): Promise<Progress>;
+  failed(root: Root, error: unknown): void;
+}
+
+export interface Progress {
+  readonly signal: AbortSignal;
+  report(done: number, total: number): void;
+  end(): void;
+}
+
+/**
+ * One unit of analysis: a workspace folder, or a document by itself.
+ * Nothing is read before the first {@link Root.start}; edits are gathered for a moment and then analysed together, one run at a time.
+ */
+export class Root {
+  settings: Settings = DEFAULT_SETTINGS;
+  state: RootState = 'idle';
+  private runs: Promise<void> = Promise.resolve();
+  private started: Promise<void> | undefined;
+  private timer: NodeJS.Timeout | undefined;
+  private dirty = false;
+  private disposed = false;
+  private readonly abort = new AbortController();
+  private cached: { readonly asOf: string; readonly snapshot: Snapshot } | undefined;
+
+  constructor(
+    /** URI of the folder, or of the single document. */
+    readonly uri: string,
+    readonly session: Session,
+    /** The path of the only document, for a root of one. */
+    readonly single: string | undefined,
+    private readonly events: RootEvents,
+    private readonly debounce: number,
+    private readonly today: () => string,
+    private readonly language: () => Language,
+  ) {}
+
+  get asOf(): string {
+    return this.settings.asOf ?? this.today();
+  }
+
+  get isDisposed(): boolean {
+    return this.disposed;
+  }
+
+  /** Scans once. */
+  start(): Promise<void> {
+    this.started ??= this.enqueue(() => this.scan());
+    return this.started;
+  }
+
+  /** Scans again from the beginning. */
+  rescan(): Promise<void> {
+    this.started = this.enqueue(() => this.scan());
+    return this.started;
+  }
+
+  setText(path: string, text: string | undefined): void {
+    this.session.setText(path, text);
+    this.schedule();
+  }
+
+  changed(paths: readonly string[]): void {
+    if (paths.length === 0) return;
+    this.session.changed(paths);
+    this.schedule();
+  }
+
+  /** Waits until everything that is known by now has been analysed. */
+  async settle(): Promise<void> {
+    await this.start();
+    this.clearTimer();
+    if (this.dirty) this.run();
+    await this.runs;
+  }
+
+  snapshot(): Snapshot {
+    const asOf = this.asOf;
+    if (this.cached?.asOf !== asOf) this.cached = { asOf, snapshot: this.session.snapshot(asOf, this.language()) };
+    return this.cached.snapshot;
+  }
+
+  /** Announces the present state again, for instance after a change of settings. */
+  refresh(): void {
+    this.cached = undefined;
+    if (this.state !== 'idle') this.events.updated(this, this.events.versions(this));
+  }
+
+  dispose(): void {
+    this.disposed = true;
+    this.clearTimer();
+    this.abort.abort();
+    this.session.dispose();
+  }
+
+  private schedule(): void {
+    this.dirty = true;
+    if (this.started === undefined) return;
+    this.clearTimer();
+    this.timer = setTimeout(() => {
+      this.timer = undefined;
+      this.run();
+    }, this.debounce);
+  }
+
+  private run(): void {
+    void this.enqueue(async () => {
+      if (!this.dirty) return;
+      this.dirty = false;
+      const versions = this.events.versions(this);
+      await this.session.update();
+      this.finish(versions);
+    });
+  }
+
+  private async scan(): Promise<void> {
+    this.setState('analysing');
+    const progress = this.single === undefined ? await this.events.progress(this) : undefined;
+    const signal = progress ? AbortSignal.any([this.abort.signal, progress.signal]) : this.abort.signal;
+    try {
+      this.dirty = false;
+      const versions = this.events.versions(this);
+      await this.session.scan({ signal, onProgress: (done, total) => progress?.report(done, total) });
+      this.setState('ready');
+      this.finish(versions);
+    } catch (error) {
+      if (this.disposed) return;
+      if (!signal.aborted) this.events.failed(this, error);
+      this.setState(signal.aborted ? 'cancelled' : 'failed');
+      this.finish(this.events.versions(this));
+    } finally {
+      progress?.end();
+    }
+  }
+
+  private finish(versions: ReadonlyMap<string, number>): void {
+    if (this.disposed) return;
+    this.cached = undefined;
+    this.events.updated(this, versions);
+  }
+
+  private enqueue(task: () => Promise<void>): Promise<void> {
+    const next = this.runs.then(async () => {
+      if (this.disposed) return;
+      try {
+        await task();
+      } catch (error) {
+        if (!this.disposed) this.events.failed(this, error);
+      }
+    });
+    this.runs = next;
+    return next;
+  }
+
+  private setState(state: RootState): void {
+    if (this.disposed) return;
+    this.state = state;
+    this.events.stateChanged(this);
+  }
+
+  private clearTimer(): void {
+    if (this.timer) clearTimeout(this.timer);
+    this.timer = undefined;
+  }
+}

@@ -1,0 +1,378 @@
+import {
+  CodeLensRefreshRequest,
+  CodeLensRequest,
+  CompletionRequest,
+  type Connection,
+  DefinitionRequest,
+  DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
+  type InitializeParams,
+  type InitializeResult,
+  NotebookDocuments,
+  ReferencesRequest,
+  TextDocumentSyncKind,
+  TextDocuments,
+} from 'vscode-languageserver/node.js';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { NODE_CLOCK } from './clock.js';
+import type { Context } from './context.js';
+import { decorationsOf } from './decorations.js';
+import { diagnosticsOf } from './diagnostics.js';
+import {
+  ADD_TO_RECORD,
+  type AddToRecordParams,
+  CLAUSE,
+  CLAUSE_SCHEME,
+  type ClauseParams,
+  type ClientOptions,
+  DECORATIONS,
+  type DecorationsParams,
+  DRAFT,
+  EXCLUDED,
+  type ExcludedParams,
+  RECORDS,
+  RENEW,
+  REPORT,
+  RESCAN,
+  type RecordParams,
+  type ReportParams,
+  STATUS,
+  STATUS_CHANGED,
+  type SubjectParams,
+  TREE,
+  type TreeParams,
+} from './protocol.js';
+import { Publisher } from './publisher.js';
+import { clauseText } from './requests/clause.js';
+import { codeAction, codeActionResolve } from './requests/code-action.js';
+import { codeLens } from './requests/code-lens.js';
+import { completion } from './requests/completion.js';
+import { definition } from './requests/definition.js';
+import { hover } from './requests/hover.js';
+import { addToRecord, draft, records, renew } from './requests/records.js';
+import { references } from './requests/references.js';
+import { report } from './requests/report.js';
+import { tree } from './requests/tree.js';
+import type { Progress, Root, RootEvents } from './root.js';
+import type { SessionFactory } from './session.js';
+import { readSettings } from './settings.js';
+import { statusOf } from './status.js';
+import { stringsFor } from './strings.js';
+import { Workspace } from './workspace.js';
+
+export interface ServerOptions {
+  readonly sessions: SessionFactory;
+  /** Milliseconds of silence before edits are analysed. */
+  readonly debounce?: number;
+  /** The current UTC day. */
+  readonly today?: () => string;
+}
+
+const DEBOUNCE = 120;
+
+/** Wires the requests to a connection. Returns once everything listens. */
+export function startServer(connection: Connection, options: ServerOptions): void {
+  new Server(connection, options).listen();
+}
+
+class Server implements RootEvents {
+  private readonly documents = new TextDocuments(TextDocument);
+  private readonly notebooks = new NotebookDocuments(TextDocument);
+  private readonly publisher: Publisher;
+  private readonly workspace: Workspace;
+  private strings = stringsFor(undefined);
+  private client = { commandLinks: false, resolvesEdits: false, createsFiles: true };
+  private capabilities: InitializeParams['capabilities'] = {};
+  private initialized = false;
+
+  constructor(
+    private readonly connection: Connection,
+    options: ServerOptions,
+  ) {
+    this.publisher = new Publisher((params) => void connection.sendDiagnostics(params));
+    this.workspace = new Workspace(
+      {
+        sessions: options.sessions,
+        events: this,
+        debounce: options.debounce ?? DEBOUNCE,
+        today: options.today ?? NODE_CLOCK.today,
+        language: () => (this.strings.language === 'zh' ? 'zh-CN' : 'en'),
+      },
+      this.documents,
+      this.notebooks,
+    );
+  }
+
+  listen(): void {
+    this.connection.onInitialize((params) => this.initialize(params));
+    this.connection.onInitialized(() => void this.ready());
+    this.listenToDocuments();
+    this.listenToWorkspace();
+    this.listenToRequests();
+    this.documents.listen(this.connection);
+    this.notebooks.listen(this.connection);
+    this.connection.listen();
+  }
+
+  // --- what roots tell ---
+
+  versions(root: Root): ReadonlyMap<string, number> {
+    return new Map(this.workspace.openDocuments(root).map((document) => [document.uri, document.version]));
+  }
+
+  updated(root: Root, seen: ReadonlyMap<string, number>): void {
+    if (!root.settings.enable) {
+      this.publisher.publish(root, new Map(), new Map(), new Set());
+      for (const document of this.workspace.openDocuments(root)) this.sendDecorations(document.uri, document.version, []);
+      this.stateChanged(root);
+      return;
+    }
+    const current = this.versions(root);
+    const stale = new Set([...current].filter(([uri, version]) => seen.has(uri) && seen.get(uri) !== version).map(([uri]) => uri));
+    const snapshot = root.snapshot();
+    this.publisher.publish(root, diagnosticsOf(this.context, root, snapshot), current, stale);
+    for (const [uri, version] of current) {
+      const located = this.workspace.locate(uri);
+      if (stale.has(uri) || !located) continue;
+      const items = this.workspace.isExcluded(uri) ? [] : decorationsOf({ ...located, uri, snapshot });
+      this.sendDecorations(uri, version, items);
+    }
+    this.stateChanged(root);
+    if (this.capabilities.workspace?.codeLens?.refreshSupport) void this.connection.sendRequest(CodeLensRefreshRequest.type).catch(() => undefined);
+  }
+
+  stateChanged(_root: Root): void {
+    if (this.initialized) void this.connection.sendNotification(STATUS_CHANGED, statusOf(this.workspace.roots, this.strings));
+  }
+
+  failed(root: Root, error: unknown): void {
+    this.connection.console.error(`${root.uri}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  }
+
+  async progress(_root: Root): Promise<Progress> {
+    const abort = new AbortController();
+    if (!this.capabilities.window?.workDoneProgress) return { signal: abort.signal, report: () => undefined, end: () => undefined };
+    const reporter = await this.connection.window.createWorkDoneProgress();
+    reporter.begin(this.strings('analysing'), 0, undefined, true);
+    reporter.token.onCancellationRequested(() => abort.abort());
+    let last = 0;
+    return {
+      signal: abort.signal,
+      report: (done, total) => {
+        const now = Date.now();
+        if (now - last < 100) return;
+        last = now;
+        reporter.report(total === 0 ? 0 : Math.min(100, Math.floor((done / total) * 100)), this.strings('filesOf', done, total));
+      },
+      end: () => reporter.done(),
+    };
+  }
+
+  // --- life of the connection ---
+
+  private get context(): Context {
+    return { workspace: this.workspace, strings: this.strings, client: this.client };
+  }
+
+  private initialize(params: InitializeParams): InitializeResult {
+    const given = (params.initializationOptions ?? {}) as ClientOptions;
+    this.capabilities = params.capabilities;
+    this.strings = stringsFor(given.locale ?? params.locale);
+    this.workspace.cacheFolder = given.cacheFolder;
+    const { codeAction: action } = params.capabilities.textDocument ?? {};
+    this.client = {
+      commandLinks: given.commandLinks === true,
+      resolvesEdits: action?.resolveSupport?.properties.includes('edit') === true && action.dataSupport === true,
+      createsFiles: params.capabilities.workspace?.workspaceEdit?.resourceOperations?.includes('create') === true,
+    };
+    const folders = params.workspaceFolders ?? (params.rootUri ? [{ uri: params.rootUri, name: '' }] : []);
+    for (const folder of folders) this.workspace.addFolder(folder.uri);
+    const dynamic = this.registersInRecords;
+    return {
+      capabilities: {
+        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: { includeText: false } },
+        notebookDocumentSync: { notebookSelector: [{ notebook: 'jupyter-notebook' }], save: true },
+        hoverProvider: true,
+        codeActionProvider: { codeActionKinds: ['quickfix.clausemark'], resolveProvider: true },
+        ...(dynamic
+          ? {}
+          : {
+              definitionProvider: true,
+              referencesProvider: true,
+              completionProvider: { triggerCharacters: ['`', ':', '"'] },
+              codeLensProvider: { resolveProvider: false },
+            }),
+        workspace: {
+          workspaceFolders: { supported: true, changeNotifications: true },
+          fileOperations: {
+            didRename: { filters: [{ scheme: 'file', pattern: { glob: '**/*' } }] },
+            didDelete: { filters: [{ scheme: 'file', pattern: { glob: '**/*' } }] },
+            didCreate: { filters: [{ scheme: 'file', pattern: { glob: '**/*' } }] },
+          },
+        },
+      },
+      serverInfo: { name: 'clausemark' },
+    };
+  }
+
+  private get registersInRecords(): boolean {
+    const { completion: complete, codeLens: lens, definition: define, references: refer } = this.capabilities.textDocument ?? {};
+    return [complete, lens, define, refer].every((capability) => capability?.dynamicRegistration === true);
+  }
+
+  private async ready(): Promise<void> {
+    this.initialized = true;
+    const { client } = this.connection;
+    if (this.capabilities.workspace?.didChangeConfiguration?.dynamicRegistration)
+      void client.register(DidChangeConfigurationNotification.type, { section: 'clausemark' });
+    if (this.capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration) {
+      void client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: '**/*' }] });
+    }
+    if (this.registersInRecords) {
+      const documentSelector = [
+        { language: 'markdown', scheme: 'file' },
+        { language: 'markdown', scheme: 'untitled' },
+        { language: 'markdown', scheme: CLAUSE_SCHEME },
+      ];
+      void client.register(DefinitionRequest.type, { documentSelector });
+      void client.register(ReferencesRequest.type, { documentSelector });
+      void client.register(CompletionRequest.type, { documentSelector, triggerCharacters: ['`', ':', '"'] });
+      void client.register(CodeLensRequest.type, { documentSelector });
+    }
+    await this.pullSettings(this.workspace.roots);
+    if (this.capabilities.workspace?.workspaceFolders) {
+      this.connection.workspace.onDidChangeWorkspaceFolders((event) => {
+        for (const folder of event.removed) this.close(this.workspace.removeFolder(folder.uri));
+        const added = event.added.flatMap((folder) => this.workspace.addFolder(folder.uri) ?? []);
+        this.workspace.reopenOrphans();
+        void this.pullSettings(this.workspace.roots).then(() => {
+          for (const root of [...added, ...this.workspace.roots]) if (this.workspace.openDocuments(root).length > 0) this.begin(root);
+        });
+      });
+    }
+  }
+
+  // --- documents ---
+
+  private listenToDocuments(): void {
+    this.documents.onDidOpen(({ document }) => this.begin(this.workspace.openDocument(document)));
+    this.documents.onDidChangeContent(({ document }) => {
+      if (document.version > 0) this.workspace.changeDocument(document);
+    });
+    this.documents.onDidClose(({ document }) => {
+      this.sendDecorations(document.uri, null, []);
+      this.close(this.workspace.closeDocument(document.uri));
+    });
+    this.notebooks.onDidOpen((notebook) => this.begin(this.workspace.openNotebookDocument(notebook)));
+    this.notebooks.onDidChange(({ notebookDocument, cells }) => {
+      for (const cell of cells?.removed ?? []) this.publisher.withdraw(cell.document);
+      if (cells) this.workspace.changeNotebookDocument(notebookDocument);
+    });
+    this.notebooks.onDidSave((notebook) => this.workspace.saveNotebookDocument(notebook));
+    this.notebooks.onDidClose((notebook) => {
+      const root = this.workspace.ownerOf(notebook.uri);
+      for (const cell of notebook.cells) this.publisher.withdraw(cell.document);
+      const closed = this.workspace.closeNotebookDocument(notebook);
+      this.close(closed);
+      if (!closed) root?.refresh();
+    });
+  }
+
+  /** Starts a root at its first relevant document, and shows a document what is known already. */
+  private begin(root: Root | undefined): void {
+    if (!root || !this.initialized) {
+      if (root) void Promise.resolve().then(() => setImmediate(() => this.begin(root)));
+      return;
+    }
+    if (!root.settings.enable) return;
+    if (root.state === 'idle') void root.start();
+    else root.refresh();
+  }
+
+  private close(root: Root | undefined): void {
+    if (!root) return;
+    this.publisher.forget(root);
+    for (const document of [...this.documents.all(), ...this.notebooks.cellTextDocuments.all()]) {
+      if (!this.workspace.locate(document.uri)) this.sendDecorations(document.uri, document.version, []);
+    }
+    this.stateChanged(root);
+  }
+
+  private sendDecorations(uri: string, version: number | null, items: DecorationsParams['items']): void {
+    const params: DecorationsParams = { uri, version, items };
+    void this.connection.sendNotification(DECORATIONS, params);
+  }
+
+  // --- workspace ---
+
+  private listenToWorkspace(): void {
+    this.connection.onDidChangeConfiguration((change) => {
+      if (!this.capabilities.workspace?.configuration) {
+        const settings = readSettings((change.settings as { readonly clausemark?: unknown } | null)?.clausemark);
+        for (const root of this.workspace.roots) this.applySettings(root, settings);
+      } else void this.pullSettings(this.workspace.roots);
+    });
+    this.connection.onDidChangeWatchedFiles(({ changes }) => this.workspace.changedOnDisk(changes.map((change) => change.uri)));
+    this.connection.workspace.onDidRenameFiles(({ files }) => this.workspace.changedOnDisk(files.flatMap((file) => [file.oldUri, file.newUri])));
+    this.connection.workspace.onDidDeleteFiles(({ files }) => this.workspace.changedOnDisk(files.map((file) => file.uri)));
+    this.connection.workspace.onDidCreateFiles(({ files }) => this.workspace.changedOnDisk(files.map((file) => file.uri)));
+    this.connection.onNotification(EXCLUDED, ({ uri, excluded }: ExcludedParams) => {
+      this.workspace.setExcluded(uri, excluded);
+      if (excluded) this.publisher.withdraw(uri);
+      this.workspace.ownerOf(uri)?.refresh();
+    });
+  }
+
+  private async pullSettings(roots: readonly Root[]): Promise<void> {
+    if (!this.capabilities.workspace?.configuration) return;
+    const folders = roots.filter((root) => !root.isDisposed);
+    const sections: unknown[] = await this.connection.workspace.getConfiguration(folders.map((root) => ({ scopeUri: root.uri, section: 'clausemark' })));
+    folders.forEach((root, index) => {
+      this.applySettings(root, readSettings(sections[index]));
+    });
+  }
+
+  private applySettings(root: Root, settings: Root['settings']): void {
+    if (root.isDisposed) return;
+    const wasEnabled = root.settings.enable;
+    root.settings = settings;
+    if (root.state !== 'idle') root.refresh();
+    else if (!wasEnabled && settings.enable && this.workspace.openDocuments(root).length > 0) void root.start();
+  }
+
+  // --- requests ---
+
+  private listenToRequests(): void {
+    const { connection } = this;
+    connection.onHover(this.guard((params) => hover(this.context, params), null));
+    connection.onCodeAction(this.guard((params) => codeAction(this.context, params), null));
+    connection.onCodeActionResolve((action) => codeActionResolve(this.context, action));
+    connection.onCodeLens(this.guard((params) => codeLens(this.context, params), null));
+    connection.onDefinition(this.guard((params) => definition(this.context, params), null));
+    connection.onReferences(this.guard((params) => references(this.context, params), null));
+    connection.onCompletion(this.guard((params) => completion(this.context, params), null));
+    connection.onRequest(REPORT, (params: ReportParams) => report(this.context, params));
+    connection.onRequest(CLAUSE, (params: ClauseParams) => clauseText(this.context, params));
+    connection.onRequest(TREE, (params: TreeParams) => tree(this.context, params));
+    connection.onRequest(STATUS, () => statusOf(this.workspace.roots, this.strings));
+    connection.onRequest(DRAFT, (params: SubjectParams) => draft(this.context, params));
+    connection.onRequest(ADD_TO_RECORD, (params: AddToRecordParams) => addToRecord(this.context, params));
+    connection.onRequest(RENEW, (params: RecordParams) => renew(this.context, params));
+    connection.onRequest(RECORDS, (params: SubjectParams) => records(this.context, params));
+    connection.onRequest(RESCAN, () => Promise.all(this.workspace.roots.map((root) => root.rescan())).then(() => null));
+  }
+
+  /** A request of an editor never fails loudly: what goes wrong is logged and answered with nothing. */
+  private guard<P, R>(handle: (params: P) => Promise<R>, nothing: R): (params: P, token: { readonly isCancellationRequested: boolean }) => Promise<R> {
+    return async (params, token) => {
+      if (token.isCancellationRequested) return nothing;
+      try {
+        const answer = await handle(params);
+        return token.isCancellationRequested ? nothing : answer;
+      } catch (error) {
+        this.connection.console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+        return nothing;
+      }
+    };
+  }
+}
