@@ -55,7 +55,7 @@ import { report } from './requests/report.js';
 import { tree } from './requests/tree.js';
 import type { Progress, Root, RootEvents } from './root.js';
 import type { SessionFactory } from './session.js';
-import { readSettings } from './settings.js';
+import { DEFAULT_SETTINGS, readSettings } from './settings.js';
 import { statusOf } from './status.js';
 import { stringsFor } from './strings.js';
 import { Workspace } from './workspace.js';
@@ -84,6 +84,14 @@ class Server implements RootEvents {
   private client = { commandLinks: false, resolvesEdits: false, createsFiles: true };
   private capabilities: InitializeParams['capabilities'] = {};
   private initialized = false;
+  /** What a client that is not asked for settings has sent. */
+  private pushed = DEFAULT_SETTINGS;
+  private readonly withSettings = new WeakSet<Root>();
+  private markConfigured: () => void = () => undefined;
+  /** Fulfilled when the folders' settings have come. */
+  private readonly configured = new Promise<void>((done) => {
+    this.markConfigured = done;
+  });
 
   constructor(
     private readonly connection: Connection,
@@ -94,6 +102,7 @@ class Server implements RootEvents {
       {
         sessions: options.sessions,
         events: this,
+        closed: (root) => this.close(root),
         debounce: options.debounce ?? DEBOUNCE,
         today: options.today ?? NODE_CLOCK.today,
         language: () => (this.strings.language === 'zh' ? 'zh-CN' : 'en'),
@@ -240,14 +249,13 @@ class Server implements RootEvents {
       void client.register(CodeLensRequest.type, { documentSelector });
     }
     await this.pullSettings(this.workspace.roots);
+    this.markConfigured();
     if (this.capabilities.workspace?.workspaceFolders) {
       this.connection.workspace.onDidChangeWorkspaceFolders((event) => {
         for (const folder of event.removed) this.close(this.workspace.removeFolder(folder.uri));
         const added = event.added.flatMap((folder) => this.workspace.addFolder(folder.uri) ?? []);
         this.workspace.reopenOrphans();
-        void this.pullSettings(this.workspace.roots).then(() => {
-          for (const root of [...added, ...this.workspace.roots]) if (this.workspace.openDocuments(root).length > 0) this.begin(root);
-        });
+        for (const root of new Set([...added, ...this.workspace.roots])) if (this.workspace.openDocuments(root).length > 0) this.begin(root);
       });
     }
   }
@@ -256,9 +264,7 @@ class Server implements RootEvents {
 
   private listenToDocuments(): void {
     this.documents.onDidOpen(({ document }) => this.begin(this.workspace.openDocument(document)));
-    this.documents.onDidChangeContent(({ document }) => {
-      if (document.version > 0) this.workspace.changeDocument(document);
-    });
+    this.documents.onDidChangeContent(({ document }) => this.begin(this.workspace.changeDocument(document)));
     this.documents.onDidClose(({ document }) => {
       this.sendDecorations(document.uri, null, []);
       this.close(this.workspace.closeDocument(document.uri));
@@ -274,17 +280,20 @@ class Server implements RootEvents {
       for (const cell of notebook.cells) this.publisher.withdraw(cell.document);
       const closed = this.workspace.closeNotebookDocument(notebook);
       this.close(closed);
-      if (!closed) root?.refresh();
+      // The notebook counts as open until its listeners have been told.
+      if (!closed) queueMicrotask(() => root?.refresh());
     });
   }
 
-  /** Starts a root at its first relevant document, and shows a document what is known already. */
+  /** Starts a root at its first relevant document, and shows a document what is known already. Settings come first. */
   private begin(root: Root | undefined): void {
-    if (!root || !this.initialized) {
-      if (root) void Promise.resolve().then(() => setImmediate(() => this.begin(root)));
-      return;
-    }
-    if (!root.settings.enable) return;
+    if (root) void this.beginWhenConfigured(root);
+  }
+
+  private async beginWhenConfigured(root: Root): Promise<void> {
+    await this.configured;
+    if (!this.withSettings.has(root)) await this.pullSettings([root]);
+    if (root.isDisposed || !root.settings.enable) return;
     if (root.state === 'idle') void root.start();
     else root.refresh();
   }
@@ -308,9 +317,9 @@ class Server implements RootEvents {
   private listenToWorkspace(): void {
     this.connection.onDidChangeConfiguration((change) => {
       if (!this.capabilities.workspace?.configuration) {
-        const settings = readSettings((change.settings as { readonly clausemark?: unknown } | null)?.clausemark);
-        for (const root of this.workspace.roots) this.applySettings(root, settings);
-      } else void this.pullSettings(this.workspace.roots);
+        this.pushed = readSettings((change.settings as { readonly clausemark?: unknown } | null)?.clausemark);
+      }
+      void this.pullSettings(this.workspace.roots);
     });
     this.connection.onDidChangeWatchedFiles(({ changes }) => this.workspace.changedOnDisk(changes.map((change) => change.uri)));
     this.connection.workspace.onDidRenameFiles(({ files }) => this.workspace.changedOnDisk(files.flatMap((file) => [file.oldUri, file.newUri])));
@@ -324,9 +333,15 @@ class Server implements RootEvents {
   }
 
   private async pullSettings(roots: readonly Root[]): Promise<void> {
-    if (!this.capabilities.workspace?.configuration) return;
     const folders = roots.filter((root) => !root.isDisposed);
-    const sections: unknown[] = await this.connection.workspace.getConfiguration(folders.map((root) => ({ scopeUri: root.uri, section: 'clausemark' })));
+    for (const root of folders) this.withSettings.add(root);
+    if (folders.length === 0) return;
+    if (!this.capabilities.workspace?.configuration) {
+      for (const root of folders) this.applySettings(root, this.pushed);
+      return;
+    }
+    const asked = folders.map((root) => ({ scopeUri: root.uri, section: 'clausemark' }));
+    const sections: unknown[] = await this.connection.workspace.getConfiguration(asked).catch(() => []);
     folders.forEach((root, index) => {
       this.applySettings(root, readSettings(sections[index]));
     });

@@ -5,7 +5,6 @@ import { URI } from 'vscode-uri';
 import type { Language } from '../assessment/wording.js';
 import { languageOf } from '../source/language.js';
 import { notebookText } from './notebooks.js';
-import { CLAUSE_SCHEME } from './protocol.js';
 import { Root, type RootEvents } from './root.js';
 import type { SessionFactory } from './session.js';
 import { baseName, childUri, normalizeUri, relativePath, schemeOf } from './uris.js';
@@ -20,10 +19,15 @@ export interface Located {
 export interface WorkspaceOptions {
   readonly sessions: SessionFactory;
   readonly events: RootEvents;
+  /** A document that stood alone has found its folder. */
+  readonly closed: (root: Root) => void;
   readonly debounce: number;
   readonly today: () => string;
   readonly language: () => Language;
 }
+
+/** Where documents can be analysed from; all others are left alone. */
+const SCHEMES: readonly string[] = ['file', 'untitled'];
 
 /** Suffix that a document without a telling name gets, by the editor's language. */
 const EXTENSIONS: Readonly<Record<string, string>> = {
@@ -46,6 +50,8 @@ export class Workspace {
   private readonly folders = new Map<string, Root>();
   private readonly loose = new Map<string, Root>();
   private readonly excluded = new Set<string>();
+  /** Documents of folders whose editor's text counts. */
+  private readonly adopted = new Set<string>();
   /** Notebooks whose editor differs from the file. */
   private readonly editedNotebooks = new Set<string>();
 
@@ -154,9 +160,11 @@ export class Workspace {
     return this.adopt(document);
   }
 
-  changeDocument(document: TextDocument): void {
-    if (this.locateFile(document.uri) === undefined) this.adopt(document);
-    else this.setTextOf(document.uri, document.getText());
+  /** Returns a root that did not exist before: a document may become one that is analysed. */
+  changeDocument(document: TextDocument): Root | undefined {
+    const before = this.ownerOf(document.uri);
+    const root = this.adopt(document);
+    return root === before ? undefined : root;
   }
 
   /** Returns the root of a closed single document, so that its results can be withdrawn. */
@@ -169,7 +177,7 @@ export class Workspace {
       single.dispose();
       return single;
     }
-    this.setTextOf(uri, undefined);
+    if (this.adopted.delete(key)) this.setTextOf(uri, undefined);
     return undefined;
   }
 
@@ -225,13 +233,18 @@ export class Workspace {
   }
 
   private adopt(document: TextDocument): Root | undefined {
-    const scheme = schemeOf(document.uri);
-    if (scheme === CLAUSE_SCHEME || scheme === 'vscode-notebook-cell') return undefined;
+    if (!SCHEMES.includes(schemeOf(document.uri))) return undefined;
+    const key = normalizeUri(document.uri);
     const owner = this.ownerOf(document.uri);
     if (owner && owner.single === undefined) {
       const path = relativePath(owner.uri, document.uri);
-      if (path === undefined || !isAnalysed(path, document)) return undefined;
+      if (path === undefined) return undefined;
       this.dropLoose(document.uri);
+      if (!isAnalysed(path, document)) {
+        if (this.adopted.delete(key)) owner.setText(path, undefined);
+        return undefined;
+      }
+      this.adopted.add(key);
       owner.setText(path, document.getText());
       return owner;
     }
@@ -251,8 +264,11 @@ export class Workspace {
 
   private dropLoose(uri: string): void {
     const key = normalizeUri(uri);
-    this.loose.get(key)?.dispose();
+    const root = this.loose.get(key);
+    if (!root) return;
     this.loose.delete(key);
+    root.dispose();
+    this.options.closed(root);
   }
 
   private createRoot(uri: string, session: ReturnType<SessionFactory['single']>, single: string | undefined): Root {
