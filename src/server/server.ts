@@ -6,6 +6,7 @@ import {
   DefinitionRequest,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
+  FileChangeType,
   type InitializeParams,
   type InitializeResult,
   NotebookDocuments,
@@ -321,10 +322,20 @@ class Server implements RootEvents {
       }
       void this.pullSettings(this.workspace.roots);
     });
-    this.connection.onDidChangeWatchedFiles(({ changes }) => this.workspace.changedOnDisk(changes.map((change) => change.uri)));
-    this.connection.workspace.onDidRenameFiles(({ files }) => this.workspace.changedOnDisk(files.flatMap((file) => [file.oldUri, file.newUri])));
-    this.connection.workspace.onDidDeleteFiles(({ files }) => this.workspace.changedOnDisk(files.map((file) => file.uri)));
-    this.connection.workspace.onDidCreateFiles(({ files }) => this.workspace.changedOnDisk(files.map((file) => file.uri)));
+    const { workspace } = this.connection;
+    this.connection.onDidChangeWatchedFiles(({ changes }) =>
+      this.workspace.changedOnDisk(changes.map(({ uri, type }) => ({ uri, deleted: type === FileChangeType.Deleted }))),
+    );
+    workspace.onDidRenameFiles(({ files }) =>
+      this.workspace.changedOnDisk(
+        files.flatMap(({ oldUri, newUri }) => [
+          { uri: oldUri, deleted: true },
+          { uri: newUri, deleted: false },
+        ]),
+      ),
+    );
+    workspace.onDidDeleteFiles(({ files }) => this.workspace.changedOnDisk(files.map(({ uri }) => ({ uri, deleted: true }))));
+    workspace.onDidCreateFiles(({ files }) => this.workspace.changedOnDisk(files.map(({ uri }) => ({ uri, deleted: false }))));
     this.connection.onNotification(EXCLUDED, ({ uri, excluded }: ExcludedParams) => {
       this.workspace.setExcluded(uri, excluded);
       if (excluded) this.publisher.withdraw(uri);

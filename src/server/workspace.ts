@@ -16,6 +16,11 @@ export interface Located {
   readonly cell?: number;
 }
 
+export interface DiskChange {
+  readonly uri: string;
+  readonly deleted: boolean;
+}
+
 export interface WorkspaceOptions {
   readonly sessions: SessionFactory;
   readonly events: RootEvents;
@@ -204,24 +209,35 @@ export class Workspace {
   }
 
   closeNotebookDocument(notebook: NotebookDocument): Root | undefined {
-    const key = normalizeUri(notebook.uri);
-    this.editedNotebooks.delete(key);
+    if (this.editedNotebooks.delete(normalizeUri(notebook.uri))) this.setTextOf(notebook.uri, undefined);
     return this.closeDocument(notebook.uri);
   }
 
   /** Files or folders that changed on disk, by whatever hand. */
-  changedOnDisk(uris: readonly string[]): void {
+  changedOnDisk(changes: readonly DiskChange[]): void {
     const byRoot = new Map<Root, string[]>();
-    for (const uri of uris) {
+    for (const { uri, deleted } of changes) {
+      this.followOpen(normalizeUri(uri), deleted);
       for (const root of this.folders.values()) {
         const path = relativePath(root.uri, uri);
-        if (path === undefined) continue;
-        const paths = byRoot.get(root) ?? [];
-        paths.push(path);
-        byRoot.set(root, paths);
+        if (path !== undefined) byRoot.set(root, [...(byRoot.get(root) ?? []), path]);
       }
     }
     for (const [root, paths] of byRoot) root.changed(paths);
+  }
+
+  /** An editor may keep a deleted file's text on show; it counts again when the file is back or the text is edited. */
+  private followOpen(key: string, deleted: boolean): void {
+    if (deleted) {
+      for (const open of [...this.adopted]) {
+        if (open !== key && !open.startsWith(`${key}/`)) continue;
+        this.adopted.delete(open);
+        this.setTextOf(open, undefined);
+      }
+    } else if (!this.adopted.has(key)) {
+      const document = this.documents.all().find((candidate) => normalizeUri(candidate.uri) === key);
+      if (document) this.adopt(document);
+    }
   }
 
   private locateFile(uri: string): Located | undefined {

@@ -92,6 +92,20 @@ describe('Problems', () => {
     await open.until(() => open.diagnostics.size === 0);
   });
 
+  test('a deleted file whose text an editor still shows has none, until it is back or edited', async () => {
+    const root = folder({ 'train.py': LOAD });
+    const open = await editor({ folders: [root.path] });
+    const uri = root.uri('train.py');
+    await open.openText(uri, LOAD);
+    await open.until(() => open.diagnostics.has(uri));
+    root.delete('train.py');
+    await open.notify('workspace/didChangeWatchedFiles', { changes: [{ uri, type: 3 }] });
+    await open.until(() => !open.diagnostics.has(uri));
+    root.write('train.py', LOAD);
+    await open.notify('workspace/didChangeWatchedFiles', { changes: [{ uri, type: 1 }] });
+    await open.until(() => open.diagnostics.has(uri));
+  });
+
   test('a closed folder takes its Problems along', async () => {
     const root = folder({ 'train.py': LOAD });
     const open = await editor({ folders: [root.path] });

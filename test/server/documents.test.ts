@@ -151,6 +151,10 @@ describe('notebooks', () => {
     expect([...open.diagnostics.keys()]).toEqual([cell(uri, 'a')]);
     await change({ structure: { array: { start: 1, deleteCount: 1 }, didClose: [{ uri: cell(uri, 'a') }] } }, 4);
     await open.until(() => open.diagnostics.size === 0);
+    root.write('a.ipynb', notebook(LOAD));
+    await open.notify('workspace/didChangeWatchedFiles', { changes: [{ uri, type: 2 }] });
+    await open.notify('notebookDocument/didClose', { notebookDocument: { uri }, cellTextDocuments: [{ uri: cell(uri, 'z') }] });
+    await open.until(() => open.diagnostics.has(uri), 'the file on disk');
   });
 
   test('an untitled notebook is analysed alone', async () => {
