@@ -1,27 +1,113 @@
 import type { AssessedTouchpoint } from '../assessment/assess.js';
+import type { AssessedSubject, ClaimState } from '../assessment/state.js';
 import { clauseOfObligation } from '../policy/clause-id.js';
-import { clauseOf, crossReferenceOf } from '../policy/lookup.js';
-import { articlesText, clauseName } from '../policy/wording.js';
+import { bearsOn, cardStatusLine } from '../policy/interpretation.js';
+import { clauseOf } from '../policy/lookup.js';
+import type { Clause } from '../policy/pack.js';
 import { type Context, clauseUriIn, type Focus } from './context.js';
-import { codeSpan, commandLink } from './markdown.js';
+import { codeSpan, commandLink, escapeMarkdown } from './markdown.js';
 import { COMMANDS } from './protocol.js';
 
-/** The card of one place, at most twelve lines. */
+/** Longest rendering of a clause that a card shows; the rest stands in the clause's document. */
+const TEXT_LENGTH = 420;
+const LINKS = 8;
+const MARKS: Readonly<Record<ClaimState, string>> = {
+  unanswered: '○',
+  affirmed: '✓',
+  'not-applicable': '–',
+  declined: '✕',
+  stale: '⟳',
+  expired: '⌛',
+  unverified: '?',
+  invalid: '!',
+};
+
+/**
+ * The card of one place, at most twelve lines: kind and subject, why here, the first clause's text, one row with the state of every asked
+ * claim, other clauses, the standing of the text, actions. What comes from the workspace is inert.
+ */
 export function cardFor(context: Context, focus: Focus, place: AssessedTouchpoint): string {
-  const { strings } = context;
-  const { language } = strings;
   const { pack } = focus.snapshot;
-  const ids = [...place.asked, ...place.shown];
-  const primary = ids[0] === undefined ? undefined : clauseOf(pack, ids[0]);
+  const primaryId = [...place.asked, ...place.exposes, ...place.shown][0];
+  const primary = primaryId === undefined ? undefined : clauseOf(pack, primaryId);
   const subject = focus.snapshot.assessment.subjects.find((candidate) => candidate.id === place.subject);
-  const reference = primary && crossReferenceOf(pack, primary.id);
-  const lines = [`**${place.touchpoint.kind}** ${codeSpan(place.subject ?? place.touchpoint.subject)}`];
-  if (primary) lines.push(`**${clauseName(primary.id)[language]}** ${primary.text.replace(/\s*\n\s*/g, ' ')}`);
-  if (subject) lines.push(subject.claims.map((claim) => `\`${claim.clause}\` ${strings(`state_${claim.state}`)}`).join(' · '));
-  if (reference && reference.interim.length > 0)
-    lines.push(`${pack.statusLine[language]} · ${pack.successor?.[language] ?? ''} ${articlesText(reference.interim)[language]}`);
-  if (context.client.commandLinks && ids.length > 0) {
-    lines.push(ids.map((id) => commandLink(id, COMMANDS.openClause, { uri: clauseUriIn(focus.snapshot, clauseOfObligation(id)) })).join(' · '));
+  const lines = [
+    heading(context, place),
+    why(context, place),
+    ...(primary ? [clauseText(context, primary)] : []),
+    states(context, place, subject),
+    others(context, focus, place, primary),
+    primary ? cardStatusLine(pack, primary.id)[context.strings.language] : pack.statusLine[context.strings.language],
+    actions(context, focus, place, subject, primary),
+  ];
+  return lines.filter((line) => line !== '').join('\n\n');
+}
+
+function heading(context: Context, place: AssessedTouchpoint): string {
+  const { touchpoint } = place;
+  const subject = place.subject === undefined ? `_${context.strings('unresolvedSubject')}_` : codeSpan(place.subject);
+  const status = context.strings(`status_${place.status}`);
+  return `**${touchpoint.kind}** ${subject} · ${status}${touchpoint.certainty === 'certain' ? '' : ` · ${context.strings(`certainty_${touchpoint.certainty}`)}`}`;
+}
+
+/** The last step that led here, or the reason of a waiver. */
+function why(context: Context, place: AssessedTouchpoint): string {
+  const { touchpoint, waiver, remarks } = place;
+  if (waiver) return context.strings('waivedBecause', escapeMarkdown(waiver.reason));
+  if (touchpoint.context !== 'product') return context.strings('otherContext', touchpoint.context);
+  const step = touchpoint.evidence[0];
+  if (step) {
+    const where = step.path === touchpoint.path ? '' : ` (${codeSpan(`${step.path}:${step.range.start.line + 1}`)})`;
+    return `${escapeMarkdown(step.note)}${where}`;
   }
-  return lines.join('\n\n');
+  return remarks[0]?.[context.strings.language] ?? '';
+}
+
+/** Official words where the workspace has them, else the project's own; never without saying which. */
+function clauseText(context: Context, clause: Clause): string {
+  const { strings } = context;
+  const opening = `**${bearsOn(clause.id)[strings.language]}** (${clause.title[strings.language]})`;
+  if (clause.official !== undefined) return `${opening}: ${strings('officialShort')} ${shorten(escapeMarkdown(clause.official))}`;
+  if (strings.language === 'zh' && clause.gist !== '') return `${opening}：${strings('gistLabel')}：${shorten(clause.gist)}`;
+  return `${opening}: ${shorten(clause.text)}`;
+}
+
+function states(context: Context, place: AssessedTouchpoint, subject: AssessedSubject | undefined): string {
+  if (!subject || subject.claims.length === 0 || place.asked.length === 0) return '';
+  return subject.claims.map((claim) => `\`${claim.clause}\` ${MARKS[claim.state]} ${context.strings(`state_${claim.state}`)}`).join(' · ');
+}
+
+function others(context: Context, focus: Focus, place: AssessedTouchpoint, primary: Clause | undefined): string {
+  const ids = [...new Set([...place.asked, ...place.exposes, ...place.shown].map(clauseOfObligation))].filter((id) => id !== primary?.id);
+  if (ids.length === 0) return '';
+  const links = ids.slice(0, LINKS).map((id) => clauseLink(context, focus, id));
+  return `${context.strings('alsoClauses')} ${links.join(' · ')}${ids.length > LINKS ? ` +${ids.length - LINKS}` : ''}`;
+}
+
+function clauseLink(context: Context, focus: Focus, id: string): string {
+  if (!context.client.commandLinks) return `\`${id}\``;
+  return commandLink(escapeMarkdown(id), COMMANDS.openClause, { uri: clauseUriIn(focus.snapshot, id) });
+}
+
+function actions(context: Context, focus: Focus, place: AssessedTouchpoint, subject: AssessedSubject | undefined, primary: Clause | undefined): string {
+  if (!context.client.commandLinks) return '';
+  const { strings, workspace } = context;
+  const links: string[] = [];
+  if (primary) links.push(commandLink(strings('cardOpenClause'), COMMANDS.openClause, { uri: clauseUriIn(focus.snapshot, primary.id) }));
+  const [record] = subject?.records ?? [];
+  if (record !== undefined) links.push(commandLink(strings('cardOpenRecord'), COMMANDS.openRecord, { uri: workspace.uriOf(focus.root, record) }));
+  else if (subject && place.asked.length > 0 && focus.root.single === undefined) {
+    links.push(commandLink(strings('cardDraft'), COMMANDS.draftRecord, { uri: focus.uri, subject: subject.id }));
+    if (focus.snapshot.assessment.records.length > 0)
+      links.push(commandLink(strings('cardAdd'), COMMANDS.addToRecord, { uri: focus.uri, subject: subject.id }));
+  }
+  return links.join(' · ');
+}
+
+/** One line, cut at a blank. */
+function shorten(text: string): string {
+  const line = text.replace(/\s*\n\s*/g, ' ').trim();
+  if (line.length <= TEXT_LENGTH) return line;
+  const cut = line.slice(0, TEXT_LENGTH);
+  return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), TEXT_LENGTH - 40)).replace(/[\\*_`]+$/, '')} …`;
 }

@@ -1,4 +1,5 @@
 import { parseClauseId } from '../policy/clause-id.js';
+import { cardStatusLine, officialNote, renderingNote } from '../policy/interpretation.js';
 import { clauseOf, crossReferencesOf, obligationsOf, partsOf } from '../policy/lookup.js';
 import type { Clause, CrossReference, Obligation, Pack } from '../policy/pack.js';
 import { articlesText, clauseName } from '../policy/wording.js';
@@ -12,10 +13,11 @@ export function clauseDocument(pack: Pack, id: string, strings: Strings): string
   const parts = parseClauseId(clause.id)?.part === '' ? partsOf(pack, clause.article) : [];
   const sections = [
     `# \`${clause.id}\` ${clauseName(clause.id)[language]} · ${clause.title[language]}`,
-    `> ${pack.title[language]}\n>\n> ${pack.statusLine[language]}`,
+    `> ${pack.title[language]}\n>\n> ${cardStatusLine(pack, clause.id)[language]}`,
     clause.projectPart ? `_${strings('projectPart')}_` : '',
     clause.chapeau ?? '',
     clause.text,
+    `_${renderingNote(pack, clause.id)[language]}_`,
     official(clause, strings),
     clause.gist === '' ? '' : `**${strings('gistLabel')}**\n\n${clause.gist}`,
     parts.length === 0 ? '' : `## ${strings('parts')}\n\n${parts.map((part) => `- \`${part.id}\` ${clauseName(part.id)[language]}`).join('\n')}`,
@@ -30,7 +32,8 @@ export function clauseDocument(pack: Pack, id: string, strings: Strings): string
 function official(clause: Clause, strings: Strings): string {
   if (clause.official === undefined) return '';
   const quoted = clause.official.split(/\r?\n/).map((line) => `> ${line}`);
-  return `**${strings('officialLabel')}**\n\n${quoted.join('\n')}`;
+  const extent = clause.officialExtent && officialNote(clause.officialExtent);
+  return `**${strings('officialLabel')}**${extent ? ` (${extent[strings.language]})` : ''}\n\n${quoted.join('\n')}`;
 }
 
 function asked(pack: Pack, clause: Clause, parts: readonly Clause[], strings: Strings): string {

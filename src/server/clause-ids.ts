@@ -1,9 +1,9 @@
 import type { Position, Range } from '../base/text.js';
-import { clauseOf, crossReferenceOf, obligationOf } from '../policy/lookup.js';
+import { cardStatusLine, clauseLabel } from '../policy/interpretation.js';
+import { clauseOf, obligationOf } from '../policy/lookup.js';
 import type { Pack } from '../policy/pack.js';
-import { articlesText, clauseName } from '../policy/wording.js';
 import { type Context, clauseUriIn, type Focus } from './context.js';
-import { commandLink } from './markdown.js';
+import { commandLink, escapeMarkdown } from './markdown.js';
 import { COMMANDS } from './protocol.js';
 import type { Snapshot } from './session.js';
 import { parseClauseUri } from './uris.js';
@@ -47,18 +47,15 @@ export function clauseCard(context: Context, snapshot: Snapshot, id: string): st
   const clause = clauseOf(pack, id);
   if (!clause) return '';
   const obligation = obligationOf(pack, id);
-  const reference = crossReferenceOf(pack, clause.id);
-  const uri = clauseUriIn(snapshot, clause.id);
-  const successor = pack.successor?.[language] ?? '';
   const lines = [
-    `**${clauseName(clause.id)[language]}** · ${clause.title[language]}`,
-    ...(obligation ? [obligation.statement[language]] : []),
+    `**${clauseLabel(clause.id)[language]}** · ${clause.title[language]}`,
+    obligation?.statement[language] ?? '',
     clause.text.replace(/\s*\n\s*/g, ' '),
-    ...(clause.gist === '' ? [] : [`${strings('gistLabel')}：${clause.gist.replace(/\s*\n\s*/g, ' ')}`]),
-    reference && reference.interim.length > 0
-      ? `${pack.statusLine[language]} · ${successor} ${articlesText(reference.interim)[language]}`
-      : pack.statusLine[language],
-    ...(context.client.commandLinks ? [commandLink(strings('openClause', clause.id), COMMANDS.openClause, { uri })] : []),
+    clause.gist === '' ? '' : `${strings('gistLabel')}：${clause.gist.replace(/\s*\n\s*/g, ' ')}`,
+    cardStatusLine(pack, clause.id)[language],
+    context.client.commandLinks
+      ? commandLink(strings('openClause', escapeMarkdown(clause.id)), COMMANDS.openClause, { uri: clauseUriIn(snapshot, clause.id) })
+      : '',
   ];
-  return lines.join('\n\n');
+  return lines.filter((line) => line !== '').join('\n\n');
 }

@@ -83,7 +83,7 @@ describe('strings at run time', () => {
     expect(Object.keys(zh).sort()).toEqual(Object.keys(en).sort());
     for (const [key, text] of Object.entries(en)) expect([key, places(zh[key] ?? '')]).toEqual([key, places(text)]);
     const code = sources('src/server');
-    const unused = Object.keys(en).filter((key) => !/^(status|state)_/.test(key) && !new RegExp(`['"]${key}['"]`).test(code));
+    const unused = Object.keys(en).filter((key) => !/^(status|state|certainty)_/.test(key) && !new RegExp(`['"]${key}['"]`).test(code));
     expect(unused).toEqual([]);
   });
 

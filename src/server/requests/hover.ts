@@ -4,6 +4,9 @@ import { cardFor } from '../cards.js';
 import { clauseCard, clauseIdAt } from '../clause-ids.js';
 import { type Context, focusOn, placesOf } from '../context.js';
 
+/** A place may carry two kinds. */
+const CARDS = 2;
+
 /** A place in code: its card. A clause id in a record: the clause. */
 export async function hover(context: Context, params: HoverParams): Promise<Hover | null> {
   const focus = await focusOn(context, params.textDocument.uri);
@@ -11,7 +14,7 @@ export async function hover(context: Context, params: HoverParams): Promise<Hove
   const here = placesOf(focus).filter(({ range }) => containsPosition(range, params.position));
   const first = here[0];
   if (first) {
-    const cards = here.map(({ place }) => cardFor(context, focus, place));
+    const cards = here.slice(0, CARDS).map(({ place }) => cardFor(context, focus, place));
     return { contents: { kind: 'markdown', value: cards.join('\n\n---\n\n') }, range: first.range };
   }
   const named = clauseIdAt(context, focus, params.position);
