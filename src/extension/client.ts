@@ -53,10 +53,16 @@ export class Client implements vscode.Disposable {
     this.running?.outputChannel.show(true);
   }
 
+  /** Ends the server in order. */
+  async stop(): Promise<void> {
+    this.disposed = true;
+    const client = await this.starting;
+    if (client?.isRunning()) await client.stop();
+  }
+
   dispose(): void {
     this.disposed = true;
     for (const disposable of this.disposables) disposable.dispose();
-    void this.starting?.then((client) => client?.dispose());
   }
 
   private async launch(): Promise<LanguageClient | undefined> {

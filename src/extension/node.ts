@@ -7,9 +7,12 @@ import { isRelevant } from './relevant.js';
 import { StatusItem } from './status-item.js';
 import { TreeView } from './tree-view.js';
 
+let active: Client | undefined;
+
 /** Registers what the manifest promises. The server, and the library that speaks to it, are not loaded before a document that is analysed is open. */
 export function activate(context: vscode.ExtensionContext): { readonly client: Client } {
   const client = new Client(context);
+  active = client;
   const { subscriptions } = context;
   subscriptions.push(client, new Decorations(client), new StatusItem(client), new TreeView(client), new ClauseDocuments(client));
   registerCommands(client, subscriptions);
@@ -30,6 +33,6 @@ export function activate(context: vscode.ExtensionContext): { readonly client: C
   return { client };
 }
 
-export function deactivate(): void {
-  // Everything is disposed with the context's subscriptions.
+export function deactivate(): Promise<void> | undefined {
+  return active?.stop();
 }

@@ -1,4 +1,5 @@
 import type { Language } from '../assessment/wording.js';
+import type { ReportDocument } from '../report/document.js';
 import type { Session, Snapshot } from './session.js';
 import { DEFAULT_SETTINGS, type Settings } from './settings.js';
 
@@ -35,6 +36,7 @@ export class Root {
   private dirty = false;
   private disposed = false;
   private readonly abort = new AbortController();
+  private cachedReport: ReportDocument | undefined;
   private cached: { readonly asOf: string; readonly snapshot: Snapshot } | undefined;
 
   constructor(
@@ -94,9 +96,16 @@ export class Root {
     return this.cached.snapshot;
   }
 
+  report(asOf = this.asOf): ReportDocument {
+    if (asOf !== this.asOf) return this.session.report(asOf);
+    if (this.cachedReport?.asOf !== asOf) this.cachedReport = this.session.report(asOf);
+    return this.cachedReport;
+  }
+
   /** Announces the present state again, for instance after a change of settings. */
   refresh(): void {
     this.cached = undefined;
+    this.cachedReport = undefined;
     if (this.state !== 'idle') this.events.updated(this, this.events.versions(this));
   }
 
@@ -150,6 +159,7 @@ export class Root {
   private finish(versions: ReadonlyMap<string, number>): void {
     if (this.disposed) return;
     this.cached = undefined;
+    this.cachedReport = undefined;
     this.events.updated(this, versions);
   }
 

@@ -85,6 +85,8 @@ class Server implements RootEvents {
   private client = { commandLinks: false, resolvesEdits: false, createsFiles: true };
   private capabilities: InitializeParams['capabilities'] = {};
   private initialized = false;
+  private statusTimer: NodeJS.Timeout | undefined;
+  private readonly debounce: number;
   /** What a client that is not asked for settings has sent. */
   private pushed = DEFAULT_SETTINGS;
   private readonly withSettings = new WeakSet<Root>();
@@ -98,13 +100,14 @@ class Server implements RootEvents {
     private readonly connection: Connection,
     options: ServerOptions,
   ) {
+    this.debounce = options.debounce ?? DEBOUNCE;
     this.publisher = new Publisher((params) => void connection.sendDiagnostics(params));
     this.workspace = new Workspace(
       {
         sessions: options.sessions,
         events: this,
         closed: (root) => this.close(root),
-        debounce: options.debounce ?? DEBOUNCE,
+        debounce: this.debounce,
         today: options.today ?? NODE_CLOCK.today,
         language: () => (this.strings.language === 'zh' ? 'zh-CN' : 'en'),
       },
@@ -116,6 +119,10 @@ class Server implements RootEvents {
   listen(): void {
     this.connection.onInitialize((params) => this.initialize(params));
     this.connection.onInitialized(() => void this.ready());
+    this.connection.onShutdown(() => {
+      clearTimeout(this.statusTimer);
+      for (const root of this.workspace.roots) root.dispose();
+    });
     this.listenToDocuments();
     this.listenToWorkspace();
     this.listenToRequests();
@@ -151,8 +158,11 @@ class Server implements RootEvents {
     if (this.capabilities.workspace?.codeLens?.refreshSupport) void this.connection.sendRequest(CodeLensRefreshRequest.type).catch(() => undefined);
   }
 
+  /** The numbers are worked out once things are quiet, so that they never delay a Problem. */
   stateChanged(_root: Root): void {
-    if (this.initialized) void this.connection.sendNotification(STATUS_CHANGED, statusOf(this.workspace.roots, this.strings));
+    if (!this.initialized) return;
+    clearTimeout(this.statusTimer);
+    this.statusTimer = setTimeout(() => void this.connection.sendNotification(STATUS_CHANGED, statusOf(this.workspace.roots, this.strings)), this.debounce);
   }
 
   failed(root: Root, error: unknown): void {

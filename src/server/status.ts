@@ -11,7 +11,7 @@ export function statusOf(roots: readonly Root[], strings: Strings): StatusReport
   for (const root of roots) {
     if (root.state === 'idle' || root.state === 'analysing' || !root.settings.enable) continue;
     const snapshot = root.snapshot();
-    const { summary } = root.session.report(root.asOf);
+    const { summary } = root.report();
     policy ||= snapshot.pack.statusLine[strings.language];
     total.flagged += summary.flagged;
     total.hidden += summary.hidden;

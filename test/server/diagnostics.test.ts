@@ -213,7 +213,7 @@ describe('a long first scan', () => {
     expect(open.progress.at(-1)).toBe('end');
     await open.request('clausemark/rescan', {});
     await open.until(() => open.diagnostics.has(root.uri('train.py')));
-    expect(open.status?.state).toBe('ready');
+    await open.until(() => open.status?.state === 'ready');
   });
 });
 

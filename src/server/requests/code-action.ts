@@ -1,4 +1,4 @@
-import { type CodeAction, CodeActionKind, type CodeActionParams, type Diagnostic, type Range as LspRange } from 'vscode-languageserver';
+import { type CodeAction, CodeActionKind, type CodeActionParams, type Command, type Diagnostic, type Range as LspRange } from 'vscode-languageserver';
 import type { AssessedTouchpoint } from '../../assessment/assess.js';
 import { comparePositions, type Range } from '../../base/text.js';
 import { clauseOfObligation } from '../../policy/clause-id.js';
@@ -44,7 +44,10 @@ export async function codeActionResolve(context: Context, action: CodeAction): P
       ({ place: { touchpoint }, range }) => touchpoint.kind === plan.kind && range.start.line === plan.line && range.start.character === plan.character,
     );
     const edit = place && (await waiverEdit(context, focus, place.place));
-    return edit ? { ...action, edit } : action;
+    if (!place || !edit) return action;
+    const clause = firstClause(place.place);
+    const open = clause !== undefined && context.client.commandLinks ? openClause(context, focus, clause) : undefined;
+    return { ...action, edit, ...(open ? { command: open } : {}) };
   }
   const made =
     plan.do === 'draft'
@@ -100,10 +103,19 @@ function subjectActions(context: Context, focus: Focus, subject: string, diagnos
 }
 
 function clauseActions(context: Context, focus: Focus, place: AssessedTouchpoint, diagnostics: Diagnostic[]): CodeAction[] {
-  const first = [...place.asked, ...place.exposes, ...place.shown][0];
-  if (first === undefined || !context.client.commandLinks) return [];
-  const clause = clauseOfObligation(first);
-  return [command(context.strings('openClause', clause), diagnostics, COMMANDS.openClause, { uri: clauseUriIn(focus.snapshot, clause) })];
+  const clause = firstClause(place);
+  if (clause === undefined || !context.client.commandLinks) return [];
+  const open = openClause(context, focus, clause);
+  return [{ title: open.title, kind: QUICK_FIX, command: open, ...(diagnostics.length > 0 ? { diagnostics } : {}) }];
+}
+
+function firstClause(place: AssessedTouchpoint): string | undefined {
+  const [first] = [...place.asked, ...place.exposes, ...place.shown];
+  return first === undefined ? undefined : clauseOfObligation(first);
+}
+
+function openClause(context: Context, focus: Focus, clause: string): Command {
+  return { title: context.strings('openClause', clause), command: COMMANDS.openClause, arguments: [{ uri: clauseUriIn(focus.snapshot, clause) }] };
 }
 
 /** In a record: renewing it, where something in it no longer holds. */

@@ -8,5 +8,5 @@ export async function report(context: Context, params: ReportParams): Promise<Re
     params.uri === undefined ? context.workspace.folderRoots[0] : (context.workspace.locate(params.uri)?.root ?? context.workspace.ownerOf(params.uri));
   if (!root) return null;
   await root.settle();
-  return root.isDisposed ? null : root.session.report(params.asOf ?? root.asOf);
+  return root.isDisposed ? null : root.report(params.asOf);
 }

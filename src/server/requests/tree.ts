@@ -206,7 +206,7 @@ function placeNode(branch: Branch, place: AssessedTouchpoint): TreeNode {
 
 /** What was not analysed is part of the answer. */
 function notes(branch: Branch): TreeNode[] {
-  const { summary } = branch.root.session.report(branch.root.asOf);
+  const { summary } = branch.root.report();
   const { strings } = branch.context;
   const skipped = Object.entries(summary.files.skipped).filter(([, count]) => count > 0);
   const lines: string[] = [];
