@@ -26,9 +26,9 @@ export function diagnosticsOf(context: Context, root: Root, snapshot: Snapshot):
     if (!diagnostic || context.workspace.isExcluded(uri)) return;
     // A folder inside another one answers for its own files.
     if (root.single === undefined && context.workspace.ownerOf(uri) !== root && !uri.startsWith('vscode-notebook-cell:')) return;
-    const list = found.get(uri) ?? [];
-    list.push(diagnostic);
-    found.set(uri, list);
+    // An editor is answered in its own spelling.
+    const shown = context.workspace.openDocumentOf(uri)?.uri ?? uri;
+    found.set(shown, [...(found.get(shown) ?? []), diagnostic]);
   };
   for (const flag of snapshot.flags.shown) {
     if (flag.path === undefined || flag.range === undefined) continue;

@@ -143,6 +143,18 @@ describe('Problems', () => {
     expect([...open.diagnostics.keys()].sort()).toEqual([outer.uri('inner/inner.py'), outer.uri('outer.py')]);
   });
 
+  test('names with blanks, brackets and Chinese characters, however an editor spells them', async () => {
+    const name = 'a b/[id] 数据#1.py';
+    const root = folder({ [name]: LOAD });
+    const open = await editor({ folders: [root.path] });
+    const plain = `${root.rootUri}/a b/[id] 数据%231.py`;
+    await open.openText(plain, LOAD);
+    await open.until(() => open.diagnostics.has(plain));
+    expect(open.published.at(-1)?.version).toBe(1);
+    await open.closeText(plain);
+    await open.until(() => open.diagnostics.has(root.uri(name)) && !open.diagnostics.has(plain));
+  });
+
   test('untitled documents are analysed alone and cleared on close', async () => {
     const open = await editor({});
     await open.openText('untitled:Untitled-1', LOAD);
