@@ -314,13 +314,13 @@ export class Linker {
     }
     const assigned = Object.hasOwn(fact.attributes, name) ? fact.attributes[name] : undefined;
     if (assigned?.length) {
-      const found = union(assigned.map((node) => this.refs(ref.unit, node)));
-      if (!found.every(isUnknown)) return found;
+      const found = union(assigned.map((node) => this.refs(ref.unit, node))).filter((entry) => !isPlainType(entry));
+      if (found.length && !found.every(isUnknown)) return found;
     }
     const field = fact.fields.find((entry) => entry.name === name);
     if (field?.type !== undefined) {
-      const found = this.instancesOf(ref.unit, field.type);
-      if (!found.every(isUnknown)) return found;
+      const found = this.instancesOf(ref.unit, field.type).filter((entry) => !isPlainType(entry));
+      if (found.length && !found.every(isUnknown)) return found;
     }
     if (field?.value !== undefined) return this.refs(ref.unit, field.value);
     const inner = fact.inner.find((entry) => entry.name === name);
@@ -463,6 +463,16 @@ export class Linker {
       if (argument !== undefined) found.push({ unit: call.unit, id: argument });
     }
     return found;
+  }
+
+  /** What one call passes for a parameter of a function it runs. */
+  argumentsOfCall(call: NodeRef, fn: FunctionRef, index: number): readonly NodeRef[] {
+    const node = this.node(call);
+    const fact = functionOf(fn.unit, fn.fn);
+    const parameter = fact.parameters[index];
+    if (node.op !== 'call' || !parameter) return [];
+    const argument = this.argumentOf(call, node.args, fact, parameter, index);
+    return argument === undefined ? [] : [{ unit: call.unit, id: argument }];
   }
 
   private argumentOf(call: NodeRef, args: readonly Argument[], fact: FunctionFact, parameter: ParameterFact, index: number): NodeId | undefined {

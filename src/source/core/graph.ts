@@ -153,11 +153,11 @@ export class GraphBuilder {
     this.stores.push({ object, ...(key === undefined ? {} : { key }), value, span, fn: this.current.id });
   }
 
-  /** Records `object.key = value`; also feeds the attribute table of a class when the object is `this`. */
-  store(object: NodeId, key: string | undefined, value: NodeId, span: Span): void {
+  /** Records `object.key = value`; also feeds the attribute table of a class when the object is `this`, unless it sets an element. */
+  store(object: NodeId, key: string | undefined, value: NodeId, span: Span, element = false): void {
     this.stores.push({ object, ...(key === undefined ? {} : { key }), value, span, fn: this.current.id });
     const target = this.nodes[this.withoutBinds(object)];
-    if (key === undefined || !target) return;
+    if (key === undefined || !target || element) return;
     if (target.op === 'this' || target.op === 'class') this.addAttribute(target.cls, key, value);
     else if (target.op === 'free') this.storeInThis(target.fn, target.name, key, value);
   }

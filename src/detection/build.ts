@@ -1,0 +1,192 @@
+import { compareStrings, type Span } from '../base/text.js';
+import { type Linker } from '../linking/linker.js';
+import { isUnknown, type NodeRef, type Unit } from '../linking/refs.js';
+import { type TextValue, textsOf } from '../linking/strings.js';
+import type { ArgumentTest, Rule } from '../rules/rule.js';
+import type { RuleSet } from '../rules/ruleset.js';
+import { placeOf } from './place.js';
+import { type MatchedCall, select } from './select.js';
+import { dataSubject, type HostOwner, hostName, hostSubject, ownerOf, UNRESOLVED } from './subject.js';
+import { type Certainty, type Context, type Evidence, type Facets, SAFEGUARDS, type Touchpoint } from './touchpoint.js';
+
+/** What detection knows of the workspace besides code. */
+export interface Surroundings {
+  readonly contextOf: (unit: Unit) => Context;
+  /** Whose hosts are whose, from `clausemark.yaml`. */
+  readonly hosts: ReadonlyMap<string, HostOwner>;
+  /** Values of environment variables in the `.env` files of the workspace. */
+  readonly environment: ReadonlyMap<string, { readonly text: string; readonly path: string; readonly unit: Unit; readonly span: Span }>;
+}
+
+/** A value read for a capture, with where it comes from. */
+export interface Captured {
+  readonly text: string | undefined;
+  readonly evidence: readonly Evidence[];
+  /** Name of the environment variable that decides, where its value is not known. */
+  readonly env?: string;
+}
+
+const RANK: Readonly<Record<Certainty, number>> = { certain: 2, declared: 1, likely: 0 };
+
+export function weaker(a: Certainty, b: Certainty): Certainty {
+  return RANK[a] <= RANK[b] ? a : b;
+}
+
+/** Makes touchpoints of matches: captures, subject, material, facets, evidence. */
+export class Builder {
+  constructor(
+    readonly linker: Linker,
+    readonly rules: RuleSet,
+    readonly around: Surroundings,
+  ) {}
+
+  /** The best text among alternatives: a value shipped in the workspace's config, a literal, a default. */
+  decide(values: readonly TextValue[]): Captured {
+    for (const value of values) {
+      const shipped = value.from === 'env' && value.name !== undefined ? this.around.environment.get(value.name) : undefined;
+      if (shipped) {
+        const note = `${value.name} is set in ${shipped.path}`;
+        return { text: shipped.text, evidence: [{ path: shipped.path, range: placeOf(shipped.unit, shipped.span).range, note }] };
+      }
+    }
+    const chosen = values.find((value) => value.text !== undefined && value.from === 'literal') ?? values.find((value) => value.text !== undefined) ?? values[0];
+    if (!chosen) return { text: undefined, evidence: [] };
+    const node = this.linker.node(chosen.node);
+    const note = chosen.from === 'env' ? `${chosen.name} in the environment${chosen.text === undefined ? '' : ', with this default'}` : chosen.from === 'flag' ? `flag ${chosen.name}${chosen.text === undefined ? '' : ', with this default'}` : 'named here';
+    const evidence = [{ path: chosen.node.unit.path, range: placeOf(chosen.node.unit, node.span).range, note }];
+    return { text: chosen.text, evidence, ...(chosen.from === 'env' && chosen.text === undefined && chosen.name !== undefined ? { env: chosen.name } : {}) };
+  }
+
+  capture(rule: Rule, name: string, matched: MatchedCall): Captured {
+    const capture = rule.capture[name];
+    if (!capture) return { text: undefined, evidence: [] };
+    const nodes = capture.from ? select(this.linker, matched, capture.from) : [];
+    if (nodes.length) {
+      const decided = this.decide(nodes.flatMap((node) => textsOf(this.linker, node)));
+      if (decided.text !== undefined) return decided;
+      const nothing = nodes.every((node) => this.linker.refs(node.unit, node.id).every((ref) => ref.t === 'value' && this.isNull(ref)));
+      if (!nothing && !(decided.env !== undefined && capture.env?.includes(decided.env))) return decided;
+    }
+    for (const env of capture.env ?? []) {
+      const shipped = this.around.environment.get(env);
+      if (shipped?.text) return { text: shipped.text, evidence: [{ path: shipped.path, range: placeOf(shipped.unit, shipped.span).range, note: `${env} is set in ${shipped.path}` }] };
+    }
+    return { text: capture.default, evidence: [] };
+  }
+
+  private isNull(ref: NodeRef): boolean {
+    const node = this.linker.node(ref);
+    return node.op === 'literal' && (node.value === null || node.value === '');
+  }
+
+  /** Whether a call's arguments pass a rule's tests. */
+  passes(test: ArgumentTest, matched: MatchedCall): boolean {
+    const nodes = select(this.linker, matched, test.arg);
+    if (test.present !== undefined && nodes.length > 0 !== test.present) return false;
+    const texts = nodes.flatMap((node) => textsOf(this.linker, node)).flatMap((value) => value.text ?? []);
+    return passesTexts(test, texts);
+  }
+
+  /** Subject, facets and material of a matched call. */
+  describe(rule: Rule, matched: MatchedCall): { subject: string; facets: Record<string, string | readonly string[]>; material: string[]; evidence: Evidence[] } {
+    const captures = new Map<string, Captured>();
+    const captured = (name: string): Captured => {
+      let value = captures.get(name);
+      if (!value) captures.set(name, (value = this.capture(rule, name, matched)));
+      return value;
+    };
+    const evidence: Evidence[] = [];
+    let subject = UNRESOLVED;
+    let owner: HostOwner | undefined;
+    for (const option of rule.subject) {
+      if (option.when && !this.passes(option.when, matched)) continue;
+      const value = option.capture !== undefined ? captured(option.capture) : option.from ? this.decide(select(this.linker, matched, option.from).flatMap((node) => textsOf(this.linker, node))) : undefined;
+      const text = option.name ?? value?.text;
+      if (text === undefined || text === '') continue;
+      if (value) evidence.push(...value.evidence);
+      if (option.scheme === 'host') {
+        const host = text === 'self' ? 'self' : hostName(text);
+        if (!host) continue;
+        owner = host === 'self' ? 'self' : ownerOf(this.rules, host, this.around.hosts);
+        subject = hostSubject(owner, host);
+      } else subject = this.subjectFor(option.scheme, text);
+      break;
+    }
+    const facets: Record<string, string | readonly string[]> = { ...rule.facets };
+    if (rule.subject.some((option) => option.scheme === 'host')) facets.host ??= owner ?? 'unknown';
+    const material = rule.material.flatMap((item) => {
+      if (item === 'carries' || item === '$host') return [];
+      if (item.startsWith('$')) {
+        const value = captured(item.slice(1));
+        return value.text === undefined ? (value.env === undefined ? [] : [`${item.slice(1)}=env:${value.env}`]) : [`${item.slice(1)}=${value.text}`];
+      }
+      const name = item.split('|')[0] ?? item;
+      const selector = this.selectorFor(item);
+      const texts = select(this.linker, matched, selector).flatMap((node) => textsOf(this.linker, node)).flatMap((value) => value.text ?? []);
+      const distinct = [...new Set(texts)].sort(compareStrings);
+      if (!distinct.length || distinct.some((text) => this.subjectFor('auto', text) === subject)) return [];
+      return [name === 'name' ? distinct.join('+') : `${name}=${distinct.join('+')}`];
+    });
+    return { subject, facets, material, evidence };
+  }
+
+  private readonly selectors = new Map<string, Parameters<typeof select>[2]>();
+
+  private selectorFor(text: string): Parameters<typeof select>[2] {
+    let selector = this.selectors.get(text);
+    if (!selector) this.selectors.set(text, (selector = parse(text)));
+    return selector;
+  }
+
+  subjectFor(scheme: string, text: string): string {
+    if (scheme === 'auto' || scheme === 'hf' || scheme === 'ms' || scheme === 'file') return dataSubject(this.rules, scheme, text);
+    return `${scheme}:${text}`;
+  }
+
+  touchpoint(rule: Rule, at: { unit: Unit; span: Span; extent: Span }, details: { subject: string; certainty: Certainty; facets?: Facets; material?: readonly string[]; evidence?: readonly Evidence[] }): Touchpoint {
+    const { range, cell } = placeOf(at.unit, at.span);
+    const facets = details.facets ?? rule.facets;
+    const { carries } = facets;
+    const material = new Set(details.material ?? []);
+    if (rule.material.includes('carries') && Array.isArray(carries) && carries.length) material.add(`carries=${[...carries].sort(compareStrings).join('+')}`);
+    const evidence = [...(details.evidence ?? [])];
+    return {
+      path: at.unit.path,
+      range,
+      extent: placeOf(at.unit, at.extent).range,
+      ...(cell ? { cell } : {}),
+      kind: rule.kind,
+      role: SAFEGUARDS.includes(rule.kind) ? 'safeguard' : 'exposure',
+      rule: rule.id,
+      certainty: details.certainty,
+      context: this.around.contextOf(at.unit),
+      subject: details.subject,
+      facets: sortedFacets(facets),
+      material: [...material].sort(compareStrings),
+      evidence: rule.note ? [{ path: at.unit.path, range, note: rule.note }, ...evidence] : evidence,
+    };
+  }
+}
+
+export function passesTexts(test: ArgumentTest, texts: readonly string[]): boolean {
+  if (test.in && !texts.some((text) => test.in?.includes(text))) return false;
+  if (test.notIn && texts.length > 0 && texts.every((text) => test.notIn?.includes(text))) return false;
+  if (test.matches && !texts.some((text) => test.matches?.test(text))) return false;
+  if (test.notMatches && texts.length > 0 && texts.every((text) => test.notMatches?.test(text))) return false;
+  return true;
+}
+
+function sortedFacets(facets: Facets): Facets {
+  const entries = Object.entries(facets).filter(([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0));
+  return Object.fromEntries(entries.sort(([a], [b]) => compareStrings(a, b)).map(([name, value]) => [name, Array.isArray(value) ? [...new Set(value)].sort(compareStrings) : value]));
+}
+
+export function known(segments: readonly string[]): boolean {
+  return !isUnknown({ t: 'external', segments, calls: [] });
+}
+
+import { parseSelector } from '../rules/selector.js';
+
+function parse(text: string): Parameters<typeof select>[2] {
+  return parseSelector(text);
+}

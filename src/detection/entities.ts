@@ -1,0 +1,277 @@
+import type { Span } from '../base/text.js';
+import { classOf, isPython, lastName, type Linker, literalOf, nodeOf } from '../linking/linker.js';
+import { isUnknown, type NodeRef, type Unit } from '../linking/refs.js';
+import { textsOf } from '../linking/strings.js';
+import type { EntityDefinition, FieldScore } from '../rules/rule.js';
+import type { RuleSet } from '../rules/ruleset.js';
+import { entriesOf, select } from './select.js';
+
+export interface EntityField {
+  readonly name: string;
+  readonly unit: Unit;
+  readonly nameSpan: Span;
+  readonly extent: Span;
+}
+
+/** A table, collection, request type or form of the workspace. */
+export interface Entity {
+  readonly definition: EntityDefinition;
+  readonly unit: Unit;
+  /** Class name or the name the schema is bound to. */
+  readonly name: string;
+  /** Name of the table or collection in the store. */
+  readonly table: string;
+  readonly nameSpan: Span;
+  readonly extent: Span;
+  readonly fields: readonly EntityField[];
+  /** Fields are complete: no base class outside the workspace adds any. */
+  readonly key: string;
+}
+
+/** All entities of the workspace, found by class, by schema value and by table name. */
+export class Entities {
+  readonly all: Entity[] = [];
+  private readonly byKey = new Map<string, Entity>();
+  private readonly byTable = new Map<string, Entity>();
+
+  constructor(
+    private readonly linker: Linker,
+    private readonly rules: RuleSet,
+  ) {
+    for (const unit of linker.units.values()) {
+      for (const [cls] of unit.facts.classes.entries()) this.add(this.classEntity(unit, cls));
+      for (const id of unit.facts.calls) this.add(this.schemaEntity({ unit, id }));
+    }
+  }
+
+  private add(entity: Entity | undefined): void {
+    if (!entity) return;
+    this.all.push(entity);
+    this.byKey.set(entity.key, entity);
+    if (entity.definition.role === 'store' && !this.byTable.has(entity.table.toLowerCase())) {
+      this.byTable.set(entity.table.toLowerCase(), entity);
+      if (!this.byTable.has(entity.name.toLowerCase())) this.byTable.set(entity.name.toLowerCase(), entity);
+    }
+  }
+
+  ofClass(unit: Unit, cls: number): Entity | undefined {
+    return this.byKey.get(`${unit.path}#c${cls}`);
+  }
+
+  ofNode(ref: NodeRef): Entity | undefined {
+    return this.byKey.get(`${ref.unit.path}#n${ref.id}`);
+  }
+
+  ofTable(name: string): Entity | undefined {
+    return this.byTable.get(name.toLowerCase());
+  }
+
+  /** The entity that an expression is, is an instance of, or names. */
+  of(ref: NodeRef): Entity | undefined {
+    for (const target of this.linker.refs(ref.unit, ref.id)) {
+      if (target.t === 'instance' || target.t === 'class') {
+        const found = this.ofClass(target.unit, target.cls);
+        if (found) return found;
+      }
+      if (target.t === 'external') {
+        for (const call of target.calls) {
+          const found = this.ofNode(call);
+          if (found) return found;
+        }
+        if (target.via) {
+          const found = this.ofClass(target.via.unit, target.via.cls);
+          if (found) return found;
+        }
+      }
+      if (target.t === 'value') {
+        const node = nodeOf(target.unit, target.id);
+        if (node.op === 'list') for (const item of node.items.slice(0, 4)) {
+          const found = this.of({ unit: target.unit, id: item });
+          if (found) return found;
+        }
+        if (node.op === 'literal' && typeof node.value === 'string') {
+          const found = this.ofTable(node.value);
+          if (found) return found;
+        }
+      }
+    }
+    return undefined;
+  }
+
+  private classEntity(unit: Unit, cls: number): Entity | undefined {
+    const fact = classOf(unit, cls);
+    if (fact.form === 'enum') return undefined;
+    const definition = this.definitionOf(unit, cls);
+    if (!definition || this.isAbstract(unit, cls, definition)) return undefined;
+    const fields: EntityField[] = [];
+    const names = new Set<string>();
+    for (const owner of [{ unit, cls }, ...this.linker.ancestors({ unit, cls }).classes]) {
+      for (const field of classOf(owner.unit, owner.cls).fields) {
+        if (names.has(field.name) || !this.isColumn(owner.unit, field, definition)) continue;
+        names.add(field.name);
+        fields.push({ name: field.name, unit: owner.unit, nameSpan: field.nameSpan, extent: field.extent });
+      }
+    }
+    return { definition, unit, name: fact.name, table: this.tableName(unit, cls, definition), nameSpan: fact.nameSpan, extent: fact.extent, fields, key: `${unit.path}#c${cls}` };
+  }
+
+  private definitionOf(unit: Unit, cls: number): EntityDefinition | undefined {
+    const fact = classOf(unit, cls);
+    const candidates = this.rules.entities.filter((definition) => definition.bases.length || definition.decorators.length);
+    if (!candidates.length) return undefined;
+    const { external } = this.linker.ancestors({ unit, cls });
+    const decorators = fact.decorators.flatMap((id) => this.linker.refs(unit, id)).flatMap((ref) => (ref.t === 'external' ? [ref.segments] : []));
+    return candidates.find((definition) => {
+      const byBase = definition.bases.some((pattern) => external.some((base) => equal(pattern.segments, base.segments)));
+      const byDecorator = definition.decorators.some((pattern) => decorators.some((segments) => equal(pattern.segments, segments) || equal([...pattern.segments, '()'], segments)));
+      if (!byBase && !byDecorator) return false;
+      return Object.entries(definition.keywords).every(([name, wanted]) => {
+        const given = fact.keywords.find((keyword) => keyword.name === name);
+        return (given !== undefined && literalOf(unit, given.value) === true) === wanted;
+      });
+    });
+  }
+
+  private isAbstract(unit: Unit, cls: number, definition: EntityDefinition): boolean {
+    return definition.abstract.some((path) => {
+      if (path === 'ABC') return classOf(unit, cls).bases.some((base) => lastName(unit, base) === 'ABC');
+      const value = this.ownAttribute(unit, cls, path);
+      return value !== undefined && literalOf(value.unit, value.id) === true;
+    });
+  }
+
+  private ownAttribute(unit: Unit, cls: number, path: string): NodeRef | undefined {
+    const [head, ...rest] = path.split('.');
+    const fact = classOf(unit, cls);
+    if (rest.length) {
+      const inner = fact.inner.find((entry) => entry.name === head);
+      return inner ? this.ownAttribute(unit, inner.cls, rest.join('.')) : undefined;
+    }
+    if (head === undefined) return undefined;
+    const assigned = Object.hasOwn(fact.attributes, head) ? fact.attributes[head]?.[0] : undefined;
+    const id = assigned ?? fact.fields.find((field) => field.name === head)?.value ?? fact.keywords.find((keyword) => keyword.name === head)?.value;
+    return id === undefined ? undefined : { unit, id };
+  }
+
+  private tableName(unit: Unit, cls: number, definition: EntityDefinition): string {
+    for (const path of definition.name) {
+      if (path === 'decorator') {
+        for (const decorator of classOf(unit, cls).decorators) {
+          const node = nodeOf(unit, decorator);
+          const first = node.op === 'call' ? node.args[0] : undefined;
+          const text = first ? literalOf(unit, first.value) : undefined;
+          if (typeof text === 'string') return text;
+        }
+        continue;
+      }
+      const value = this.ownAttribute(unit, cls, path);
+      const text = value ? textsOf(this.linker, value)[0]?.text : undefined;
+      if (text) return text;
+    }
+    return classOf(unit, cls).name;
+  }
+
+  private isColumn(unit: Unit, field: { readonly name: string; readonly type?: number; readonly value?: number; readonly decorators?: readonly number[] }, definition: EntityDefinition): boolean {
+    if (field.name.startsWith('__') || field.name === 'model_config') return false;
+    if (!definition.columns.length) return true;
+    const paths = [field.value, field.type, ...(field.decorators ?? [])].flatMap((id) => (id === undefined ? [] : this.linker.refs(unit, id)));
+    return paths.some((ref) => ref.t === 'external' && !isUnknown(ref) && definition.columns.some((pattern) => startsWith(ref.segments, pattern.segments))) || this.annotated(unit, field.type, definition);
+  }
+
+  private annotated(unit: Unit, type: number | undefined, definition: EntityDefinition): boolean {
+    if (type === undefined) return false;
+    const node = nodeOf(unit, type);
+    const outer = node.op === 'index' ? node.object : type;
+    return this.linker.refs(unit, outer).some((ref) => ref.t === 'external' && definition.columns.some((pattern) => equal(pattern.segments, ref.segments)));
+  }
+
+  private schemaEntity(ref: NodeRef): Entity | undefined {
+    const node = this.linker.node(ref);
+    if (node.op !== 'call') return undefined;
+    for (const target of this.linker.refs(ref.unit, node.callee)) {
+      if (target.t !== 'external' || isUnknown(target)) continue;
+      const definition = this.rules.schemas.find(target.segments)[0]?.value;
+      if (!definition) continue;
+      const matched = { call: ref, path: target };
+      const bound = this.boundName(ref);
+      const table = (definition.schemaName ? select(this.linker, matched, definition.schemaName).flatMap((entry) => textsOf(this.linker, entry))[0]?.text : undefined) ?? bound?.name ?? '';
+      const fields = definition.schemaFields ? select(this.linker, matched, definition.schemaFields).flatMap((entry) => this.fieldsIn(entry)) : [];
+      if (!fields.length) continue;
+      return { definition, unit: ref.unit, name: bound?.name ?? table, table: table || 'anonymous', nameSpan: bound?.span ?? nodeOf(ref.unit, node.callee).span, extent: node.span, fields, key: `${ref.unit.path}#n${ref.id}` };
+    }
+    return undefined;
+  }
+
+  private boundName(ref: NodeRef): { name: string; span: Span } | undefined {
+    const { nodes } = ref.unit.facts;
+    for (let id = ref.id + 1; id < Math.min(nodes.length, ref.id + 400); id++) {
+      const node = nodes[id];
+      if (node?.op === 'bind' && node.value === ref.id) return { name: node.name, span: node.span };
+    }
+    return undefined;
+  }
+
+  private fieldsIn(ref: NodeRef): readonly EntityField[] {
+    const node = this.linker.node(ref);
+    if (node.op === 'bind' || node.op === 'free' || node.op === 'import' || node.op === 'member') {
+      return this.linker.refs(ref.unit, ref.id).flatMap((target) => (target.t === 'value' ? this.fieldsIn(target) : []));
+    }
+    if (node.op === 'map') {
+      return [
+        ...node.entries.flatMap((entry): EntityField[] => (entry.key === undefined || !entry.keySpan ? [] : [{ name: entry.key, unit: ref.unit, nameSpan: entry.keySpan, extent: [entry.keySpan[0], nodeOf(ref.unit, entry.value).span[1]] }])),
+        ...node.spreads.flatMap((spread) => this.fieldsIn({ unit: ref.unit, id: spread })),
+      ];
+    }
+    if (node.op === 'function') {
+      const fact = ref.unit.facts.functions[node.fn];
+      return (fact?.returns ?? []).flatMap((value) => this.fieldsIn({ unit: ref.unit, id: value }));
+    }
+    if (node.op === 'call' && isPython(ref.unit)) {
+      // `Table('chat', metadata, Column('text', Text), …)`
+      const first = node.args[0];
+      const text = first ? literalOf(ref.unit, first.value) : undefined;
+      const callee = lastName(ref.unit, node.callee);
+      if (typeof text === 'string' && callee === 'Column' && first) return [{ name: text, unit: ref.unit, nameSpan: nodeOf(ref.unit, first.value).span, extent: node.span }];
+    }
+    return [];
+  }
+}
+
+/** Points of an entity's fields (and, as `name:CLASS`, of its own name). */
+export function fieldScore(rules: RuleSet, names: readonly string[], own: readonly string[], test: FieldScore): number {
+  let points = 0;
+  for (const [key, value] of Object.entries(test.score)) {
+    const [of, className] = key.startsWith('name:') ? [own, key.slice(5)] : [names, key];
+    if (of.some((name) => rules.lexicon.family(name, className))) points += value;
+  }
+  return points;
+}
+
+/** Field names written in a map: `{ text, userId }`. */
+export function mapKeys(linker: Linker, ref: NodeRef): readonly string[] {
+  const keys = new Set<string>();
+  const node = linker.node(ref);
+  if (node.op === 'map') for (const entry of node.entries) if (entry.key !== undefined) keys.add(entry.key);
+  for (const target of linker.refs(ref.unit, ref.id)) {
+    if (target.t !== 'value') continue;
+    const value = nodeOf(target.unit, target.id);
+    if (value.op === 'map') for (const entry of value.entries) if (entry.key !== undefined) keys.add(entry.key);
+    if (value.op === 'list') for (const item of value.items.slice(0, 3)) for (const key of mapKeys(linker, { unit: target.unit, id: item })) keys.add(key);
+  }
+  if (node.op === 'map' && node.spreads.length) for (const spread of node.spreads) for (const key of mapKeys(linker, { unit: ref.unit, id: spread })) keys.add(key);
+  for (const inner of entriesOf(linker, ref, '$set')) for (const key of mapKeys(linker, inner)) keys.add(key);
+  return [...keys];
+}
+
+function equal(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((segment, i) => segment === b[i]);
+}
+
+function startsWith(path: readonly string[], prefix: readonly string[]): boolean {
+  return prefix.length <= path.length && prefix.every((segment, i) => segment === path[i] || (segment.includes('*') && matchesGlob(segment, path[i] ?? '')));
+}
+
+function matchesGlob(pattern: string, text: string): boolean {
+  const [head = '', tail = ''] = pattern.split('*');
+  return text.startsWith(head) && text.endsWith(tail);
+}

@@ -1,0 +1,140 @@
+import type { Span } from '../base/text.js';
+import type { ConfigDocument, ConfigNode } from '../source/facts.js';
+import type { Unit } from '../linking/refs.js';
+import type { Rule } from '../rules/rule.js';
+import { type Builder, passesTexts } from './build.js';
+import { matchesPath } from './glob.js';
+import { firstLine } from './place.js';
+import { hostName, hostSubject, ownerOf, UNRESOLVED } from './subject.js';
+import type { Touchpoint } from './touchpoint.js';
+
+interface Found {
+  readonly node: ConfigNode;
+  /** From the document's root to the parent of the node. */
+  readonly parents: readonly ConfigNode[];
+}
+
+/** Touchpoints of a configuration file. */
+export function entryTouchpoints(builder: Builder, unit: Unit): readonly Touchpoint[] {
+  return unit.facts.documents.flatMap((document) =>
+    builder.rules.entryRules.flatMap((rule) => (applies(rule, unit, document) ? matchesIn(rule, document).flatMap((found) => touchpointOf(builder, rule, unit, found) ?? []) : [])),
+  );
+}
+
+function applies(rule: Rule, unit: Unit, document: ConfigDocument): boolean {
+  const { match } = rule;
+  if (match.type !== 'entry') return false;
+  if (match.formats.length ? !match.formats.includes(document.format) : document.format === 'env' || document.format === 'prisma' || document.format === 'arguments') return false;
+  if (match.files.length && !match.files.some((glob) => matchesPath(glob, unit.path))) return false;
+  return match.has.every((alternatives) => alternatives.split('|').some((path) => walk(document.root, segmentsOf(path), []).length > 0));
+}
+
+function matchesIn(rule: Rule, document: ConfigDocument): readonly Found[] {
+  if (rule.match.type !== 'entry') return [];
+  return rule.match.path.flatMap((path) => walk(document.root, segmentsOf(path), []));
+}
+
+function segmentsOf(path: string): readonly string[] {
+  return path.split(/\.|(?=\[)/).filter(Boolean);
+}
+
+function walk(node: ConfigNode, path: readonly string[], parents: readonly ConfigNode[]): readonly Found[] {
+  const [head, ...rest] = path;
+  if (head === undefined) return [{ node, parents }];
+  const below = [...parents, node];
+  if (head === '**') {
+    const here = walk(node, rest, parents);
+    return [...here, ...childrenOf(node).flatMap((child) => walk(child, path, below))];
+  }
+  if (head === '[*]') {
+    // A single value may stand for a list of one.
+    if (node.type === 'list') return (node.items ?? []).flatMap((item) => walk(item, rest, below));
+    return node.type === 'scalar' && rest.length === 0 ? walk(node, rest, parents) : [];
+  }
+  if (node.type !== 'map') return [];
+  return (node.entries ?? []).flatMap((entry) => (head === '*' || entry.key === head || (head.includes('*') && matchesPath(head, entry.key)) ? walk(entry.node, rest, below) : []));
+}
+
+function childrenOf(node: ConfigNode): readonly ConfigNode[] {
+  return node.items ?? (node.entries ?? []).map((entry) => entry.node);
+}
+
+/** `value`, `key`, `../name`, `../../x`, `/root.path`. */
+function textsAt(found: Found, selector: string): readonly string[] {
+  for (const alternative of selector.split('|')) {
+    const texts = textsOfPath(found, alternative.trim());
+    if (texts.length) return texts;
+  }
+  return [];
+}
+
+function textsOfPath(found: Found, path: string): readonly string[] {
+  if (path === 'value') return scalars(found.node);
+  if (path === 'key') {
+    const parent = found.parents[found.parents.length - 1];
+    return (parent?.entries ?? []).filter((entry) => entry.node === found.node).map((entry) => entry.key);
+  }
+  if (path === 'parentkey') {
+    const parent = found.parents[found.parents.length - 1];
+    const grand = found.parents[found.parents.length - 2];
+    return (grand?.entries ?? []).filter((entry) => entry.node === parent).map((entry) => entry.key);
+  }
+  let up = 0;
+  let rest = path;
+  while (rest.startsWith('../')) {
+    up++;
+    rest = rest.slice(3);
+  }
+  const start = path.startsWith('/') ? found.parents[0] : up === 0 ? found.node : found.parents[found.parents.length - up];
+  if (!start) return [];
+  return walk(start, segmentsOf(rest.replace(/^\//, '')), []).flatMap((entry) => scalars(entry.node));
+}
+
+function scalars(node: ConfigNode): readonly string[] {
+  if (node.type === 'scalar') return node.value === null || node.value === undefined || node.value === '' ? [] : [String(node.value)];
+  return childrenOf(node).flatMap(scalars).slice(0, 20);
+}
+
+function touchpointOf(builder: Builder, rule: Rule, unit: Unit, found: Found): Touchpoint | undefined {
+  for (const test of rule.where.args) {
+    const texts = textsAt(found, test.arg.source);
+    if (test.present !== undefined && texts.length > 0 !== test.present) return undefined;
+    if (!passesTexts(test, texts)) return undefined;
+  }
+  const value = scalars(found.node)[0];
+  if (value === undefined) return undefined;
+  let subject = UNRESOLVED;
+  let host: string | undefined;
+  const captured = (name: string): readonly string[] => {
+    const capture = rule.capture[name];
+    const texts = capture?.from ? textsAt(found, capture.from.source) : [];
+    return texts.length ? texts : capture?.default === undefined ? [] : [capture.default];
+  };
+  for (const option of rule.subject) {
+    const texts = option.name !== undefined ? [option.name] : option.capture !== undefined ? captured(option.capture) : option.from ? textsAt(found, option.from.source) : [value];
+    const text = texts[0];
+    if (text === undefined) continue;
+    if (option.when && !passesTexts(option.when, textsAt(found, option.when.arg.source))) continue;
+    if (option.scheme === 'host') {
+      const name = text === 'self' ? 'self' : hostName(text);
+      if (!name) continue;
+      host = name === 'self' ? 'self' : ownerOf(builder.rules, name, builder.around.hosts);
+      subject = hostSubject(host === 'self' ? 'self' : 'vendor', name);
+    } else subject = builder.subjectFor(option.scheme, text);
+    break;
+  }
+  const material = rule.material.flatMap((item) => {
+    if (item === 'value' || item === 'carries' || item === '$host') return [];
+    const texts = item.startsWith('$') ? captured(item.slice(1)) : textsAt(found, item);
+    if (!texts.length) return [];
+    const name = item.replace(/^\$|^(\.\.\/)+|^\//, '').split('|')[0] ?? item;
+    return [name === 'name' ? texts.join('+') : `${name}=${texts.join('+')}`];
+  });
+  const keySpan: Span = found.node.keySpan ? [found.node.keySpan[0], Math.max(found.node.keySpan[1], found.node.span[1])] : found.node.span;
+  const parent = found.parents[found.parents.length - 1];
+  return builder.touchpoint(
+    rule,
+    { unit, span: firstLine(unit, keySpan), extent: parent?.type === 'map' && found.parents.length > 1 ? parent.span : found.node.span },
+    { subject, certainty: rule.certainty, facets: { ...rule.facets, ...(host === undefined ? {} : { host }) }, material },
+  );
+}

@@ -1,0 +1,278 @@
+import { classOf, functionOf, isPython, type Linker, nodeOf } from '../linking/linker.js';
+import { isUnknown, type NodeRef } from '../linking/refs.js';
+import type { RuleSet } from '../rules/ruleset.js';
+import { entriesOf } from './select.js';
+
+/** What a value was found to carry, with the way it took. */
+export interface Carried {
+  readonly label: string;
+  /** From the source to the sink. */
+  readonly steps: readonly NodeRef[];
+  /** `named`: no source was reached, but the name of the value says what it holds. */
+  readonly by: 'source' | 'named';
+  readonly name?: string;
+}
+
+export interface FlowResult {
+  readonly carried: readonly Carried[];
+  /** How many paths were cut at the hop or size limit. */
+  readonly unfollowed: number;
+}
+
+/** Where a route's or bot's input enters: parameters of its handler. */
+export interface InputParameters {
+  /** Whether parameter `index` of a function is the user's input. */
+  isInput(path: string, fn: number, index: number): boolean;
+  /** Whether a call runs a model (its result is output). */
+  isModelCall(ref: NodeRef): boolean;
+}
+
+const MAX_HOPS = 3;
+const MAX_VISITS = 400;
+
+interface Frame {
+  readonly call: NodeRef;
+  readonly fn: string;
+}
+
+/**
+ * Follows a value backwards to where it comes from: through assignments, templates, containers, fields,
+ * callees of the workspace (into their returned values) and up to three calls towards callers.
+ */
+export function follow(linker: Linker, rules: RuleSet, inputs: InputParameters, sinks: readonly NodeRef[]): FlowResult {
+  return new Follower(linker, rules, inputs).run(sinks);
+}
+
+class Follower {
+  private readonly carried = new Map<string, Carried>();
+  private readonly seen = new Set<string>();
+  private unfollowed = 0;
+  private visits = 0;
+
+  constructor(
+    private readonly linker: Linker,
+    private readonly rules: RuleSet,
+    private readonly inputs: InputParameters,
+  ) {}
+
+  run(sinks: readonly NodeRef[]): FlowResult {
+    for (const sink of sinks) this.visit(sink, [], 0, []);
+    return { carried: [...this.carried.values()], unfollowed: this.unfollowed };
+  }
+
+  private found(label: string, steps: readonly NodeRef[], by: Carried['by'], name?: string): void {
+    const key = `${label} ${by}`;
+    const known = this.carried.get(key);
+    if (!known || known.steps.length > steps.length) this.carried.set(key, { label, steps: [...steps].reverse(), by, ...(name === undefined ? {} : { name }) });
+  }
+
+  private visit(ref: NodeRef, frames: readonly Frame[], hops: number, steps: readonly NodeRef[]): void {
+    const key = `${ref.unit.path}#${ref.id}#${frames.map((frame) => frame.call.id).join(',')}`;
+    if (this.seen.has(key)) return;
+    this.seen.add(key);
+    if (++this.visits > MAX_VISITS) {
+      this.unfollowed++;
+      return;
+    }
+    const node = this.linker.node(ref);
+    const at = (id: number): NodeRef => ({ unit: ref.unit, id });
+    const next = (id: number): void => this.visit(at(id), frames, hops, [...steps, ref]);
+    switch (node.op) {
+      case 'concat':
+        node.parts.forEach(next);
+        return;
+      case 'list':
+        node.items.forEach(next);
+        return;
+      case 'map':
+        for (const entry of node.entries) {
+          if (entry.key !== undefined) this.named(entry.key, at(entry.value), [...steps, ref]);
+          next(entry.value);
+        }
+        node.spreads.forEach(next);
+        return;
+      case 'bind':
+        this.named(node.name, at(node.value), [...steps, ref]);
+        next(node.value);
+        return;
+      case 'typed':
+        if (node.value !== undefined) next(node.value);
+        return;
+      case 'join':
+        node.inputs.forEach(next);
+        return;
+      case 'update':
+        next(node.object);
+        next(node.value);
+        return;
+      case 'free':
+        for (const definition of ref.unit.facts.functions[node.fn]?.locals[node.name] ?? []) next(definition);
+        return;
+      case 'member':
+        this.visitMember(ref, node.object, node.name, frames, hops, steps);
+        return;
+      case 'index':
+        if (this.source(ref, steps)) return;
+        if (node.key !== undefined) {
+          const name = nodeOf(ref.unit, node.key);
+          if (name.op === 'literal' && (typeof name.value === 'string' || typeof name.value === 'number')) {
+            if (typeof name.value === 'string' && this.rules.flow.stopMembers.has(name.value)) return;
+            const entries = entriesOf(this.linker, at(node.object), name.value);
+            if (entries.length) {
+              for (const entry of entries) this.visit(entry, frames, hops, [...steps, ref]);
+              return;
+            }
+            if (typeof name.value === 'string') this.named(name.value, undefined, [...steps, ref]);
+          }
+        }
+        next(node.object);
+        return;
+      case 'call':
+        this.visitCall(ref, frames, hops, steps);
+        return;
+      case 'param':
+        this.visitParameter(ref, node.fn, node.index, frames, hops, steps);
+        return;
+      case 'import':
+        for (const target of this.linker.refs(ref.unit, ref.id)) if (target.t === 'value') this.visit(target, frames, hops, [...steps, ref]);
+        return;
+      case 'element':
+        next(node.props);
+        node.children.forEach(next);
+        return;
+      default:
+        return;
+    }
+  }
+
+  /** The name of a definition, member or key may say that it holds the user's text. */
+  private named(name: string, value: NodeRef | undefined, steps: readonly NodeRef[]): void {
+    const hit = this.rules.lexicon.hit(name, 'user-text');
+    if (!hit) return;
+    if (value) {
+      // A literal or template constant under such a name is the program's own text.
+      const node = this.linker.node(value);
+      if (node.op === 'literal' || node.op === 'derive' || node.op === 'function' || node.op === 'class') return;
+      if (this.linker.refs(value.unit, value.id).every((ref) => ref.t === 'value' && this.linker.node(ref).op === 'literal')) return;
+    }
+    this.found(hit.strength === 'strong' ? 'user-input' : 'maybe-user-input', steps, 'named', name);
+  }
+
+  private source(ref: NodeRef, steps: readonly NodeRef[]): boolean {
+    for (const target of this.linker.refs(ref.unit, ref.id)) {
+      if (target.t !== 'external' || isUnknown(target)) continue;
+      const hit = this.rules.sources.find(target.segments)[0];
+      if (hit) {
+        this.found(hit.value, [...steps, ref], 'source');
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private visitMember(ref: NodeRef, object: number, name: string, frames: readonly Frame[], hops: number, steps: readonly NodeRef[]): void {
+    if (this.rules.flow.stopMembers.has(name)) return;
+    if (this.source(ref, steps)) return;
+    const trail = [...steps, ref];
+    const target = { unit: ref.unit, id: object };
+    const entries = entriesOf(this.linker, target, name);
+    if (entries.length) {
+      for (const entry of entries) this.visit(entry, frames, hops, trail);
+      return;
+    }
+    const attributes = this.attributes(target, name);
+    if (attributes.length) {
+      for (const attribute of attributes) this.visit(attribute, [], hops + 1, trail);
+      this.named(name, undefined, trail);
+      return;
+    }
+    this.named(name, undefined, trail);
+    this.visit(target, frames, hops, trail);
+  }
+
+  /** Everything the workspace assigns to an attribute of an instance of its own class. */
+  private attributes(object: NodeRef, name: string): readonly NodeRef[] {
+    const found: NodeRef[] = [];
+    for (const target of this.linker.refs(object.unit, object.id)) {
+      if (target.t !== 'instance') continue;
+      for (const owner of [target, ...this.linker.ancestors(target).classes]) {
+        const { attributes } = classOf(owner.unit, owner.cls);
+        const values = Object.hasOwn(attributes, name) ? attributes[name] : undefined;
+        for (const id of values ?? []) found.push({ unit: owner.unit, id });
+      }
+    }
+    return found.slice(0, 8);
+  }
+
+  private visitCall(ref: NodeRef, frames: readonly Frame[], hops: number, steps: readonly NodeRef[]): void {
+    const node = this.linker.node(ref);
+    if (node.op !== 'call') return;
+    const trail = [...steps, ref];
+    if (this.inputs.isModelCall(ref)) {
+      this.found('output', trail, 'source');
+      return;
+    }
+    const callee = nodeOf(ref.unit, node.callee);
+    const name = callee.op === 'member' || callee.op === 'name' || callee.op === 'free' || callee.op === 'bind' ? callee.name : callee.op === 'import' ? (callee.name ?? '') : '';
+    if (this.rules.flow.stopNames.some((pattern) => pattern.test(name))) return;
+    const targets = this.linker.refs(ref.unit, node.callee);
+    for (const target of targets) {
+      if (target.t !== 'external') continue;
+      const result = [...target.segments, '()'];
+      const source = this.rules.sources.find(result)[0];
+      if (source) {
+        this.found(source.value, trail, 'source');
+        return;
+      }
+      if (this.rules.stops.find(target.segments).length) return;
+    }
+    const called = this.linker.calledFunctions(ref);
+    if (called.length) {
+      for (const fn of called) {
+        if (hops >= MAX_HOPS + 1 || frames.length >= MAX_HOPS) {
+          this.unfollowed++;
+          continue;
+        }
+        const fact = functionOf(fn.unit, fn.fn);
+        const isConstructor = targets.some((target) => target.t === 'class');
+        if (isConstructor) break;
+        for (const value of fact.returns) this.visit({ unit: fn.unit, id: value }, [...frames, { call: ref, fn: `${fn.unit.path}#${fn.fn}` }], hops, trail);
+      }
+      if (!targets.some((target) => target.t === 'class')) return;
+    }
+    // A library call or a constructor: what goes in may come out.
+    for (const argument of node.args) {
+      if (nodeOf(ref.unit, argument.value).op === 'function') continue;
+      if (argument.name !== undefined && targets.some((target) => target.t === 'class')) this.named(argument.name, { unit: ref.unit, id: argument.value }, trail);
+      this.visit({ unit: ref.unit, id: argument.value }, frames, hops, trail);
+    }
+    if (callee.op === 'member') this.visit({ unit: ref.unit, id: callee.object }, frames, hops, trail);
+  }
+
+  private visitParameter(ref: NodeRef, fn: number, index: number, frames: readonly Frame[], hops: number, steps: readonly NodeRef[]): void {
+    const trail = [...steps, ref];
+    if (this.inputs.isInput(ref.unit.path, fn, index)) {
+      this.found('user-input', trail, 'source');
+      return;
+    }
+    const parameter = functionOf(ref.unit, fn).parameters[index];
+    if (!parameter) return;
+    const top = frames[frames.length - 1];
+    if (top && top.fn === `${ref.unit.path}#${fn}`) {
+      const call = this.linker.node(top.call);
+      if (call.op === 'call') {
+        for (const argument of this.linker.argumentsOfCall(top.call, { unit: ref.unit, fn }, index)) this.visit(argument, frames.slice(0, -1), hops, trail);
+        return;
+      }
+    }
+    this.named(parameter.name, undefined, trail);
+    const given = this.linker.argumentsFor({ unit: ref.unit, fn }, index);
+    if (given.length && hops >= MAX_HOPS) {
+      this.unfollowed++;
+      return;
+    }
+    for (const argument of given) this.visit(argument, [], hops + 1, trail);
+    if (isPython(ref.unit) && parameter.default !== undefined && !given.length) this.visit({ unit: ref.unit, id: parameter.default }, frames, hops, trail);
+  }
+}
+

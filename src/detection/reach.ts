@@ -1,0 +1,104 @@
+import { classOf, functionOf, type Linker, nodeOf } from '../linking/linker.js';
+import type { FunctionRef, NodeRef, Unit } from '../linking/refs.js';
+
+const MAX_FUNCTIONS = 300;
+const MAX_DEPTH = 10;
+
+/** Which functions lead to which others, through calls, callbacks and overridden methods. */
+export class CallGraph {
+  private readonly callsByFunction = new WeakMap<Unit, ReadonlyMap<number, readonly number[]>>();
+  private subclasses: Map<string, { readonly unit: Unit; readonly cls: number }[]> | undefined;
+
+  constructor(private readonly linker: Linker) {}
+
+  /** Breadth first from a function, itself included; stops at limits. `visit` says whether to stop at once. */
+  walk(start: FunctionRef, visit: (fn: FunctionRef, depth: number) => boolean): void {
+    const seen = new Set<string>([keyOf(start)]);
+    let frontier: readonly FunctionRef[] = [start];
+    for (let depth = 0; depth <= MAX_DEPTH && frontier.length; depth++) {
+      const next: FunctionRef[] = [];
+      for (const fn of frontier) {
+        if (visit(fn, depth)) return;
+        for (const target of this.targets(fn)) {
+          const key = keyOf(target);
+          if (seen.has(key) || seen.size > MAX_FUNCTIONS) continue;
+          seen.add(key);
+          next.push(target);
+        }
+      }
+      frontier = next;
+    }
+  }
+
+  private targets(fn: FunctionRef): readonly FunctionRef[] {
+    const found: FunctionRef[] = [];
+    const { unit } = fn;
+    for (const id of this.callsIn(unit, fn.fn)) {
+      const call = { unit, id };
+      for (const target of this.linker.calledFunctions(call)) found.push(target, ...this.overrides(target));
+      const node = nodeOf(unit, id);
+      if (node.op !== 'call') continue;
+      for (const argument of node.args) {
+        if (nodeOf(unit, argument.value).op === 'literal') continue;
+        for (const ref of this.linker.refs(unit, argument.value)) if (ref.t === 'function') found.push(ref);
+      }
+    }
+    for (const [inner, fact] of unit.facts.functions.entries()) if (fact.parent === fn.fn && inner !== 0) found.push({ unit, fn: inner });
+    return found;
+  }
+
+  callsIn(unit: Unit, fn: number): readonly number[] {
+    let map = this.callsByFunction.get(unit);
+    if (!map) {
+      const built = new Map<number, number[]>();
+      for (const id of unit.facts.calls) {
+        const node = nodeOf(unit, id);
+        if (node.op !== 'call') continue;
+        const list = built.get(node.fn);
+        if (list) list.push(id);
+        else built.set(node.fn, [id]);
+      }
+      this.callsByFunction.set(unit, (map = built));
+    }
+    return map.get(fn) ?? [];
+  }
+
+  /** Methods of the same name in subclasses of a method's class. */
+  private overrides(fn: FunctionRef): readonly FunctionRef[] {
+    const fact = functionOf(fn.unit, fn.fn);
+    if (fact.cls === undefined) return [];
+    return (this.children().get(`${fn.unit.path}#${fact.cls}`) ?? []).flatMap(({ unit, cls }) =>
+      classOf(unit, cls)
+        .methods.filter((method) => method.name === fact.name)
+        .map((method) => ({ unit, fn: method.fn })),
+    );
+  }
+
+  private children(): Map<string, { readonly unit: Unit; readonly cls: number }[]> {
+    if (this.subclasses) return this.subclasses;
+    const map = new Map<string, { unit: Unit; cls: number }[]>();
+    for (const unit of this.linker.units.values()) {
+      for (const [cls, fact] of unit.facts.classes.entries()) {
+        if (!fact.bases.length) continue;
+        for (const base of this.linker.ancestors({ unit, cls }).classes) {
+          const key = `${base.unit.path}#${base.cls}`;
+          const list = map.get(key);
+          if (list) list.push({ unit, cls });
+          else map.set(key, [{ unit, cls }]);
+        }
+      }
+    }
+    this.subclasses = map;
+    return map;
+  }
+}
+
+export function keyOf(fn: FunctionRef): string {
+  return `${fn.unit.path}#${fn.fn}`;
+}
+
+/** The function in which a call stands. */
+export function functionOfCall(ref: NodeRef): FunctionRef {
+  const node = nodeOf(ref.unit, ref.id);
+  return { unit: ref.unit, fn: node.op === 'call' ? node.fn : 0 };
+}

@@ -1,0 +1,156 @@
+import type { Span } from '../base/text.js';
+import { classOf, functionOf, type Linker, literalOf, nodeOf } from '../linking/linker.js';
+import { type FunctionRef, isUnknown, type NodeRef, type Ref, type Unit } from '../linking/refs.js';
+import { textsOf } from '../linking/strings.js';
+import type { Rule } from '../rules/rule.js';
+import type { RuleSet } from '../rules/ruleset.js';
+import { matchesPath } from './glob.js';
+import { calleeSpan, firstLine } from './place.js';
+import { select } from './select.js';
+
+/** A public route, bot or page handler. */
+export interface Route {
+  readonly rule: Rule;
+  readonly handler: FunctionRef;
+  readonly unit: Unit;
+  /** The handler's head; the registering call where the handler is anonymous. */
+  readonly span: Span;
+  readonly extent: Span;
+  readonly path: string | undefined;
+  readonly method: string | undefined;
+}
+
+const METHODS = new Set(['get', 'post', 'put', 'patch', 'delete', 'options', 'head', 'all', 'websocket', 'ws']);
+
+/** Finds every route that a rule describes. */
+export function findRoutes(linker: Linker, rules: RuleSet): readonly Route[] {
+  const routes: Route[] = [];
+  const seen = new Set<string>();
+  const add = (route: Route): void => {
+    const key = `${route.handler.unit.path}#${route.handler.fn}#${route.method}#${route.path}`;
+    if (!seen.has(key)) routes.push(route);
+    seen.add(key);
+  };
+  for (const unit of linker.units.values()) {
+    for (const [fn, fact] of unit.facts.functions.entries()) {
+      for (const decorator of fact.decorators) for (const route of decorated(linker, rules, { unit, fn }, { unit, id: decorator })) add(route);
+    }
+    if (!rules.routes.empty) for (const id of unit.facts.calls) for (const route of registered(linker, rules, { unit, id })) add(route);
+    for (const rule of rules.fileRouteRules) for (const route of fileRoutes(linker, rule, unit)) add(route);
+    if (!rules.routeBases.empty) for (const [cls] of unit.facts.classes.entries()) for (const route of classRoutes(linker, rules, unit, cls)) add(route);
+  }
+  return routes;
+}
+
+function decorated(linker: Linker, rules: RuleSet, handler: FunctionRef, decorator: NodeRef): readonly Route[] {
+  const node = linker.node(decorator);
+  const callee = node.op === 'call' ? node.callee : decorator.id;
+  return linker.refs(decorator.unit, callee).flatMap((target) => {
+    if (target.t !== 'external' || isUnknown(target)) return [];
+    return rules.routes.find(target.segments).flatMap(({ value: rule, pattern }): Route[] => {
+      if (rule.match.type !== 'route' || !rule.match.decorators.includes(pattern)) return [];
+      const matched = { call: decorator, path: target };
+      const path = rule.match.path && node.op === 'call' ? text(linker, select(linker, matched, rule.match.path)) : undefined;
+      const methods = rule.match.method && node.op === 'call' ? select(linker, matched, rule.match.method).flatMap((ref) => textsOf(linker, ref)) : [];
+      const name = target.segments[target.segments.length - 1] ?? '';
+      const method = methods[0]?.text?.toUpperCase() ?? (METHODS.has(name) ? name.toUpperCase() : undefined);
+      const fact = functionOf(handler.unit, handler.fn);
+      return [{ rule, handler, unit: handler.unit, span: fact.head, extent: fact.extent, path, method }];
+    });
+  });
+}
+
+function registered(linker: Linker, rules: RuleSet, call: NodeRef): readonly Route[] {
+  const node = linker.node(call);
+  if (node.op !== 'call') return [];
+  return linker.refs(call.unit, node.callee).flatMap((target) => {
+    if (target.t !== 'external' || isUnknown(target)) return [];
+    return rules.routes.find(target.segments).flatMap(({ value: rule, pattern }): Route[] => {
+      if (rule.match.type !== 'route' || !rule.match.registers.includes(pattern)) return [];
+      const matched = { call, path: target };
+      const path = rule.match.path ? text(linker, select(linker, matched, rule.match.path)) : undefined;
+      const methods = rule.match.method ? select(linker, matched, rule.match.method).flatMap((ref) => textsOf(linker, ref)) : [];
+      const name = target.segments[target.segments.length - 1] ?? '';
+      const method = methods[0]?.text?.toUpperCase() ?? (METHODS.has(name.toLowerCase()) ? name.toUpperCase() : undefined);
+      const handlers = rule.match.handler ? select(linker, matched, rule.match.handler) : node.args.filter((argument) => argument.name === undefined).slice(-1).map((argument) => ({ unit: call.unit, id: argument.value }));
+      return handlers.flatMap((ref) => handlerFunctions(linker, ref)).map((found) => {
+        const fact = functionOf(found.unit, found.fn);
+        const anonymous = fact.name === '';
+        return { rule, handler: found, unit: anonymous ? call.unit : found.unit, span: anonymous ? calleeSpan(call) : fact.head, extent: anonymous ? node.span : fact.extent, path, method };
+      });
+    });
+  });
+}
+
+/** The functions that an argument hands over: itself, an array of middlewares, wrapped in a library call, or a view class. */
+function handlerFunctions(linker: Linker, ref: NodeRef, depth = 0): readonly FunctionRef[] {
+  if (depth > 3) return [];
+  return linker.refs(ref.unit, ref.id).flatMap((target: Ref): readonly FunctionRef[] => {
+    if (target.t === 'function') return [target];
+    if (target.t === 'class') return viewMethods(target.unit, target.cls);
+    if (target.t === 'value') {
+      const node = nodeOf(target.unit, target.id);
+      const last = node.op === 'list' ? node.items[node.items.length - 1] : undefined;
+      return last === undefined ? [] : handlerFunctions(linker, { unit: target.unit, id: last }, depth + 1);
+    }
+    if (target.t === 'external') {
+      const call = target.calls[target.calls.length - 1];
+      const node = call ? linker.node(call) : undefined;
+      if (target.via) return viewMethods(target.via.unit, target.via.cls);
+      if (call && node?.op === 'call') return node.args.flatMap((argument) => handlerFunctions(linker, { unit: call.unit, id: argument.value }, depth + 1));
+    }
+    return [];
+  });
+}
+
+const VIEW_METHODS = ['get', 'post', 'put', 'patch', 'delete', 'create', 'list', 'retrieve', 'update', 'destroy', 'POST', 'GET'];
+
+function viewMethods(unit: Unit, cls: number): readonly FunctionRef[] {
+  return classOf(unit, cls).methods.filter((method) => VIEW_METHODS.includes(method.name)).map((method) => ({ unit, fn: method.fn }));
+}
+
+function fileRoutes(linker: Linker, rule: Rule, unit: Unit): readonly Route[] {
+  const { match } = rule;
+  if (match.type !== 'route' || !match.files.some((glob) => matchesPath(glob, unit.path))) return [];
+  const path = routeOfFile(unit.path);
+  return unit.facts.exports.flatMap((entry) => {
+    if (!match.exports.includes(entry.name)) return [];
+    return handlerFunctions(linker, { unit, id: entry.node }).map((handler): Route => {
+      const fact = functionOf(handler.unit, handler.fn);
+      return { rule, handler, unit: handler.unit, span: firstLine(handler.unit, fact.head), extent: fact.extent, path, method: entry.name === 'default' ? undefined : entry.name.toUpperCase() };
+    });
+  });
+}
+
+/** `src/app/api/chat/route.ts` → `/api/chat`, `src/routes/x/+server.ts` → `/x`, `pages/api/y.ts` → `/api/y`. */
+function routeOfFile(path: string): string {
+  const match = /(?:^|\/)(?:app|routes|pages|server)\/(.*)$/.exec(path);
+  const rest = (match?.[1] ?? path).replace(/\/?(route|\+server|\+page\.server|index)?\.[cm]?[jt]sx?$/, '').replace(/\/?\([^)]*\)/g, '');
+  return `/${rest.replace(/^\//, '')}`;
+}
+
+function classRoutes(linker: Linker, rules: RuleSet, unit: Unit, cls: number): readonly Route[] {
+  const { external } = linker.ancestors({ unit, cls });
+  return external.flatMap((base) =>
+    rules.routeBases.find(base.segments).flatMap(({ value: rule }): Route[] => {
+      const { match } = rule;
+      if (match.type !== 'route') return [];
+      return classOf(unit, cls)
+        .methods.filter((method) => match.methods.includes(method.name))
+        .map((method) => {
+          const fact = functionOf(unit, method.fn);
+          return { rule, handler: { unit, fn: method.fn }, unit, span: fact.head, extent: fact.extent, path: classOf(unit, cls).name, method: METHODS.has(method.name.toLowerCase()) ? method.name.toUpperCase() : undefined };
+        });
+    }),
+  );
+}
+
+function text(linker: Linker, refs: readonly NodeRef[]): string | undefined {
+  for (const ref of refs) {
+    const literal = literalOf(ref.unit, ref.id);
+    if (typeof literal === 'string') return literal;
+    const found = textsOf(linker, ref)[0]?.text;
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}

@@ -1,0 +1,112 @@
+import type { Argument } from '../source/facts.js';
+import { type Linker, nodeOf } from '../linking/linker.js';
+import type { External, NodeRef } from '../linking/refs.js';
+import type { Selector, SelectorPath } from '../rules/selector.js';
+
+/** A call that a rule matched: the call and the library path it was matched by. */
+export interface MatchedCall {
+  readonly call: NodeRef;
+  readonly path: External;
+}
+
+/** The nodes that a selector means in a call; the first alternative that gives any wins. */
+export function select(linker: Linker, matched: MatchedCall, selector: Selector): readonly NodeRef[] {
+  for (const alternative of selector.alternatives) {
+    const found = selectPath(linker, matched, alternative);
+    if (found.length) return found;
+  }
+  return [];
+}
+
+function selectPath(linker: Linker, matched: MatchedCall, path: SelectorPath): readonly NodeRef[] {
+  const call = path.from === 'call' ? matched.call : path.from === 'ctor' ? matched.path.calls[0] : matched.path.calls[matched.path.calls.length - 1];
+  if (!call) return [];
+  const node = linker.node(call);
+  if (node.op !== 'call') return [];
+  let current = heads(linker, call, node.args, node.callee, path);
+  for (const { key } of path.steps) current = current.flatMap((ref) => entriesOf(linker, ref, key));
+  return current;
+}
+
+function heads(linker: Linker, call: NodeRef, args: readonly Argument[], callee: number, path: SelectorPath): readonly NodeRef[] {
+  const at = (id: number): NodeRef => ({ unit: call.unit, id });
+  const { head } = path;
+  if ('position' in head) {
+    const positional = args.filter((argument) => argument.name === undefined && argument.spread !== 2);
+    const found = positional[head.position];
+    return found && !positional.slice(0, head.position + 1).some((argument) => argument.spread === 1) ? [at(found.value)] : [];
+  }
+  if ('keyword' in head) {
+    const named = args.find((argument) => argument.name === head.keyword);
+    if (named) return [at(named.value)];
+    const spread = args.filter((argument) => argument.spread === 2).flatMap((argument) => entriesOf(linker, at(argument.value), head.keyword));
+    if (spread.length) return spread;
+    // JavaScript passes named values in an object: `{ model }` as the only or last argument.
+    const objects = args.filter((argument) => argument.name === undefined && argument.spread === undefined).flatMap((argument) => (isMap(linker, at(argument.value)) ? [argument] : []));
+    return objects.flatMap((argument) => entriesOf(linker, at(argument.value), head.keyword)).slice(0, 4);
+  }
+  switch (head.special) {
+    case '*':
+      return args.map((argument) => at(argument.value));
+    case 'last': {
+      const last = args.filter((argument) => argument.name === undefined).pop();
+      return last ? [at(last.value)] : [];
+    }
+    case 'receiver': {
+      const target = nodeOf(call.unit, callee);
+      return target.op === 'member' ? [at(target.object)] : [];
+    }
+    case 'via':
+    case 'segment':
+      return [];
+  }
+}
+
+function isMap(linker: Linker, ref: NodeRef): boolean {
+  return linker.refs(ref.unit, ref.id).some((target) => target.t === 'value' && nodeOf(target.unit, target.id).op === 'map');
+}
+
+/** The values under a key of a map or list expression, changes in place included. `*` is every value. */
+export function entriesOf(linker: Linker, ref: NodeRef, key: string | number, depth = 0): readonly NodeRef[] {
+  if (depth > 8) return [];
+  const node = linker.node(ref);
+  const at = (id: number): NodeRef => ({ unit: ref.unit, id });
+  switch (node.op) {
+    case 'bind':
+      return entriesOf(linker, at(node.value), key, depth + 1);
+    case 'typed':
+      return node.value === undefined ? [] : entriesOf(linker, at(node.value), key, depth + 1);
+    case 'join':
+      return node.inputs.flatMap((input) => entriesOf(linker, at(input), key, depth + 1));
+    case 'update': {
+      const below = entriesOf(linker, at(node.object), key, depth + 1);
+      if (key === '*' || node.key === undefined) return [...below, at(node.value)];
+      return node.key === key ? [at(node.value)] : below;
+    }
+    case 'map': {
+      const own = node.entries.filter((entry) => key === '*' || entry.key === key).map((entry) => at(entry.value));
+      return own.length && key !== '*' ? own : [...own, ...node.spreads.flatMap((spread) => entriesOf(linker, at(spread), key, depth + 1))];
+    }
+    case 'list': {
+      if (typeof key === 'number') return node.items[key] === undefined ? [] : [at(node.items[key])];
+      if (key === '*') return node.items.map(at);
+      return node.items.flatMap((item) => entriesOf(linker, at(item), key, depth + 1));
+    }
+    case 'call': {
+      // `dict(model=m)`, `Object.assign({}, x)`
+      const named = node.args.filter((argument) => argument.name === key || (key === '*' && argument.name !== undefined));
+      const callee = nodeOf(ref.unit, node.callee);
+      if (named.length && callee.op === 'name' && callee.name === 'dict') return named.map((argument) => at(argument.value));
+      return deeper(linker, ref, key, depth);
+    }
+    default:
+      return deeper(linker, ref, key, depth);
+  }
+}
+
+function deeper(linker: Linker, ref: NodeRef, key: string | number, depth: number): readonly NodeRef[] {
+  return linker.refs(ref.unit, ref.id).flatMap((target) => {
+    if (target.t !== 'value' || (target.unit === ref.unit && target.id === ref.id)) return [];
+    return entriesOf(linker, { unit: target.unit, id: target.id }, key, depth + 1);
+  });
+}

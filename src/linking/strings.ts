@@ -1,0 +1,146 @@
+import type { Argument, NodeId } from '../source/facts.js';
+import { classOf, type Linker, literalOf, nodeOf } from './linker.js';
+import type { External, NodeRef, Ref, Unit } from './refs.js';
+
+/** One text that an expression may be, and where that is decided. */
+export interface TextValue {
+  /** Undefined where only the name of the variable, flag or key is known. */
+  readonly text: string | undefined;
+  readonly from: 'literal' | 'env' | 'flag';
+  /** Name of the environment variable or flag. */
+  readonly name?: string;
+  /** The literal, or the read of the variable or flag. */
+  readonly node: NodeRef;
+}
+
+const MAX_TEXTS = 8;
+
+/** Every text an expression may be; empty where nothing is known. */
+export function textsOf(linker: Linker, ref: NodeRef, depth = 0): readonly TextValue[] {
+  if (depth > 6) return [];
+  const found: TextValue[] = [];
+  for (const target of linker.refs(ref.unit, ref.id)) {
+    if (found.length >= MAX_TEXTS) break;
+    if (target.t === 'value') found.push(...valueTexts(linker, target, depth));
+    else if (target.t === 'external') found.push(...externalTexts(linker, target, ref, depth));
+  }
+  return found;
+}
+
+function valueTexts(linker: Linker, ref: Extract<Ref, { t: 'value' }>, depth: number): readonly TextValue[] {
+  const node = nodeOf(ref.unit, ref.id);
+  const place = { unit: ref.unit, id: ref.id };
+  switch (node.op) {
+    case 'literal':
+      return node.value === null ? [] : [{ text: String(node.value), from: 'literal', node: place }];
+    case 'list':
+      return node.items.slice(0, MAX_TEXTS).flatMap((item) => textsOf(linker, { unit: ref.unit, id: item }, depth + 1));
+    case 'map':
+      return node.entries.slice(0, MAX_TEXTS).flatMap((entry) => textsOf(linker, { unit: ref.unit, id: entry.value }, depth + 1));
+    case 'concat':
+      return joined(linker, ref.unit, node.parts, '', place, depth);
+    default:
+      return [];
+  }
+}
+
+/** The product of the parts' first texts; undefined text where a part is unknown, but with the known beginning kept. */
+function joined(linker: Linker, unit: Unit, parts: readonly NodeId[], separator: string, place: NodeRef, depth: number): readonly TextValue[] {
+  let text = '';
+  for (const [i, part] of parts.entries()) {
+    const value = textsOf(linker, { unit, id: part }, depth + 1).find((entry) => entry.text !== undefined);
+    if (value?.text === undefined) return i > 0 && /^[a-z][a-z0-9+]*:\/\/[^/]+/i.test(text) ? [{ text: `${text}…`, from: 'literal', node: place }] : [];
+    text += (i ? separator : '') + value.text;
+  }
+  return [{ text, from: 'literal', node: place }];
+}
+
+function externalTexts(linker: Linker, ref: External, at: NodeRef, depth: number): readonly TextValue[] {
+  const { segments } = ref;
+  const call = ref.calls[ref.calls.length - 1];
+  const path = segments.join('.');
+  const env = environmentName(linker, ref, path);
+  if (env) {
+    const fallback = env.fallback ? textsOf(linker, env.fallback, depth + 1) : [];
+    return [{ text: fallback.find((entry) => entry.text)?.text, from: 'env', name: env.name, node: at }];
+  }
+  if (call && /^(os\.path\.join|posixpath\.join|pathlib\.(Pure)?Path|npm:path\.(join|resolve))\.\(\)$/.test(path)) {
+    const node = linker.node(call);
+    return node.op === 'call' ? joined(linker, call.unit, node.args.map((argument) => argument.value), '/', call, depth) : [];
+  }
+  const flag = flagValue(linker, ref, at, depth);
+  if (flag) return flag;
+  if (call && /(^|\.)(dataclasses\.field|pydantic\.Field|pydantic\.fields\.Field|typer\.(Option|Argument)|click\.option|fastapi\.(Query|Body|Form))\.\(\)$/.test(path)) {
+    const node = linker.node(call);
+    const value = node.op === 'call' ? argumentNamed(node.args, 'default', 0) : undefined;
+    return value === undefined ? [] : textsOf(linker, { unit: call.unit, id: value }, depth + 1);
+  }
+  // `text.strip()`, `url.rstrip('/')`: as the text itself.
+  return [];
+}
+
+function environmentName(linker: Linker, ref: External, path: string): { name: string; fallback?: NodeRef } | undefined {
+  const { segments } = ref;
+  const last = segments[segments.length - 1] ?? '';
+  const before = segments.slice(0, -1).join('.');
+  if (/^(os\.environ|globalThis\.process\.env|npm:process\.env|globalThis\.import\.meta\.env|globalThis\.Bun\.env)$/.test(before) && /^\w+$/.test(last)) return { name: last };
+  if (/^npm:\$env\/(static|dynamic)\/(private|public)(\.env)?$/.test(before)) return { name: last };
+  if (/(^|\.)(os\.getenv|os\.environ\.get|os\.environ\.setdefault|Deno\.env\.get|decouple\.config|environ\.Env\.\(\)(\.str)?)\.\(\)$/.test(path)) {
+    const call = ref.calls[ref.calls.length - 1];
+    const node = call ? linker.node(call) : undefined;
+    if (!call || node?.op !== 'call') return undefined;
+    const first = node.args[0];
+    const name = first ? literalOf(call.unit, first.value) : undefined;
+    const fallback = argumentNamed(node.args, 'default', 1);
+    return typeof name === 'string' ? { name, ...(fallback === undefined ? {} : { fallback: { unit: call.unit, id: fallback } }) } : undefined;
+  }
+  return undefined;
+}
+
+function argumentNamed(args: readonly Argument[], name: string, position: number): NodeId | undefined {
+  return (args.find((argument) => argument.name === name) ?? args.filter((argument) => argument.name === undefined)[position])?.value;
+}
+
+/** `args.dataset` of argparse, fields of dataclasses read through HfArgumentParser and its kin. */
+function flagValue(linker: Linker, ref: External, at: NodeRef, depth: number): readonly TextValue[] | undefined {
+  const { segments } = ref;
+  const name = segments[segments.length - 1] ?? '';
+  if (!/^\w+$/.test(name)) return undefined;
+  const parse = segments.findIndex((segment) => /^parse_(args|known_args|args_into_dataclasses|args_and_config|dict|yaml_file|json_file)$/.test(segment));
+  if (parse < 0) return undefined;
+  const parser = ref.calls[0];
+  if (!parser) return undefined;
+  const flag = (value: TextValue | undefined): readonly TextValue[] => [{ text: value?.text, from: 'flag', name, node: value?.node ?? at }];
+  if (segments.includes('ArgumentParser')) {
+    for (const id of parser.unit.facts.calls) {
+      const call = nodeOf(parser.unit, id);
+      if (call.op !== 'call') continue;
+      const callee = nodeOf(parser.unit, call.callee);
+      if (callee.op !== 'member' || callee.name !== 'add_argument') continue;
+      const names = call.args.filter((argument) => argument.name === undefined).map((argument) => literalOf(parser.unit, argument.value));
+      if (!names.some((text) => typeof text === 'string' && text.replace(/^-+/, '').replace(/-/g, '_') === name)) continue;
+      const fallback = call.args.find((argument) => argument.name === 'default');
+      return flag(fallback ? textsOf(linker, { unit: parser.unit, id: fallback.value }, depth + 1)[0] : undefined);
+    }
+    return flag(undefined);
+  }
+  const node = linker.node(parser);
+  const classes = node.op === 'call' ? node.args.flatMap((argument) => classesIn(linker, { unit: parser.unit, id: argument.value })) : [];
+  for (const cls of classes) {
+    for (const owner of [cls, ...linker.ancestors(cls).classes]) {
+      const field = classOf(owner.unit, owner.cls).fields.find((entry) => entry.name === name);
+      if (!field) continue;
+      return flag(field.value === undefined ? undefined : textsOf(linker, { unit: owner.unit, id: field.value }, depth + 1)[0]);
+    }
+  }
+  return flag(undefined);
+}
+
+function classesIn(linker: Linker, ref: NodeRef): readonly Extract<Ref, { t: 'class' }>[] {
+  return linker.refs(ref.unit, ref.id).flatMap((target) => {
+    if (target.t === 'class') return [target];
+    if (target.t !== 'value') return [];
+    const node = nodeOf(target.unit, target.id);
+    return node.op === 'list' ? node.items.flatMap((item) => classesIn(linker, { unit: target.unit, id: item })) : [];
+  });
+}

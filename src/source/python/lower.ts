@@ -1,0 +1,85 @@
+import { LineIndex, type Span } from '../../base/text.js';
+import { saysGenerated } from '../core/generated.js';
+import { GraphBuilder } from '../core/graph.js';
+import { type CopiedTree, parseAndCopy, type SyntaxNode, spanOf } from '../core/syntax.js';
+import type { FileFacts } from '../facts.js';
+import type { Grammars } from '../grammars.js';
+import type { Lowering } from './context.js';
+import { lowerDirectives } from './directives.js';
+import { lowerExpression } from './expressions.js';
+import { namesBound, outwardNames } from './names.js';
+import { lowerStatement } from './statements.js';
+
+export interface PythonOptions {
+  /** `notebook`: the text is the joined cells, with magics already replaced by spaces. */
+  readonly language?: 'python' | 'notebook';
+}
+
+/** How many syntax errors of a file are named one by one. */
+const MAX_SYNTAX_PROBLEMS = 5;
+
+/** The facts of one Python module. Broken code gives problems and the facts of what is around it. */
+export function lowerPython(text: string, grammars: Grammars, options: PythonOptions = {}): FileFacts {
+  const language = grammars.language('python');
+  const tree = parseAndCopy(grammars.parser, language, text);
+  const parse = (part: string) => parseAndCopy(grammars.parser, language, part).root;
+  return lowerPythonTree(text, tree, parse, options);
+}
+
+/** The same over a tree that was parsed already. `parse` reads annotations in quotes. */
+export function lowerPythonTree(text: string, tree: CopiedTree, parse: (part: string) => SyntaxNode, options: PythonOptions = {}): FileFacts {
+  const builder = new GraphBuilder(options.language ?? 'python', text);
+  const low: Lowering = {
+    text,
+    builder,
+    classScope: undefined,
+    has: { walrus: text.includes(':='), nonlocal: text.includes('nonlocal') },
+    expression: (node, within) => (node ? lowerExpression(low, node) : builder.unknown([within.end, within.end])),
+    statement: (node) => lowerStatement(low, node),
+    block: (node) => {
+      for (const child of node?.children ?? []) lowerStatement(low, child);
+    },
+    parseExpression: (span) => parseExpression(text, span, parse),
+  };
+  for (const name of namesBound(low, tree.root)) builder.declare(name);
+  if (text.includes('global')) {
+    for (const name of outwardNames(low, tree.root, 'global_statement')) {
+      builder.declare(name);
+      builder.share(name);
+    }
+  }
+  low.block(tree.root);
+  builder.directives.push(...lowerDirectives(text, tree.root, tree.comments));
+  const head = tree.root.children[0]?.start ?? text.length;
+  builder.generated = tree.comments.some((comment) => comment.start < head && saysGenerated(text.slice(comment.start, comment.end)));
+  reportErrors(builder, text, tree);
+  return builder.finish();
+}
+
+function parseExpression(text: string, span: Span, parse: (part: string) => SyntaxNode): SyntaxNode | undefined {
+  const root = parse(
+    text
+      .slice(span[0], span[1])
+      .trimEnd()
+      .replace(/^\s+/, (space) => ' '.repeat(space.length)),
+  );
+  const [statement, more] = root.children;
+  const [only, other] = statement?.type === 'expression_statement' ? statement.children : [];
+  return only && !more && !other && only.type !== 'ERROR' ? shifted(only, span[0]) : undefined;
+}
+
+function shifted(node: SyntaxNode, by: number): SyntaxNode {
+  return { ...node, start: node.start + by, end: node.end + by, children: node.children.map((child) => shifted(child, by)) };
+}
+
+function reportErrors(builder: GraphBuilder, text: string, tree: CopiedTree): void {
+  const { errors, truncated, root } = tree;
+  if (!errors.length && !truncated) return;
+  const lines = LineIndex.of(text);
+  const report = (span: Span, message: string) => builder.problems.push({ path: '', range: lines.range(span), code: 'source.syntax', message });
+  for (const span of errors.slice(0, MAX_SYNTAX_PROBLEMS)) report(span, 'this is not Python syntax that the parser knows; the code around it was still read');
+  const rest = errors.length - MAX_SYNTAX_PROBLEMS;
+  const next = errors[MAX_SYNTAX_PROBLEMS];
+  if (rest > 0 && next) report(next, `${rest} more ${rest === 1 ? 'place is' : 'places are'} not Python syntax that the parser knows`);
+  if (truncated) report(spanOf(root), 'the code nests too deeply; what lies below was not read');
+}
