@@ -1,11 +1,12 @@
 import type { Argument, ClassFact, FunctionFact, NodeId, ParameterFact, ValueNode } from '../source/facts.js';
 import type { FileFacts } from '../source/facts.js';
 import { ModuleResolver, type PathAlias } from './modules.js';
-import type { Passthrough } from './passthrough.js';
+import type { Callback, Passthrough } from './passthrough.js';
 import { type ClassRef, type External, extend, type FunctionRef, isUnknown, type NodeRef, type Ref, type Unit, UNKNOWN, union } from './refs.js';
 
 export interface LinkerOptions {
   readonly passthrough?: (segments: readonly string[]) => Passthrough | undefined;
+  readonly callbacks?: (segments: readonly string[]) => readonly Callback[];
   readonly aliases?: readonly PathAlias[];
 }
 
@@ -28,6 +29,8 @@ export class Linker {
   private readonly modules: ModuleResolver;
   private memos = new WeakMap<Unit, Memo>();
   private callers: Map<string, NodeRef[]> | undefined;
+  /** Functions that a call is given, by function. */
+  private handed: Map<string, NodeRef[]> | undefined;
   private aliases: readonly PathAlias[];
   /** True while the callers are not known yet. */
   private indexing = false;
@@ -56,6 +59,7 @@ export class Linker {
   private invalidate(): void {
     this.memos = new WeakMap();
     this.callers = undefined;
+    this.handed = undefined;
   }
 
   unit(path: string): Unit | undefined {
@@ -208,7 +212,30 @@ export class Linker {
     if (parameter.default !== undefined) given.push(this.refs(unit, parameter.default).filter((ref) => !(ref.t === 'value' && isEmptyLiteral(ref))));
     if (!this.indexing) for (const argument of this.argumentsFor({ unit, fn }, index)) given.push(this.refs(argument.unit, argument.id));
     const found = union(given);
+    if (!this.indexing && found.every((ref) => isUnknown(ref) || isPlainType(ref))) {
+      const handed = this.handedTo(unit, fn, index);
+      if (handed.length) return handed;
+    }
     return found.length ? found : [UNKNOWN];
+  }
+
+  /** What libraries hand to a function that they were given. */
+  private handedTo(unit: Unit, fn: number, index: number): readonly Ref[] {
+    const { callbacks } = this.options;
+    if (!callbacks || isPython(unit)) return [];
+    this.callerIndex();
+    return union(
+      (this.handed?.get(`${unit.path}#${fn}`) ?? []).map((call) => {
+        const node = this.node(call);
+        if (node.op !== 'call') return [];
+        return this.refs(call.unit, node.callee).flatMap((ref): readonly Ref[] => {
+          if (ref.t !== 'external' || isUnknown(ref)) return [];
+          return callbacks(ref.segments)
+            .filter((callback) => callback.parameter === index)
+            .map(({ is }): Ref => (is === 'receiver' ? { ...ref, segments: ref.segments.slice(0, -1) } : { t: 'external', segments: is, calls: [] }));
+        });
+      }),
+    );
   }
 
   /** The instances that a type expression describes. */
@@ -356,7 +383,9 @@ export class Linker {
       case 'external': {
         const pass = isUnknown(ref) ? undefined : this.options.passthrough?.(ref.segments);
         if (!pass) return [extend(ref, '()', call)];
-        if (pass.gives === 'receiver') return [{ ...ref, segments: ref.segments.slice(0, -1) }];
+        const receiver: External = { ...ref, segments: ref.segments.slice(0, -1) };
+        if (pass.gives === 'receiver') return [receiver];
+        if (pass.gives === 'either') return union([[receiver], ...args.slice(0, 1).map((entry) => this.refs(call.unit, entry.value))]);
         const position = 'argument' in pass.gives ? pass.gives.argument : pass.gives.callOf;
         const argument = args.filter((entry) => entry.name === undefined)[position] ?? args[position];
         if (!argument) return [UNKNOWN];
@@ -432,6 +461,7 @@ export class Linker {
   private callerIndex(): Map<string, NodeRef[]> {
     if (this.callers) return this.callers;
     const index = new Map<string, NodeRef[]>();
+    const handed = new Map<string, NodeRef[]>();
     this.indexing = true;
     for (const unit of this.units.values()) {
       for (const id of unit.facts.calls) {
@@ -442,12 +472,30 @@ export class Linker {
           if (list) list.push(call);
           else index.set(key, [call]);
         }
+        if (this.options.callbacks && !isPython(unit)) this.indexHanded(call, handed);
       }
     }
     this.indexing = false;
     this.memos = new WeakMap();
     this.callers = index;
+    this.handed = handed;
     return index;
+  }
+
+  private indexHanded(call: NodeRef, index: Map<string, NodeRef[]>): void {
+    const node = this.node(call);
+    if (node.op !== 'call') return;
+    for (const argument of node.args) {
+      const { op } = nodeOf(call.unit, argument.value);
+      if (op !== 'function' && op !== 'bind' && op !== 'free' && op !== 'import' && op !== 'member') continue;
+      for (const ref of this.refs(call.unit, argument.value)) {
+        if (ref.t !== 'function') continue;
+        const key = `${ref.unit.path}#${ref.fn}`;
+        const list = index.get(key);
+        if (list) list.push(call);
+        else index.set(key, [call]);
+      }
+    }
   }
 
   /** The argument nodes that callers pass for a parameter; at most 8 callers are looked at. */

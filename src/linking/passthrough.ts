@@ -1,4 +1,10 @@
-/** What a call of a library gives: its own receiver, an argument, or the result of calling an argument. */
+/** What a call of a library gives: its own receiver, the receiver or its first argument (`a.pipe(b)`), an argument, or the result of calling an argument. */
 export interface Passthrough {
-  readonly gives: 'receiver' | { readonly argument: number } | { readonly callOf: number };
+  readonly gives: 'receiver' | 'either' | { readonly argument: number } | { readonly callOf: number };
+}
+
+/** What a library hands to a function that it is given: parameter `parameter` is a value of its own (path segments), or the receiver of the call. */
+export interface Callback {
+  readonly parameter: number;
+  readonly is: 'receiver' | readonly string[];
 }

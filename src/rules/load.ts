@@ -8,7 +8,7 @@ import type { ArgumentTest, Capture, EntityDefinition, EntityRole, FieldScore, M
 import { RuleSet, type RuleSetParts } from './ruleset.js';
 import { parseSelector, type Selector } from './selector.js';
 
-const FILE_KEYS = ['rules', 'entities', 'flow', 'passthrough', 'hosts', 'aliases', 'lexicon', 'literals'];
+const FILE_KEYS = ['rules', 'entities', 'flow', 'passthrough', 'callbacks', 'makers', 'hosts', 'aliases', 'lexicon', 'literals'];
 const RULE_KEYS = ['id', 'kind', 'match', 'where', 'capture', 'subject', 'material', 'facets', 'certainty', 'carries', 'note'];
 const MATCH_KEYS = {
   call: ['call', 'shape'],
@@ -28,7 +28,7 @@ const ROLES: readonly EntityRole[] = ['store', 'request', 'form'];
  */
 export function loadRules(files: ReadonlyMap<string, string>): Result<RuleSet> {
   const problems: Problem[] = [];
-  const parts: RuleSetParts = { rules: [], entities: [], sources: [], stops: [], stopNames: [], stopMembers: [], passthrough: [], hosts: [], aliases: [], lexicon: [], literals: [] };
+  const parts: RuleSetParts = { rules: [], entities: [], sources: [], stops: [], stopNames: [], stopMembers: [], passthrough: [], callbacks: [], makers: [], hosts: [], aliases: [], lexicon: [], literals: [] };
   for (const [path, text] of [...files].sort(([a], [b]) => compareStrings(a, b))) {
     const reader = new YamlReader(path, text, 'rule');
     if (reader.root !== null) new FileLoader(reader, parts).load();
@@ -69,6 +69,8 @@ class FileLoader {
     }
     this.flow(file.get('flow'));
     for (const node of reader.list(file.get('passthrough'), 'passthrough')) this.passthrough(node);
+    for (const node of reader.list(file.get('callbacks'), 'callbacks')) this.callback(node);
+    for (const node of reader.list(file.get('makers'), 'makers')) this.maker(node);
     for (const node of reader.list(file.get('hosts'), 'hosts')) this.host(node);
     for (const [name, value] of reader.record(file.get('aliases'), 'aliases')) {
       for (const alias of reader.strings(value, `aliases of ${name}`)) this.parts.aliases.push([alias, name]);
@@ -221,7 +223,7 @@ class FileLoader {
 
   private argumentTest(node: unknown): ArgumentTest | undefined {
     const { reader } = this;
-    const map = reader.map(node, 'an argument test', ['arg', 'in', 'notIn', 'matches', 'notMatches', 'present']);
+    const map = reader.map(node, 'an argument test', ['arg', 'in', 'notIn', 'matches', 'notMatches', 'present', 'is']);
     if (!map) return undefined;
     const arg = this.selector(map.get('arg'), 'arg');
     if (!arg) return undefined;
@@ -236,6 +238,7 @@ class FileLoader {
       ...(fits ? { matches: fits } : {}),
       ...(unfit ? { notMatches: unfit } : {}),
       ...(present === undefined ? {} : { present }),
+      ...(map.has('is') ? { is: this.patterns(map.get('is'), 'is') } : {}),
     };
   }
 
@@ -320,12 +323,36 @@ class FileLoader {
     const { reader } = this;
     const map = reader.map(node, 'passthrough', ['call', 'gives', 'argument']);
     if (!map) return;
-    const gives = reader.oneOf(map.get('gives'), 'gives', ['receiver', 'argument', 'call'] as const);
+    const gives = reader.oneOf(map.get('gives'), 'gives', ['receiver', 'either', 'argument', 'call'] as const);
     if (!gives) return;
     const position = map.has('argument') ? (reader.number(map.get('argument'), 'argument') ?? 0) : 0;
     for (const pattern of this.patterns(map.get('call'), 'call')) {
-      this.parts.passthrough.push({ pattern, value: { gives: gives === 'receiver' ? 'receiver' : gives === 'argument' ? { argument: position } : { callOf: position } } });
+      this.parts.passthrough.push({ pattern, value: { gives: gives === 'receiver' || gives === 'either' ? gives : gives === 'argument' ? { argument: position } : { callOf: position } } });
     }
+  }
+
+  private callback(node: unknown): void {
+    const { reader } = this;
+    const map = reader.map(node, 'callbacks', ['call', 'parameter', 'is']);
+    if (!map) return;
+    const parameter = map.has('parameter') ? (reader.number(map.get('parameter'), 'parameter') ?? 0) : 0;
+    const is = reader.string(map.get('is'), 'is');
+    if (is === undefined) return;
+    for (const pattern of this.patterns(map.get('call'), 'call')) {
+      this.parts.callbacks.push({ pattern, value: { parameter, is: is === 'receiver' ? 'receiver' : parseSegments(is) } });
+    }
+  }
+
+  private maker(node: unknown): void {
+    const { reader } = this;
+    const map = reader.map(node, 'a maker', ['value', 'capture']);
+    if (!map) return;
+    const capture: Record<string, Capture> = {};
+    for (const [name, value] of reader.record(map.get('capture'), 'capture')) {
+      const found = this.capture(value);
+      if (found) capture[name] = found;
+    }
+    for (const pattern of this.patterns(map.get('value'), 'value')) this.parts.makers.push({ pattern, capture });
   }
 
   private host(node: unknown): void {

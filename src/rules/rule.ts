@@ -12,6 +12,8 @@ export interface ArgumentTest {
   readonly notMatches?: RegExp;
   /** Whether the argument is given at all. */
   readonly present?: boolean;
+  /** What it must be, or be made by. */
+  readonly is?: readonly SymbolPattern[];
 }
 
 /** How well an entity's fields fit: lexicon class → points, once a class. */
@@ -26,6 +28,12 @@ export interface Capture {
   /** Environment variables a library reads when the argument is absent. */
   readonly env?: readonly string[];
   readonly default?: string;
+}
+
+/** A value that a library builds first and another call is then given: where its host and model are said, by the name of the capture that asks. */
+export interface Maker {
+  readonly pattern: SymbolPattern;
+  readonly capture: Readonly<Record<string, Capture>>;
 }
 
 /** How a touchpoint's subject is made; the first that gives a value wins. */

@@ -1,7 +1,7 @@
-import type { Passthrough } from '../linking/passthrough.js';
+import type { Callback, Passthrough } from '../linking/passthrough.js';
 import { Lexicon, type LexiconClass } from './lexicon.js';
 import { PatternIndex, type SymbolPattern } from './pattern.js';
-import type { EntityDefinition, FlowKnowledge, Rule } from './rule.js';
+import type { EntityDefinition, FlowKnowledge, Maker, Rule } from './rule.js';
 
 export interface HostEntry {
   /** A host name, `*.example.com` for its subdomains. */
@@ -20,6 +20,8 @@ export interface RuleSetParts {
   readonly stopNames: RegExp[];
   readonly stopMembers: string[];
   readonly passthrough: { readonly pattern: SymbolPattern; readonly value: Passthrough }[];
+  readonly callbacks: { readonly pattern: SymbolPattern; readonly value: Callback }[];
+  readonly makers: Maker[];
   readonly hosts: HostEntry[];
   /** Alias → canonical name of a data set. */
   readonly aliases: (readonly [string, string])[];
@@ -44,7 +46,10 @@ export class RuleSet {
   readonly sources = new PatternIndex<string>();
   readonly stops = new PatternIndex<true>();
   readonly schemas = new PatternIndex<EntityDefinition>();
+  /** Values that say host and model for the calls that are given them. */
+  readonly makers = new PatternIndex<Maker>();
   private readonly passthroughs = new PatternIndex<Passthrough>();
+  private readonly callbackIndex = new PatternIndex<Callback>();
   /** Last name of a shape → shapes. */
   readonly shapes = new Map<string, { readonly shape: readonly string[]; readonly rule: Rule }[]>();
   readonly entityRules: readonly Rule[];
@@ -66,6 +71,8 @@ export class RuleSet {
     for (const rule of parts.rules) this.index(rule);
     for (const source of parts.sources) this.sources.add(source.pattern, source.label);
     for (const stop of parts.stops) this.stops.add(stop, true);
+    for (const maker of parts.makers) this.makers.add(maker.pattern, maker);
+    for (const entry of parts.callbacks) this.callbackIndex.add(entry.pattern, entry.value);
     for (const entry of parts.passthrough) this.passthroughs.add(entry.pattern, entry.value);
     for (const entity of parts.entities) for (const schema of entity.schemas) this.schemas.add(schema, entity);
     const by = (type: Rule['match']['type']): readonly Rule[] => parts.rules.filter((rule) => rule.match.type === type);
@@ -99,6 +106,10 @@ export class RuleSet {
     return this.passthroughs.find(segments)[0]?.value;
   }
 
+  callbacks(segments: readonly string[]): readonly Callback[] {
+    return this.callbackIndex.find(segments).map(({ value }) => value);
+  }
+
   rule(id: string): Rule | undefined {
     return this.rules.find((rule) => rule.id === id);
   }
@@ -114,7 +125,9 @@ export class RuleSet {
     const roots = patterns.flatMap(({ segments }) => {
       const first = segments[0] ?? '';
       if (first === 'builtins' || first === 'globalThis' || first.startsWith('*')) return [];
-      return [first.replace(/^npm:/, '').replace(/\*.*$/, '')];
+      const name = first.replace(/^npm:/, '').replace(/\*.*$/, '');
+      // `ai`, `got`, `pg`: as an import only, as such letters are in every text.
+      return first.startsWith('npm:') && /^\w{1,4}$/.test(name) ? [`'${name}'`, `"${name}"`, `'${name}/`, `"${name}/`] : [name];
     });
     const shapes = [...this.shapes.values()].flat().flatMap(({ shape }) => shape.filter((segment) => /^\w{6,}$/.test(segment)).slice(-2, -1));
     return [...roots, ...shapes].filter((literal) => literal.length > 1);
