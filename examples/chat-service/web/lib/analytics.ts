@@ -1,7 +1,7 @@
 import { PostHog } from 'posthog-node';
 
-const posthog = new PostHog(process.env.NEXT_PUBLIC_POSTHOG_KEY ?? '', {
-  host: process.env.NEXT_PUBLIC_POSTHOG_HOST ?? 'https://eu.i.posthog.com',
+const posthog = new PostHog(process.env.POSTHOG_KEY ?? '', {
+  host: process.env.POSTHOG_HOST ?? 'https://eu.i.posthog.com',
 });
 
 /** Tells the analytics service what a visitor asked. */
