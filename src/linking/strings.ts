@@ -44,14 +44,18 @@ function valueTexts(linker: Linker, ref: Extract<Ref, { t: 'value' }>, depth: nu
   }
 }
 
-/** The product of the parts' first texts; undefined text where a part is unknown, but with the known beginning kept. */
+const STATEMENT = /^\s*(insert|replace|upsert|update|delete|create|select|truncate|with)\s/i;
+
+/** The product of the parts' first texts. What is unknown is `…`, where the rest still says something: an address or a statement. */
 function joined(linker: Linker, unit: Unit, parts: readonly NodeId[], separator: string, place: NodeRef, depth: number): readonly TextValue[] {
   let text = '';
+  let known = true;
   for (const [i, part] of parts.entries()) {
     const value = textsOf(linker, { unit, id: part }, depth + 1).find((entry) => entry.text !== undefined);
-    if (value?.text === undefined) return i > 0 && /^[a-z][a-z0-9+]*:\/\/[^/]+/i.test(text) ? [{ text: `${text}…`, from: 'literal', node: place }] : [];
-    text += (i ? separator : '') + value.text;
+    known &&= value?.text !== undefined;
+    text += (i ? separator : '') + (value?.text ?? '…');
   }
+  if (!known && !/^[a-z][a-z0-9+]*:\/\/[^/…]+/i.test(text) && !/^…\/[\w-]/.test(text) && !STATEMENT.test(text)) return [];
   return [{ text, from: 'literal', node: place }];
 }
 
