@@ -272,6 +272,7 @@ class Follower {
       return;
     }
     for (const argument of given) this.visit(argument, [], hops + 1, trail);
+    if (!given.length) for (const holder of this.linker.handedBy({ unit: ref.unit, fn }, index)) this.visit(holder, frames, hops, trail);
     if (isPython(ref.unit) && parameter.default !== undefined && !given.length) this.visit({ unit: ref.unit, id: parameter.default }, frames, hops, trail);
   }
 }

@@ -16,6 +16,9 @@ const TRANSPARENT_TYPES = new Set([
   'Mapped', 'InstanceType', 'SkipValidation', 'Type', 'type',
 ]);
 
+/** Methods of promises and arrays that hand what they hold to a function, and as which parameter. */
+const HANDING: Readonly<Record<string, number>> = { then: 0, map: 0, forEach: 0, filter: 0, flatMap: 0, find: 0, some: 0, every: 0, reduce: 1, finally: -1, catch: -1 };
+
 interface Memo {
   readonly refs: (readonly Ref[] | undefined)[];
 }
@@ -221,9 +224,12 @@ export class Linker {
 
   /** What libraries hand to a function that they were given. */
   private handedTo(unit: Unit, fn: number, index: number): readonly Ref[] {
-    const { callbacks } = this.options;
-    if (!callbacks || isPython(unit)) return [];
+    const { callbacks = () => [] } = this.options;
+    if (isPython(unit)) return [];
     this.callerIndex();
+    const held = this.handedBy({ unit, fn }, index).flatMap(({ unit: at, id, name }) => (name === 'then' ? [this.refs(at, id)] : [this.indexRefs(at, id, undefined)]));
+    const found = union(held).filter((ref) => !isUnknown(ref));
+    if (found.length) return found;
     return union(
       (this.handed?.get(`${unit.path}#${fn}`) ?? []).map((call) => {
         const node = this.node(call);
@@ -236,6 +242,17 @@ export class Linker {
         });
       }),
     );
+  }
+
+  /** The promises and arrays that hand what they hold to a parameter of a function: `p.then(f)`, `xs.map(f)`. */
+  handedBy(fn: FunctionRef, index: number): readonly (NodeRef & { readonly name: string })[] {
+    if (isPython(fn.unit)) return [];
+    this.callerIndex();
+    return (this.handed?.get(`${fn.unit.path}#${fn.fn}`) ?? []).flatMap((call) => {
+      const node = this.node(call);
+      const callee = node.op === 'call' ? nodeOf(call.unit, node.callee) : undefined;
+      return callee?.op === 'member' && Object.hasOwn(HANDING, callee.name) && HANDING[callee.name] === index ? [{ unit: call.unit, id: callee.object, name: callee.name }] : [];
+    });
   }
 
   /** The instances that a type expression describes. */
@@ -375,6 +392,14 @@ export class Linker {
   private callRefs(unit: Unit, id: NodeId, callee: NodeId, args: readonly Argument[], fn: number): readonly Ref[] {
     const target = nodeOf(unit, callee);
     if (target.op === 'name' && target.name === 'super') return this.superRefs(unit, fn);
+    if (target.op === 'member' && !isPython(unit)) {
+      if (target.name === 'catch' || target.name === 'finally') return this.refs(unit, target.object);
+      const then = target.name === 'then' ? args[0] : undefined;
+      if (then) {
+        const given = this.refs(unit, then.value).filter((ref) => ref.t === 'function');
+        if (given.length) return union(given.map((ref) => this.resultOf(ref, { unit, id }, [])));
+      }
+    }
     return union(this.refs(unit, callee).map((ref) => this.resultOf(ref, { unit, id }, args)));
   }
 
@@ -472,7 +497,7 @@ export class Linker {
           if (list) list.push(call);
           else index.set(key, [call]);
         }
-        if (this.options.callbacks && !isPython(unit)) this.indexHanded(call, handed);
+        if (!isPython(unit)) this.indexHanded(call, handed);
       }
     }
     this.indexing = false;
