@@ -1,13 +1,15 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import { CODE_LANGUAGES } from '../server/protocol.js';
 
 const SCHEMES: readonly string[] = ['file', 'untitled', 'vscode-notebook-cell'];
 const LANGUAGES: readonly string[] = CODE_LANGUAGES;
 const FRONT_MATTER = /^---\r?\n(?:(?!---).*\r?\n)*?clausemark:/;
 
-/** Whether a document is one that the server analyses. */
+/** Whether a document is one that the server is started for. */
 export function isRelevant(document: vscode.TextDocument): boolean {
   if (!SCHEMES.includes(document.uri.scheme)) return false;
+  // VS Code opens its own settings for itself; they are not shown.
+  if (document.languageId.startsWith('json')) return vscode.window.visibleTextEditors.some((editor) => editor.document === document);
   if (LANGUAGES.includes(document.languageId) || isDotEnv(document)) return true;
   return document.languageId === 'markdown' && (/\/attestations\//.test(document.uri.path) || FRONT_MATTER.test(document.getText()));
 }

@@ -1,4 +1,5 @@
 import type { AssessedTouchpoint } from '../assessment/assess.js';
+import { FAULTS } from '../assessment/claims.js';
 import type { AssessedSubject, ClaimState } from '../assessment/state.js';
 import { clauseOfObligation } from '../policy/clause-id.js';
 import { bearsOn, cardStatusLine } from '../policy/interpretation.js';
@@ -35,12 +36,17 @@ export function cardFor(context: Context, focus: Focus, place: AssessedTouchpoin
     heading(context, place),
     why(context, place),
     ...(primary ? [clauseText(context, primary)] : []),
-    states(context, place, subject),
-    others(context, focus, place, primary),
+    states(context, focus, place, subject),
+    others(context, focus, place, subject, primary),
     primary ? cardStatusLine(pack, primary.id)[context.strings.language] : pack.statusLine[context.strings.language],
     actions(context, focus, place, subject, primary),
   ];
   return lines.filter((line) => line !== '').join('\n\n');
+}
+
+/** A further place under the same cursor, on one line. */
+export function furtherPlace(context: Context, place: AssessedTouchpoint): string {
+  return `${context.strings('alsoHere')} ${heading(context, place)}`;
 }
 
 function heading(context: Context, place: AssessedTouchpoint): string {
@@ -66,27 +72,40 @@ function why(context: Context, place: AssessedTouchpoint): string {
 /** Official words where the workspace has them, else the project's own; never without saying which. */
 function clauseText(context: Context, clause: Clause): string {
   const { strings } = context;
-  const opening = `**${bearsOn(clause.id)[strings.language]}** (${clause.title[strings.language]})`;
+  const opening = `**${capitalised(bearsOn(clause.id)[strings.language])}** (${clause.title[strings.language]})`;
   if (clause.official !== undefined) return `${opening}: ${strings('officialShort')} ${shorten(escapeMarkdown(clause.official))}`;
   if (strings.language === 'zh' && clause.gist !== '') return `${opening}：${strings('gistLabel')}：${shorten(clause.gist)}`;
   return `${opening}: ${shorten(clause.text)}`;
 }
 
-function states(context: Context, place: AssessedTouchpoint, subject: AssessedSubject | undefined): string {
-  if (!subject || subject.claims.length === 0 || place.asked.length === 0) return '';
-  return subject.claims.map((claim) => `\`${claim.clause}\` ${MARKS[claim.state]} ${context.strings(`state_${claim.state}`)}`).join(' · ');
+/** Every asked claim, gathered by state; what is wrong with an answer stands beside it once. */
+function states(context: Context, focus: Focus, place: AssessedTouchpoint, subject: AssessedSubject | undefined): string {
+  if (!subject || place.asked.length === 0) return '';
+  const groups = new Map<ClaimState, string[]>();
+  for (const { clause, state } of subject.claims) groups.set(state, [...(groups.get(state) ?? []), clause]);
+  return [...groups]
+    .map(([state, ids]) => {
+      const reason = FAULTS.includes(state) ? subject.claims.find((claim) => claim.state === state)?.reason : undefined;
+      const name = `${MARKS[state]} ${context.strings(`state_${state}`)}${reason === undefined ? '' : ` (${escapeMarkdown(reason)})`}`;
+      return `${name}: ${ids.map((id) => clauseLink(context, focus, id)).join(' ')}`;
+    })
+    .join(' · ');
 }
 
-function others(context: Context, focus: Focus, place: AssessedTouchpoint, primary: Clause | undefined): string {
-  const ids = [...new Set([...place.asked, ...place.exposes, ...place.shown].map(clauseOfObligation))].filter((id) => id !== primary?.id);
+/** Clauses that bear on the place without a claim in the row above. */
+function others(context: Context, focus: Focus, place: AssessedTouchpoint, subject: AssessedSubject | undefined, primary: Clause | undefined): string {
+  const claimed = place.asked.length > 0 ? (subject?.claims ?? []).map(({ clause }) => clauseOfObligation(clause)) : [];
+  const known = new Set([...claimed, primary?.id]);
+  const ids = [...new Set([...place.asked, ...place.exposes, ...place.shown].map(clauseOfObligation))].filter((id) => !known.has(id));
   if (ids.length === 0) return '';
   const links = ids.slice(0, LINKS).map((id) => clauseLink(context, focus, id));
-  return `${context.strings('alsoClauses')} ${links.join(' · ')}${ids.length > LINKS ? ` +${ids.length - LINKS}` : ''}`;
+  return `${context.strings('alsoClauses')} ${links.join(' ')}${ids.length > LINKS ? ` +${ids.length - LINKS}` : ''}`;
 }
 
 function clauseLink(context: Context, focus: Focus, id: string): string {
   if (!context.client.commandLinks) return `\`${id}\``;
-  return commandLink(escapeMarkdown(id), COMMANDS.openClause, { uri: clauseUriIn(focus.snapshot, id) });
+  // Brackets that pair up need no escape in a link's text.
+  return commandLink(id, COMMANDS.openClause, { uri: clauseUriIn(focus.snapshot, clauseOfObligation(id)) });
 }
 
 function actions(context: Context, focus: Focus, place: AssessedTouchpoint, subject: AssessedSubject | undefined, primary: Clause | undefined): string {
@@ -102,6 +121,10 @@ function actions(context: Context, focus: Focus, place: AssessedTouchpoint, subj
       links.push(commandLink(strings('cardAdd'), COMMANDS.addToRecord, { uri: focus.uri, subject: subject.id }));
   }
   return links.join(' · ');
+}
+
+function capitalised(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 
 /** One line, cut at a blank. */

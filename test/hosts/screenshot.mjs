@@ -22,6 +22,7 @@ const PATIENCE = 30_000;
  * @typedef {object} Workbench
  * @property {import('playwright-core').Page} page
  * @property {() => Promise<string[]>} showProblems Opens the Problems view; resolves to the texts of its rows once it has some.
+ * @property {() => Promise<{ style: string; color: string }[]>} painted The lines that decorations of extensions draw under text.
  * @property {() => Promise<string>} hover Rests the mouse on the text of the view; resolves to what the card says.
  * @property {() => Promise<Buffer>} picture A PNG of the page.
  * @property {() => Promise<void>} close
@@ -64,6 +65,7 @@ export async function openWorkbench(view) {
       page,
       close,
       showProblems: () => showProblems(page),
+      painted: () => painted(page),
       hover: () => hover(page, view.text),
       picture: () => page.screenshot(),
     };
@@ -79,6 +81,18 @@ async function showProblems(page) {
   const rows = page.locator('.markers-panel .monaco-list-row');
   await rows.first().waitFor();
   return rows.allInnerTexts();
+}
+
+/** @param {import('playwright-core').Page} page */
+async function painted(page) {
+  const marks = page.locator('.monaco-editor .view-overlays [class*="ced-"]');
+  await marks.first().waitFor({ state: 'attached' });
+  return marks.evaluateAll((all) =>
+    all.map((mark) => {
+      const { borderBottomStyle, borderBottomColor } = getComputedStyle(mark);
+      return { style: borderBottomStyle, color: borderBottomColor };
+    }),
+  );
 }
 
 /**

@@ -21,8 +21,9 @@ export const EXAMPLE = `${ROOT}examples/chat-service`;
  */
 export function copyExample(kind) {
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'clausemark-suite-')));
-  const folders = { folder: ['chat-service'], folders: ['first', 'second'], none: [] }[kind].map((name) => join(root, name));
+  const folders = { folder: ['chat-service'], folders: ['first', 'second'], large: ['monorepo'], none: [] }[kind].map((name) => join(root, name));
   for (const folder of folders) cpSync(EXAMPLE, folder, { recursive: true });
+  if (kind === 'large') for (const folder of folders) writeParts(folder);
   mkdirSync(join(root, 'extensions'));
   let workspace = folders[0];
   if (kind === 'folders') {
@@ -30,4 +31,68 @@ export function copyExample(kind) {
     writeFileSync(workspace, JSON.stringify({ folders: folders.map((folder) => ({ path: basename(folder) })) }));
   }
   return { root, workspace, remove: () => rmSync(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }) };
+}
+
+/** Folders, and functions in each of a folder's files: about 150,000 lines together. */
+const PARTS = 250;
+const FUNCTIONS = 33;
+
+/**
+ * Adds much ordinary code in two languages, with a data set here and there.
+ *
+ * @param {string} root
+ */
+function writeParts(root) {
+  writeFileSync(join(root, 'notes.txt'), 'Nothing that is analysed.\n');
+  for (let part = 0; part < PARTS; part++) {
+    const folder = join(root, `part_${String(part).padStart(3, '0')}`);
+    mkdirSync(folder);
+    for (const name of ['orders', 'stock']) {
+      writeFileSync(join(folder, `${name}.py`), `from .load import rows\n\n\n${times(FUNCTIONS, (index) => pythonFunction(name, index))}`);
+      writeFileSync(join(folder, `${name}.ts`), `import { log } from './log';\n\n${times(FUNCTIONS, (index) => typescriptFunction(name, index))}`);
+    }
+    writeFileSync(join(folder, 'log.ts'), 'export const log = (text: string): void => console.error(text.length);\n');
+    writeFileSync(join(folder, 'load.py'), `from datasets import load_dataset\n\nrows = load_dataset("acme/set-${part}")\n`);
+  }
+}
+
+/**
+ * @param {number} count
+ * @param {(index: number) => string} text
+ */
+function times(count, text) {
+  return Array.from({ length: count }, (_, index) => text(index)).join('\n\n');
+}
+
+/**
+ * @param {string} name
+ * @param {number} index
+ */
+function pythonFunction(name, index) {
+  return `def ${name}_${index}(value: int, limit: int = ${index}) -> list[int]:
+    """Counts up to a limit."""
+    found = []
+    while value < limit:
+        if value % 3 == 0:
+            found.append(value)
+        value += 1
+    return found
+`;
+}
+
+/**
+ * @param {string} name
+ * @param {number} index
+ */
+function typescriptFunction(name, index) {
+  return `export function ${name}${index}(value: number, limit = ${index}): number[] {
+  const found: number[] = [];
+  while (value < limit) {
+    if (value % 3 === 0) found.push(value);
+    value += 1;
+  }
+  log(String(found.length));
+  return found;
+}
+`;
 }

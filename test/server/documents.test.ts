@@ -26,6 +26,31 @@ describe('the card', () => {
     expect(await open.request('textDocument/hover', { textDocument: { uri: root.uri('train.py') }, position: { line: 0, character: 1 } })).toBeNull();
   });
 
+  test('of several places under the cursor is that of the one that asks; the others have a line each', async () => {
+    const text = 'review("api.openai.com")\n';
+    const root = folder({ 'review.py': text });
+    const open = await editor({ folders: [root.path] });
+    await open.openText(root.uri('review.py'), text);
+    const hover = await open.request<Hover | null>('textDocument/hover', { textDocument: { uri: root.uri('review.py') }, position: { line: 0, character: 2 } });
+    const lines = hoverText(hover)
+      .split('\n')
+      .filter((line) => line.trim() !== '');
+    expect(lines.length).toBeLessThanOrEqual(12);
+    expect(lines[0]).toContain('model-call');
+    expect(lines.at(-1)).toMatch(/^Here too: \*\*content-safety\*\*/);
+  });
+
+  test('names each state of the asked claims once, and no clause twice', async () => {
+    const root = folder({ 'train.py': LOAD });
+    const open = await editor({ folders: [root.path], commandLinks: false });
+    await open.openText(root.uri('train.py'), LOAD);
+    const hover = await open.request<Hover | null>('textDocument/hover', { textDocument: { uri: root.uri('train.py') }, position: { line: 0, character: 9 } });
+    const text = hoverText(hover);
+    expect(text.match(/unanswered/g)).toHaveLength(1);
+    expect(text.match(/`7\(1\)`/g)).toHaveLength(1);
+    expect(text).toMatch(/○ unanswered: `7\[lead\]` `7\(1\)` `7\(2\)`/);
+  });
+
   test('has no command links where the editor does not follow them', async () => {
     const root = folder({ 'train.py': LOAD });
     const open = await editor({ folders: [root.path], commandLinks: false });

@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { HOSTS, ROOT } from '../../../scripts/install.mjs';
 import { coloursOf, openWorkbench } from '../screenshot.mjs';
 import { copyExample } from '../workspace.mjs';
@@ -13,7 +13,7 @@ suite('what a user sees', function () {
   suiteSetup(async () => {
     if (copy.workspace === undefined) throw new Error('The copy has no folder');
     const extension = process.env.CLAUSEMARK_EXTENSION ?? ROOT;
-    workbench = await openWorkbench({ workspace: copy.workspace, file: 'app.py', text: 'import', extension });
+    workbench = await openWorkbench({ workspace: copy.workspace, file: 'training/pretrain.py', text: 'load_dataset(', extension });
   });
 
   suiteTeardown(async () => {
@@ -22,21 +22,40 @@ suite('what a user sees', function () {
   });
 
   test('the place is marked in the editor', async () => {
-    assert.ok((await workbench.page.locator('.squiggly-warning, .squiggly-info').count()) > 0);
+    assert.ok((await workbench.page.locator('.squiggly-info').count()) > 0, 'by a squiggle');
+    const painted = await workbench.painted();
+    assert.ok(painted.length > 0, 'and by a decoration of its own');
+    assert.ok(
+      painted.some(({ style }) => style === 'dashed'),
+      `whose line tells the state without its colour: ${JSON.stringify(painted)}`,
+    );
   });
 
-  test('the Problems view lists it', async () => {
-    const rows = await workbench.showProblems();
-    assert.match(rows.join('\n'), /clausemark/);
+  test('the status bar counts what waits for an answer', async () => {
+    const item = workbench.page.locator('[id="clausemark.clausemark.clausemark.status"]');
+    await item.waitFor();
+    assert.match((await item.getAttribute('aria-label')) ?? '', /Clausemark: \d+ of \d+ subjects need an answer/);
+  });
+
+  test('the Problems view lists the subject, its clause and who must answer', async () => {
+    const rows = (await workbench.showProblems()).join('\n');
+    assert.match(rows, /pretrain\.py/);
+    assert.match(rows, /hf:Salesforce\/wikitext may bear on 7/);
+    assert.match(rows, /clausemark\(7\[lead\]\)/);
+    assert.match(rows, /accountable person must answer/);
   });
 
   test('the hover is the card', async () => {
     const card = await workbench.hover();
-    assert.match(card, /stub hover/);
+    assert.match(card, /training-data hf:Salesforce\/wikitext/);
+    assert.match(card, /Article 7/);
+    assert.match(card, /Draft of 11 April 2023, never in force/);
+    assert.match(card, /Draft a record/);
   });
 
   test('the picture shows a window', async () => {
     const png = await workbench.picture();
+    mkdirSync(`${HOSTS}out`, { recursive: true });
     writeFileSync(`${HOSTS}out/picture.png`, png);
     assert.ok((await coloursOf(png, workbench.page)) > 50);
   });

@@ -14,7 +14,7 @@ const PACK_FOLDER = 'policies/cac-genai-draft-2023';
 
 export const PACK: Pack = loadPack(new Map(readdirSync(PACK_FOLDER).map((name) => [name, readFileSync(join(PACK_FOLDER, name), 'utf8')])), KINDS).value;
 
-/** Stands in for the engine: a `load_dataset("…")` is training data, a `chat("…")` a model call. Everything behind it is real. */
+/** Stands in for the engine: a `load_dataset("…")` is training data, a `chat("…")` a model call, a `review("…")` a model call and a safeguard. Everything behind it is real. */
 export class FakeSession implements Session {
   readonly disk = new Map<string, string>();
   private readonly overlays = new Map<string, string>();
@@ -145,11 +145,11 @@ function find(path: string, text: string): Touchpoint[] {
 
 function findIn(path: string, text: string): Touchpoint[] {
   const lines = LineIndex.of(text);
-  return [...text.matchAll(/(load_dataset|chat)\("([^"]*)"(?:, "([^"]*)")?\)/g)].map((match) => {
+  return [...text.matchAll(/(load_dataset|chat|review)\("([^"]*)"(?:, "([^"]*)")?\)/g)].flatMap((match) => {
     const start = match.index;
     const name = match[1] ?? '';
     const training = name === 'load_dataset';
-    return {
+    const place: Touchpoint = {
       path,
       range: lines.range([start, start + name.length]),
       extent: lines.range([start, start + match[0].length]),
@@ -163,5 +163,6 @@ function findIn(path: string, text: string): Touchpoint[] {
       material: match[3] === undefined ? [] : [`revision=${match[3]}`],
       evidence: [],
     };
+    return name === 'review' ? [{ ...place, kind: 'content-safety', role: 'safeguard', facets: { state: 'on' } }, place] : [place];
   });
 }

@@ -1,0 +1,44 @@
+import { strict as assert } from 'node:assert';
+import * as vscode from 'vscode';
+import { allProblems, appears, file, folder, problemAbout, replace, show, until } from './support/editor.js';
+
+const SUBJECT = 'hf:Salesforce/wikitext';
+
+suite('several folders', () => {
+  test('each has its own Problems', async () => {
+    const first = file('training/pretrain.py', folder(0));
+    const second = file('training/pretrain.py', folder(1));
+    await show(first);
+    await appears(first, SUBJECT);
+    await show(second);
+    await appears(second, SUBJECT);
+  });
+
+  test('a change in one leaves the other alone', async () => {
+    const second = file('training/pretrain.py', folder(1));
+    const { document } = await show(second);
+    await replace(document, '"wikitext"', '"acme/other"');
+    await appears(second, 'hf:acme/other');
+    assert.ok(problemAbout(file('training/pretrain.py', folder(0)), SUBJECT));
+    assert.equal(problemAbout(second, SUBJECT), undefined);
+    await document.save();
+  });
+
+  test('a folder that is closed leaves nothing', async () => {
+    const gone = folder(1);
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    assert.ok(vscode.workspace.updateWorkspaceFolders(1, 1));
+    await until('the folder is gone', () => vscode.workspace.workspaceFolders?.length === 1);
+    await until('no Problem in it', () => !allProblems().some((text) => text.includes(`${gone.path}/`)));
+    assert.ok(allProblems().some((text) => text.includes(`${folder(0).path}/`)));
+  });
+
+  test('a folder that is opened again is analysed again', async () => {
+    const second = vscode.Uri.joinPath(folder(0), '../second');
+    assert.ok(vscode.workspace.updateWorkspaceFolders(1, 0, { uri: second }));
+    await until('the folder is there', () => vscode.workspace.workspaceFolders?.length === 2);
+    const code = vscode.Uri.joinPath(second, 'training/pretrain.py');
+    await show(code);
+    await appears(code, 'hf:acme/other');
+  });
+});
