@@ -3,7 +3,7 @@ import { accessSync, constants } from 'node:fs';
 import { delimiter, isAbsolute, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startServer, windowAddress } from '../test/hosts/server.mjs';
-import { EXAMPLE } from '../test/hosts/workspace.mjs';
+import { EXAMPLE, TELLING } from '../test/hosts/workspace.mjs';
 import { installHosts, installPackage, ROOT } from './install.mjs';
 import { endGroup, run, runOrFail } from './process.mjs';
 
@@ -55,7 +55,7 @@ function isExecutable(path) {
  */
 async function openDesktop(editor) {
   console.log(`Opening ${EXAMPLE} in ${editor}. Close the window or press Ctrl-C to end.`);
-  const args = ['--new-window', '--wait', `--extensionDevelopmentPath=${ROOT}`, EXAMPLE];
+  const args = ['--new-window', '--wait', `--extensionDevelopmentPath=${ROOT}`, EXAMPLE, '--goto', TELLING];
   const child = spawn(editor, args, { stdio: 'inherit', detached: process.platform !== 'win32', shell: process.platform === 'win32' });
   const stopping = onInterrupt(() => endGroup(child));
   return new Promise((resolve) => child.on('error', () => resolve(false)).on('close', (code) => resolve(code === 0 || stopping())));
@@ -66,7 +66,7 @@ async function openInBrowser() {
   await installHosts();
   const server = await startServer({ trust: true, ...(values.port === undefined ? {} : { port: Number(values.port) }) });
   const stopping = onInterrupt(server.stop);
-  const address = windowAddress(server, { workspace: EXAMPLE, extensions: [ROOT] });
+  const address = windowAddress(server, { workspace: EXAMPLE, extensions: [ROOT], file: TELLING });
   console.log(`VS Code with Clausemark:\n\n  ${address}\n\nWhoever has this address can read and write your files: keep it to yourself.`);
   if (values.once) {
     try {

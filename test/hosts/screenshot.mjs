@@ -21,7 +21,8 @@ const PATIENCE = 30_000;
 /**
  * @typedef {object} Workbench
  * @property {import('playwright-core').Page} page
- * @property {() => Promise<string[]>} showProblems Opens the Problems view; resolves to the texts of its rows once it has some.
+ * @property {(filter?: string) => Promise<string[]>} showProblems Opens the Problems view; resolves to the texts of the rows on show once it has some. The filter is
+ *   taken away again.
  * @property {() => Promise<{ style: string; color: string }[]>} painted The lines that decorations of extensions draw under text.
  * @property {() => Promise<string>} hover Rests the mouse on the text of the view; resolves to what the card says.
  * @property {() => Promise<Buffer>} picture A PNG of the page.
@@ -64,7 +65,7 @@ export async function openWorkbench(view) {
     return {
       page,
       close,
-      showProblems: () => showProblems(page),
+      showProblems: (filter) => showProblems(page, filter),
       painted: () => painted(page),
       hover: () => hover(page, view.text),
       picture: () => page.screenshot(),
@@ -75,12 +76,23 @@ export async function openWorkbench(view) {
   }
 }
 
-/** @param {import('playwright-core').Page} page */
-async function showProblems(page) {
-  await page.locator('[id="status.problems"]').click();
+/**
+ * @param {import('playwright-core').Page} page
+ * @param {string} [filter]
+ */
+async function showProblems(page, filter) {
   const rows = page.locator('.markers-panel .monaco-list-row');
+  if (!(await page.locator('.markers-panel').isVisible())) await page.locator('[id="status.problems"]').click();
   await rows.first().waitFor();
-  return rows.allInnerTexts();
+  if (filter === undefined) return rows.allInnerTexts();
+  const input = page.locator('.viewpane-filter input, .markers-panel-action-filter input').first();
+  await input.fill(filter);
+  await rows.filter({ hasText: filter }).first().waitFor();
+  await page.waitForTimeout(300); // for the rows that do not fit to go
+  const found = await rows.allInnerTexts();
+  await input.fill('');
+  await rows.first().waitFor();
+  return found;
 }
 
 /** @param {import('playwright-core').Page} page */

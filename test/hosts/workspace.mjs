@@ -6,6 +6,9 @@ import { ROOT } from '../../scripts/install.mjs';
 /** The service that tests and `npm start` open. */
 export const EXAMPLE = `${ROOT}examples/chat-service`;
 
+/** A place in it that asks for an answer, as `PATH:LINE:COLUMN`, counted from 1. */
+export const TELLING = `${EXAMPLE}/training/pretrain.py:18:14`;
+
 /**
  * @typedef {object} Copy
  * @property {string} root A temporary folder; user data and extensions of the window go here too.
