@@ -1,5 +1,5 @@
 import type { Span } from '../base/text.js';
-import { classOf, isPython, lastName, type Linker, literalOf, nodeOf } from '../linking/linker.js';
+import { classOf, isPython, type Linker, lastName, literalOf, nodeOf } from '../linking/linker.js';
 import { isUnknown, type NodeRef, type Unit } from '../linking/refs.js';
 import { textsOf } from '../linking/strings.js';
 import type { EntityDefinition, FieldScore } from '../rules/rule.js';
@@ -85,10 +85,11 @@ export class Entities {
       }
       if (target.t === 'value') {
         const node = nodeOf(target.unit, target.id);
-        if (node.op === 'list') for (const item of node.items.slice(0, 4)) {
-          const found = this.of({ unit: target.unit, id: item });
-          if (found) return found;
-        }
+        if (node.op === 'list')
+          for (const item of node.items.slice(0, 4)) {
+            const found = this.of({ unit: target.unit, id: item });
+            if (found) return found;
+          }
         if (node.op === 'literal' && typeof node.value === 'string') {
           const found = this.ofTable(node.value);
           if (found) return found;
@@ -112,7 +113,16 @@ export class Entities {
         fields.push({ name: field.name, unit: owner.unit, nameSpan: field.nameSpan, extent: field.extent });
       }
     }
-    return { definition, unit, name: fact.name, table: this.tableName(unit, cls, definition), nameSpan: fact.nameSpan, extent: fact.extent, fields, key: `${unit.path}#c${cls}` };
+    return {
+      definition,
+      unit,
+      name: fact.name,
+      table: this.tableName(unit, cls, definition),
+      nameSpan: fact.nameSpan,
+      extent: fact.extent,
+      fields,
+      key: `${unit.path}#c${cls}`,
+    };
   }
 
   private definitionOf(unit: Unit, cls: number): EntityDefinition | undefined {
@@ -123,7 +133,9 @@ export class Entities {
     const decorators = fact.decorators.flatMap((id) => this.linker.refs(unit, id)).flatMap((ref) => (ref.t === 'external' ? [ref.segments] : []));
     return candidates.find((definition) => {
       const byBase = definition.bases.some((pattern) => external.some((base) => equal(pattern.segments, base.segments)));
-      const byDecorator = definition.decorators.some((pattern) => decorators.some((segments) => equal(pattern.segments, segments) || equal([...pattern.segments, '()'], segments)));
+      const byDecorator = definition.decorators.some((pattern) =>
+        decorators.some((segments) => equal(pattern.segments, segments) || equal([...pattern.segments, '()'], segments)),
+      );
       if (!byBase && !byDecorator) return false;
       return Object.entries(definition.keywords).every(([name, wanted]) => {
         const given = fact.keywords.find((keyword) => keyword.name === name);
@@ -171,11 +183,18 @@ export class Entities {
     return classOf(unit, cls).name;
   }
 
-  private isColumn(unit: Unit, field: { readonly name: string; readonly type?: number; readonly value?: number; readonly decorators?: readonly number[] }, definition: EntityDefinition): boolean {
+  private isColumn(
+    unit: Unit,
+    field: { readonly name: string; readonly type?: number; readonly value?: number; readonly decorators?: readonly number[] },
+    definition: EntityDefinition,
+  ): boolean {
     if (field.name.startsWith('__') || field.name === 'model_config') return false;
     if (!definition.columns.length) return true;
     const paths = [field.value, field.type, ...(field.decorators ?? [])].flatMap((id) => (id === undefined ? [] : this.linker.refs(unit, id)));
-    return paths.some((ref) => ref.t === 'external' && !isUnknown(ref) && definition.columns.some((pattern) => startsWith(ref.segments, pattern.segments))) || this.annotated(unit, field.type, definition);
+    return (
+      paths.some((ref) => ref.t === 'external' && !isUnknown(ref) && definition.columns.some((pattern) => startsWith(ref.segments, pattern.segments))) ||
+      this.annotated(unit, field.type, definition)
+    );
   }
 
   private annotated(unit: Unit, type: number | undefined, definition: EntityDefinition): boolean {
@@ -194,10 +213,22 @@ export class Entities {
       if (!definition) continue;
       const matched = { call: ref, path: target };
       const bound = this.boundName(ref);
-      const table = (definition.schemaName ? select(this.linker, matched, definition.schemaName).flatMap((entry) => textsOf(this.linker, entry))[0]?.text : undefined) ?? bound?.name ?? '';
+      const table =
+        (definition.schemaName ? select(this.linker, matched, definition.schemaName).flatMap((entry) => textsOf(this.linker, entry))[0]?.text : undefined) ??
+        bound?.name.replace(/(.)(Schema|Model|Table)$/, '$1') ??
+        '';
       const fields = definition.schemaFields ? select(this.linker, matched, definition.schemaFields).flatMap((entry) => this.fieldsIn(entry)) : [];
       if (!fields.length) continue;
-      return { definition, unit: ref.unit, name: bound?.name ?? table, table: table || 'anonymous', nameSpan: bound?.span ?? nodeOf(ref.unit, node.callee).span, extent: node.span, fields, key: `${ref.unit.path}#n${ref.id}` };
+      return {
+        definition,
+        unit: ref.unit,
+        name: bound?.name ?? table,
+        table: table || 'anonymous',
+        nameSpan: bound?.span ?? nodeOf(ref.unit, node.callee).span,
+        extent: node.span,
+        fields,
+        key: `${ref.unit.path}#n${ref.id}`,
+      };
     }
     return undefined;
   }
@@ -218,7 +249,11 @@ export class Entities {
     }
     if (node.op === 'map') {
       return [
-        ...node.entries.flatMap((entry): EntityField[] => (entry.key === undefined || !entry.keySpan ? [] : [{ name: entry.key, unit: ref.unit, nameSpan: entry.keySpan, extent: [entry.keySpan[0], nodeOf(ref.unit, entry.value).span[1]] }])),
+        ...node.entries.flatMap((entry): EntityField[] =>
+          entry.key === undefined || !entry.keySpan
+            ? []
+            : [{ name: entry.key, unit: ref.unit, nameSpan: entry.keySpan, extent: [entry.keySpan[0], nodeOf(ref.unit, entry.value).span[1]] }],
+        ),
         ...node.spreads.flatMap((spread) => this.fieldsIn({ unit: ref.unit, id: spread })),
       ];
     }
@@ -231,7 +266,8 @@ export class Entities {
       const first = node.args[0];
       const text = first ? literalOf(ref.unit, first.value) : undefined;
       const callee = lastName(ref.unit, node.callee);
-      if (typeof text === 'string' && callee === 'Column' && first) return [{ name: text, unit: ref.unit, nameSpan: nodeOf(ref.unit, first.value).span, extent: node.span }];
+      if (typeof text === 'string' && callee === 'Column' && first)
+        return [{ name: text, unit: ref.unit, nameSpan: nodeOf(ref.unit, first.value).span, extent: node.span }];
     }
     return [];
   }
@@ -258,7 +294,8 @@ export function mapKeys(linker: Linker, ref: NodeRef): readonly string[] {
     if (value.op === 'map') for (const entry of value.entries) if (entry.key !== undefined) keys.add(entry.key);
     if (value.op === 'list') for (const item of value.items.slice(0, 3)) for (const key of mapKeys(linker, { unit: target.unit, id: item })) keys.add(key);
   }
-  if (node.op === 'map' && node.spreads.length) for (const spread of node.spreads) for (const key of mapKeys(linker, { unit: ref.unit, id: spread })) keys.add(key);
+  if (node.op === 'map' && node.spreads.length)
+    for (const spread of node.spreads) for (const key of mapKeys(linker, { unit: ref.unit, id: spread })) keys.add(key);
   for (const inner of entriesOf(linker, ref, '$set')) for (const key of mapKeys(linker, inner)) keys.add(key);
   return [...keys];
 }

@@ -4,7 +4,10 @@ const compiled = new Map<string, RegExp>();
 export function matchesPath(glob: string, path: string): boolean {
   let regex = compiled.get(glob);
   if (!regex) {
-    const source = glob.replace(/[.+^$()|[\]\\]/g, '\\$&').replace(/\{([^}]*)\}/g, (_, inner: string) => `(?:${inner.split(',').join('|')})`).replace(/\*\*\/|\*\*|\*|\?/g, (token) => (token === '**/' ? '(?:.*/)?' : token === '**' ? '.*' : token === '*' ? '[^/]*' : '[^/]'));
+    const source = glob
+      .replace(/[.+^$()|[\]\\]/g, '\\$&')
+      .replace(/\{([^}]*)\}/g, (_, inner: string) => `(${inner.split(',').join('|')})`)
+      .replace(/\*\*\/|\*\*|\*|\?/g, (token) => (token === '**/' ? '(.*/)?' : token === '**' ? '.*' : token === '*' ? '[^/]*' : '[^/]'));
     regex = new RegExp(`^${source}$`);
     compiled.set(glob, regex);
   }

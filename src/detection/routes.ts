@@ -53,7 +53,7 @@ function decorated(linker: Linker, rules: RuleSet, handler: FunctionRef, decorat
       const path = rule.match.path && node.op === 'call' ? text(linker, select(linker, matched, rule.match.path)) : undefined;
       const methods = rule.match.method && node.op === 'call' ? select(linker, matched, rule.match.method).flatMap((ref) => textsOf(linker, ref)) : [];
       const name = target.segments[target.segments.length - 1] ?? '';
-      const method = methods[0]?.text?.toUpperCase() ?? (METHODS.has(name) ? name.toUpperCase() : undefined);
+      const method = methods[0]?.text?.toUpperCase() ?? (METHODS.has(name.toLowerCase()) ? name.toUpperCase() : undefined);
       const fact = functionOf(handler.unit, handler.fn);
       return [{ rule, handler, unit: handler.unit, span: fact.head, extent: fact.extent, path, method }];
     });
@@ -72,12 +72,27 @@ function registered(linker: Linker, rules: RuleSet, call: NodeRef): readonly Rou
       const methods = rule.match.method ? select(linker, matched, rule.match.method).flatMap((ref) => textsOf(linker, ref)) : [];
       const name = target.segments[target.segments.length - 1] ?? '';
       const method = methods[0]?.text?.toUpperCase() ?? (METHODS.has(name.toLowerCase()) ? name.toUpperCase() : undefined);
-      const handlers = rule.match.handler ? select(linker, matched, rule.match.handler) : node.args.filter((argument) => argument.name === undefined).slice(-1).map((argument) => ({ unit: call.unit, id: argument.value }));
-      return handlers.flatMap((ref) => handlerFunctions(linker, ref)).map((found) => {
-        const fact = functionOf(found.unit, found.fn);
-        const anonymous = fact.name === '';
-        return { rule, handler: found, unit: anonymous ? call.unit : found.unit, span: anonymous ? calleeSpan(call) : fact.head, extent: anonymous ? node.span : fact.extent, path, method };
-      });
+      const handlers = rule.match.handler
+        ? select(linker, matched, rule.match.handler)
+        : node.args
+            .filter((argument) => argument.name === undefined)
+            .slice(-1)
+            .map((argument) => ({ unit: call.unit, id: argument.value }));
+      return handlers
+        .flatMap((ref) => handlerFunctions(linker, ref))
+        .map((found) => {
+          const fact = functionOf(found.unit, found.fn);
+          const anonymous = fact.name === '';
+          return {
+            rule,
+            handler: found,
+            unit: anonymous ? call.unit : found.unit,
+            span: anonymous ? calleeSpan(call) : fact.head,
+            extent: anonymous ? node.span : fact.extent,
+            path,
+            method,
+          };
+        });
     });
   });
 }
@@ -106,7 +121,9 @@ function handlerFunctions(linker: Linker, ref: NodeRef, depth = 0): readonly Fun
 const VIEW_METHODS = ['get', 'post', 'put', 'patch', 'delete', 'create', 'list', 'retrieve', 'update', 'destroy', 'POST', 'GET'];
 
 function viewMethods(unit: Unit, cls: number): readonly FunctionRef[] {
-  return classOf(unit, cls).methods.filter((method) => VIEW_METHODS.includes(method.name)).map((method) => ({ unit, fn: method.fn }));
+  return classOf(unit, cls)
+    .methods.filter((method) => VIEW_METHODS.includes(method.name))
+    .map((method) => ({ unit, fn: method.fn }));
 }
 
 function fileRoutes(linker: Linker, rule: Rule, unit: Unit): readonly Route[] {
@@ -117,14 +134,22 @@ function fileRoutes(linker: Linker, rule: Rule, unit: Unit): readonly Route[] {
     if (!match.exports.includes(entry.name)) return [];
     return handlerFunctions(linker, { unit, id: entry.node }).map((handler): Route => {
       const fact = functionOf(handler.unit, handler.fn);
-      return { rule, handler, unit: handler.unit, span: firstLine(handler.unit, fact.head), extent: fact.extent, path, method: entry.name === 'default' ? undefined : entry.name.toUpperCase() };
+      return {
+        rule,
+        handler,
+        unit: handler.unit,
+        span: firstLine(handler.unit, fact.head),
+        extent: fact.extent,
+        path,
+        method: METHODS.has(entry.name.toLowerCase()) ? entry.name.toUpperCase() : undefined,
+      };
     });
   });
 }
 
 /** `src/app/api/chat/route.ts` → `/api/chat`, `src/routes/x/+server.ts` → `/x`, `pages/api/y.ts` → `/api/y`. */
 function routeOfFile(path: string): string {
-  const match = /(?:^|\/)(?:app|routes|pages|server)\/(.*)$/.exec(path);
+  const match = /(?:^|\/)(?:app\/routes|app|routes|pages|server)\/(.*)$/.exec(path);
   const rest = (match?.[1] ?? path).replace(/\/?(route|\+server|\+page\.server|index)?\.[cm]?[jt]sx?$/, '').replace(/\/?\([^)]*\)/g, '');
   return `/${rest.replace(/^\//, '')}`;
 }
@@ -139,7 +164,15 @@ function classRoutes(linker: Linker, rules: RuleSet, unit: Unit, cls: number): r
         .methods.filter((method) => match.methods.includes(method.name))
         .map((method) => {
           const fact = functionOf(unit, method.fn);
-          return { rule, handler: { unit, fn: method.fn }, unit, span: fact.head, extent: fact.extent, path: classOf(unit, cls).name, method: METHODS.has(method.name.toLowerCase()) ? method.name.toUpperCase() : undefined };
+          return {
+            rule,
+            handler: { unit, fn: method.fn },
+            unit,
+            span: fact.head,
+            extent: fact.extent,
+            path: classOf(unit, cls).name,
+            method: METHODS.has(method.name.toLowerCase()) ? method.name.toUpperCase() : undefined,
+          };
         });
     }),
   );

@@ -1,8 +1,7 @@
-import type { Argument, ClassFact, FunctionFact, NodeId, ParameterFact, ValueNode } from '../source/facts.js';
-import type { FileFacts } from '../source/facts.js';
+import type { Argument, ClassFact, FileFacts, FunctionFact, NodeId, ParameterFact, ValueNode } from '../source/facts.js';
 import { ModuleResolver, type PathAlias } from './modules.js';
 import type { Callback, Passthrough } from './passthrough.js';
-import { type ClassRef, type External, extend, type FunctionRef, isUnknown, type NodeRef, type Ref, type Unit, UNKNOWN, union } from './refs.js';
+import { type ClassRef, type External, extend, type FunctionRef, isUnknown, type NodeRef, type Ref, UNKNOWN, type Unit, union } from './refs.js';
 
 export interface LinkerOptions {
   readonly passthrough?: (segments: readonly string[]) => Passthrough | undefined;
@@ -12,12 +11,43 @@ export interface LinkerOptions {
 
 /** Generic types that say nothing of their own: the value is the argument's. */
 const TRANSPARENT_TYPES = new Set([
-  'Optional', 'Union', 'Annotated', 'Awaitable', 'Coroutine', 'ClassVar', 'Final', 'Promise', 'Partial', 'Required', 'Readonly', 'NonNullable', 'Awaited',
-  'Mapped', 'InstanceType', 'SkipValidation', 'Type', 'type',
+  'Optional',
+  'Union',
+  'Annotated',
+  'Awaitable',
+  'Coroutine',
+  'ClassVar',
+  'Final',
+  'Promise',
+  'Partial',
+  'Required',
+  'Readonly',
+  'NonNullable',
+  'Awaited',
+  'Mapped',
+  'InstanceType',
+  'SkipValidation',
+  'Type',
+  'type',
 ]);
 
 /** Methods of promises and arrays that hand what they hold to a function, and as which parameter. */
-const HANDING: Readonly<Record<string, number>> = { then: 0, map: 0, forEach: 0, filter: 0, flatMap: 0, find: 0, some: 0, every: 0, reduce: 1, finally: -1, catch: -1 };
+const HANDING: Readonly<Record<string, number>> = {
+  then: 0,
+  map: 0,
+  forEach: 0,
+  filter: 0,
+  flatMap: 0,
+  find: 0,
+  some: 0,
+  every: 0,
+  reduce: 1,
+  finally: -1,
+  catch: -1,
+};
+
+/** Types that leave open what a value is. */
+const VAGUE_TYPES = new Set(['any', 'unknown', 'Any', 'object']);
 
 interface Memo {
   readonly refs: (readonly Ref[] | undefined)[];
@@ -227,7 +257,9 @@ export class Linker {
     const { callbacks = () => [] } = this.options;
     if (isPython(unit)) return [];
     this.callerIndex();
-    const held = this.handedBy({ unit, fn }, index).flatMap(({ unit: at, id, name }) => (name === 'then' ? [this.refs(at, id)] : [this.indexRefs(at, id, undefined)]));
+    const held = this.handedBy({ unit, fn }, index).flatMap(({ unit: at, id, name }) =>
+      name === 'then' ? [this.refs(at, id)] : [this.indexRefs(at, id, undefined)],
+    );
     const found = union(held).filter((ref) => !isUnknown(ref));
     if (found.length) return found;
     return union(
@@ -251,7 +283,9 @@ export class Linker {
     return (this.handed?.get(`${fn.unit.path}#${fn.fn}`) ?? []).flatMap((call) => {
       const node = this.node(call);
       const callee = node.op === 'call' ? nodeOf(call.unit, node.callee) : undefined;
-      return callee?.op === 'member' && Object.hasOwn(HANDING, callee.name) && HANDING[callee.name] === index ? [{ unit: call.unit, id: callee.object, name: callee.name }] : [];
+      return callee?.op === 'member' && Object.hasOwn(HANDING, callee.name) && HANDING[callee.name] === index
+        ? [{ unit: call.unit, id: callee.object, name: callee.name }]
+        : [];
     });
   }
 
@@ -271,13 +305,16 @@ export class Linker {
         }
         return this.instancesOf(unit, node.key, depth + 1);
       }
-      return this.instancesOf(unit, node.object, depth + 1);
+      const instances = this.instancesOf(unit, node.object, depth + 1);
+      const held = isPython(unit) || node.key === undefined ? undefined : this.refs(unit, node.key).find((ref) => ref.t === 'class');
+      // `Repository<Message>`: the library's object, through the workspace's class.
+      return held ? instances.map((ref) => (ref.t === 'external' && !isUnknown(ref) ? { ...ref, via: { unit: held.unit, cls: held.cls } } : ref)) : instances;
     }
     if (node.op === 'call') return this.refs(unit, type);
     return union(
       this.refs(unit, type).map((ref): readonly Ref[] => {
         if (ref.t === 'class') return [{ t: 'instance', unit: ref.unit, cls: ref.cls }];
-        if (ref.t === 'external' && !isUnknown(ref)) return [extend(ref, '()')];
+        if (ref.t === 'external' && !isUnknown(ref)) return VAGUE_TYPES.has(ref.segments[ref.segments.length - 1] ?? '') ? [UNKNOWN] : [extend(ref, '()')];
         if (ref.t === 'value') {
           const target = nodeOf(ref.unit, ref.id);
           if (target.op === 'list') return this.instancesOf(ref.unit, ref.id, depth + 1);
@@ -321,7 +358,8 @@ export class Linker {
     if (node.op === 'map') {
       const chosen = typeof key === 'string' ? node.entries.filter((entry) => entry.key === key) : node.entries.slice(0, 24);
       const found = chosen.map((entry) => this.refs(ref.unit, entry.value));
-      if (typeof key === 'string' && !chosen.length) for (const spread of node.spreads) for (const inner of this.refs(ref.unit, spread)) found.push(this.memberOf(inner, key));
+      if (typeof key === 'string' && !chosen.length)
+        for (const spread of node.spreads) for (const inner of this.refs(ref.unit, spread)) found.push(this.memberOf(inner, key));
       return found.length ? union(found) : [UNKNOWN];
     }
     return [UNKNOWN];
@@ -650,7 +688,29 @@ function isEmptyLiteral(ref: Extract<Ref, { t: 'value' }>): boolean {
   return node.op === 'literal' && (node.value === null || node.value === '');
 }
 
-const PLAIN_TYPES = new Set(['str', 'int', 'float', 'bool', 'bytes', 'dict', 'list', 'tuple', 'set', 'object', 'string', 'number', 'boolean', 'any', 'unknown', 'Any', 'Record', 'Array', 'Object', 'Dict', 'List']);
+const PLAIN_TYPES = new Set([
+  'str',
+  'int',
+  'float',
+  'bool',
+  'bytes',
+  'dict',
+  'list',
+  'tuple',
+  'set',
+  'object',
+  'string',
+  'number',
+  'boolean',
+  'any',
+  'unknown',
+  'Any',
+  'Record',
+  'Array',
+  'Object',
+  'Dict',
+  'List',
+]);
 
 /** `str()`, `dict()`, `Any()`: a type that says nothing of a library. */
 function isPlainType(ref: Ref): boolean {
@@ -659,7 +719,46 @@ function isPlainType(ref: Ref): boolean {
   return ref.segments[ref.segments.length - 1] === '()' && name !== undefined && PLAIN_TYPES.has(name);
 }
 
-const BUILTINS = new Set(['print', 'open', 'len', 'str', 'int', 'float', 'dict', 'list', 'set', 'tuple', 'input', 'isinstance', 'range', 'enumerate', 'zip', 'super', 'getattr', 'setattr', 'repr', 'type', 'bool', 'None', 'True', 'False', 'Exception', 'ValueError', 'map', 'filter', 'sorted', 'min', 'max', 'sum', 'any', 'all', 'hash', 'id', 'format', 'exit']);
+const BUILTINS = new Set([
+  'print',
+  'open',
+  'len',
+  'str',
+  'int',
+  'float',
+  'dict',
+  'list',
+  'set',
+  'tuple',
+  'input',
+  'isinstance',
+  'range',
+  'enumerate',
+  'zip',
+  'super',
+  'getattr',
+  'setattr',
+  'repr',
+  'type',
+  'bool',
+  'None',
+  'True',
+  'False',
+  'Exception',
+  'ValueError',
+  'map',
+  'filter',
+  'sorted',
+  'min',
+  'max',
+  'sum',
+  'any',
+  'all',
+  'hash',
+  'id',
+  'format',
+  'exit',
+]);
 
 function isBuiltin(name: string): boolean {
   return BUILTINS.has(name);

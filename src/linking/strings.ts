@@ -70,11 +70,23 @@ function externalTexts(linker: Linker, ref: External, at: NodeRef, depth: number
   }
   if (call && /^(os\.path\.join|posixpath\.join|pathlib\.(Pure)?Path|npm:path\.(join|resolve))\.\(\)$/.test(path)) {
     const node = linker.node(call);
-    return node.op === 'call' ? joined(linker, call.unit, node.args.map((argument) => argument.value), '/', call, depth) : [];
+    return node.op === 'call'
+      ? joined(
+          linker,
+          call.unit,
+          node.args.map((argument) => argument.value),
+          '/',
+          call,
+          depth,
+        )
+      : [];
   }
   const flag = flagValue(linker, ref, at, depth);
   if (flag) return flag;
-  if (call && /(^|\.)(dataclasses\.field|pydantic\.Field|pydantic\.fields\.Field|typer\.(Option|Argument)|click\.option|fastapi\.(Query|Body|Form))\.\(\)$/.test(path)) {
+  if (
+    call &&
+    /(^|\.)(dataclasses\.field|pydantic\.Field|pydantic\.fields\.Field|typer\.(Option|Argument)|click\.option|fastapi\.(Query|Body|Form))\.\(\)$/.test(path)
+  ) {
     const node = linker.node(call);
     const value = node.op === 'call' ? argumentNamed(node.args, 'default', 0) : undefined;
     return value === undefined ? [] : textsOf(linker, { unit: call.unit, id: value }, depth + 1);
@@ -87,7 +99,8 @@ function environmentName(linker: Linker, ref: External, path: string): { name: s
   const { segments } = ref;
   const last = segments[segments.length - 1] ?? '';
   const before = segments.slice(0, -1).join('.');
-  if (/^(os\.environ|globalThis\.process\.env|npm:process\.env|globalThis\.import\.meta\.env|globalThis\.Bun\.env)$/.test(before) && /^\w+$/.test(last)) return { name: last };
+  if (/^(os\.environ|globalThis\.process\.env|npm:process\.env|globalThis\.import\.meta\.env|globalThis\.Bun\.env)$/.test(before) && /^\w+$/.test(last))
+    return { name: last };
   if (/^npm:\$env\/(static|dynamic)\/(private|public)(\.env)?$/.test(before)) return { name: last };
   if (/(^|\.)(os\.getenv|os\.environ\.get|os\.environ\.setdefault|Deno\.env\.get|decouple\.config|environ\.Env\.\(\)(\.str)?)\.\(\)$/.test(path)) {
     const call = ref.calls[ref.calls.length - 1];
