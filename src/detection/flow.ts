@@ -213,7 +213,12 @@ class Follower {
       return;
     }
     const callee = nodeOf(ref.unit, node.callee);
-    const name = callee.op === 'member' || callee.op === 'name' || callee.op === 'free' || callee.op === 'bind' ? callee.name : callee.op === 'import' ? (callee.name ?? '') : '';
+    const name =
+      callee.op === 'member' || callee.op === 'name' || callee.op === 'free' || callee.op === 'bind'
+        ? callee.name
+        : callee.op === 'import'
+          ? (callee.name ?? '')
+          : '';
     if (this.rules.flow.stopNames.some((pattern) => pattern.test(name))) return;
     const targets = this.linker.refs(ref.unit, node.callee);
     for (const target of targets) {
@@ -243,7 +248,8 @@ class Follower {
     // A library call or a constructor: what goes in may come out.
     for (const argument of node.args) {
       if (nodeOf(ref.unit, argument.value).op === 'function') continue;
-      if (argument.name !== undefined && targets.some((target) => target.t === 'class')) this.named(argument.name, { unit: ref.unit, id: argument.value }, trail);
+      if (argument.name !== undefined && targets.some((target) => target.t === 'class'))
+        this.named(argument.name, { unit: ref.unit, id: argument.value }, trail);
       this.visit({ unit: ref.unit, id: argument.value }, frames, hops, trail);
     }
     if (callee.op === 'member') this.visit({ unit: ref.unit, id: callee.object }, frames, hops, trail);
@@ -276,4 +282,3 @@ class Follower {
     if (isPython(ref.unit) && parameter.default !== undefined && !given.length) this.visit({ unit: ref.unit, id: parameter.default }, frames, hops, trail);
   }
 }
-

@@ -29,7 +29,11 @@ export function dataSubject(rules: RuleSet, scheme: string, text: string): strin
 }
 
 function normalPath(path: string): string {
-  return path.replace(/\\/g, '/').replace(/^(\.\/)+/, '').replace(/\/{2,}/g, '/').replace(/(.)\/$/, '$1');
+  return path
+    .replace(/\\/g, '/')
+    .replace(/^(\.\/)+/, '')
+    .replace(/\/{2,}/g, '/')
+    .replace(/(.)\/$/, '$1');
 }
 
 export type HostOwner = 'vendor' | 'self' | 'unknown';

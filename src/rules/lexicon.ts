@@ -76,7 +76,10 @@ export class Lexicon {
     const byName = new Map<string, LexiconClass>();
     for (const entry of classes) {
       const other = byName.get(entry.name);
-      byName.set(entry.name, other ? { ...other, words: [...other.words, ...entry.words], weak: [...other.weak, ...entry.weak], not: [...other.not, ...entry.not] } : entry);
+      byName.set(
+        entry.name,
+        other ? { ...other, words: [...other.words, ...entry.words], weak: [...other.weak, ...entry.weak], not: [...other.not, ...entry.not] } : entry,
+      );
     }
     this.classes = [...byName.values()].map((source) => ({
       source,

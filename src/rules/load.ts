@@ -2,8 +2,8 @@ import { isMap } from 'yaml';
 import type { Problem, Result } from '../base/problem.js';
 import { compareStrings } from '../base/text.js';
 import { YamlReader } from '../base/yaml-reader.js';
-import { type Kind, KINDS } from '../detection/touchpoint.js';
-import { parsePattern, parseSegments, expandBraces, type SymbolPattern } from './pattern.js';
+import { KINDS, type Kind } from '../detection/touchpoint.js';
+import { expandBraces, parsePattern, parseSegments, type SymbolPattern } from './pattern.js';
 import type { ArgumentTest, Capture, EntityDefinition, EntityRole, FieldScore, Match, Rule, SubjectRule } from './rule.js';
 import { RuleSet, type RuleSetParts } from './ruleset.js';
 import { parseSelector, type Selector } from './selector.js';
@@ -28,7 +28,21 @@ const ROLES: readonly EntityRole[] = ['store', 'request', 'form'];
  */
 export function loadRules(files: ReadonlyMap<string, string>): Result<RuleSet> {
   const problems: Problem[] = [];
-  const parts: RuleSetParts = { rules: [], entities: [], sources: [], stops: [], stopNames: [], stopMembers: [], passthrough: [], callbacks: [], makers: [], hosts: [], aliases: [], lexicon: [], literals: [] };
+  const parts: RuleSetParts = {
+    rules: [],
+    entities: [],
+    sources: [],
+    stops: [],
+    stopNames: [],
+    stopMembers: [],
+    passthrough: [],
+    callbacks: [],
+    makers: [],
+    hosts: [],
+    aliases: [],
+    lexicon: [],
+    literals: [],
+  };
   for (const [path, text] of [...files].sort(([a], [b]) => compareStrings(a, b))) {
     const reader = new YamlReader(path, text, 'rule');
     if (reader.root !== null) new FileLoader(reader, parts).load();
@@ -40,7 +54,12 @@ export function loadRules(files: ReadonlyMap<string, string>): Result<RuleSet> {
     const other = seen.get(rule.id);
     if (other) {
       const position = { line: rule.line, character: 0 };
-      problems.push({ path: rule.file, range: { start: position, end: position }, code: 'rule.duplicate-id', message: `The id "${rule.id}" is taken by ${other.file} line ${other.line + 1}; ids are unique.` });
+      problems.push({
+        path: rule.file,
+        range: { start: position, end: position },
+        code: 'rule.duplicate-id',
+        message: `The id "${rule.id}" is taken by ${other.file} line ${other.line + 1}; ids are unique.`,
+      });
     } else {
       seen.set(rule.id, rule);
       rules.push(rule);
@@ -88,7 +107,8 @@ class FileLoader {
     const before = reader.problems.length;
     const id = map.has('id') ? reader.string(map.get('id'), 'id') : undefined;
     if (id === undefined) reader.report(node, 'A rule needs an id.', 'missing');
-    else if (!/^[a-z][a-z0-9-]*(\.[a-z0-9-]+)+$/.test(id)) reader.report(map.get('id'), `"${id}" is not an id; expected lower-case words joined by dots, such as python.openai.chat.`, 'value');
+    else if (!/^[a-z][a-z0-9-]*(\.[a-z0-9-]+)+$/.test(id))
+      reader.report(map.get('id'), `"${id}" is not an id; expected lower-case words joined by dots, such as python.openai.chat.`, 'value');
     const kind = map.has('kind') ? reader.oneOf<Kind>(map.get('kind'), 'kind', KINDS) : undefined;
     if (!map.has('kind')) reader.report(node, 'A rule needs a kind.', 'missing');
     const match = map.has('match') ? this.match(map.get('match')) : undefined;
@@ -101,7 +121,16 @@ class FileLoader {
     const subject = reader.oneOrMore(map.get('subject')).flatMap((item) => this.subject(item, capture) ?? []);
     const material = reader.strings(map.get('material'), 'material');
     for (const item of material) {
-      if (item.startsWith('$') && !Object.hasOwn(capture, item.slice(1))) reader.report(map.get('material'), `Unknown capture "${item}"; expected one of ${Object.keys(capture).map((name) => `$${name}`).join(', ') || 'none, as the rule captures nothing'}.`, 'unknown-capture');
+      if (item.startsWith('$') && !Object.hasOwn(capture, item.slice(1)))
+        reader.report(
+          map.get('material'),
+          `Unknown capture "${item}"; expected one of ${
+            Object.keys(capture)
+              .map((name) => `$${name}`)
+              .join(', ') || 'none, as the rule captures nothing'
+          }.`,
+          'unknown-capture',
+        );
       else if (!item.startsWith('$') && !item.includes('/') && item !== 'carries') reader.attempt(map.get('material'), () => parseSelector(item));
     }
     const facets: Record<string, string | readonly string[]> = {};
@@ -116,7 +145,15 @@ class FileLoader {
     const note = map.has('note') ? reader.string(map.get('note'), 'note') : undefined;
     if (!id || !kind || !match || !certainty || reader.problems.length > before) return undefined;
     return {
-      id, kind, match, where, capture, subject, material, facets, certainty,
+      id,
+      kind,
+      match,
+      where,
+      capture,
+      subject,
+      material,
+      facets,
+      certainty,
       ...(carries ? { carries } : {}),
       ...(note ? { note } : {}),
       file: reader.path,
@@ -139,7 +176,9 @@ class FileLoader {
     if (!map) return undefined;
     switch (form) {
       case 'call': {
-        const shapes = reader.strings(map.get('shape'), 'shape').flatMap((text) => (reader.attempt(node, () => expandBraces(text)) ?? []).map((part) => parseSegments(part)));
+        const shapes = reader
+          .strings(map.get('shape'), 'shape')
+          .flatMap((text) => (reader.attempt(node, () => expandBraces(text)) ?? []).map((part) => parseSegments(part)));
         return { type: 'call', patterns: this.patterns(map.get('call'), 'call'), shapes };
       }
       case 'store':
@@ -217,7 +256,8 @@ class FileLoader {
     for (const [name, value] of reader.record(map.get('score'), 'score')) score[name] = reader.number(value, `score of ${name}`) ?? 0;
     const atLeast = reader.number(map.get('atLeast'), 'atLeast');
     const possible = Object.values(score).reduce((sum, points) => sum + points, 0);
-    if (atLeast !== undefined && atLeast > possible) reader.report(map.get('atLeast'), `atLeast ${atLeast} can never be reached: the scores add up to ${possible}.`, 'never');
+    if (atLeast !== undefined && atLeast > possible)
+      reader.report(map.get('atLeast'), `atLeast ${atLeast} can never be reached: the scores add up to ${possible}.`, 'never');
     return atLeast === undefined ? undefined : { score, atLeast };
   }
 
@@ -227,7 +267,8 @@ class FileLoader {
     if (!map) return undefined;
     const arg = this.selector(map.get('arg'), 'arg');
     if (!arg) return undefined;
-    const regex = (key: string): RegExp | undefined => (map.has(key) ? reader.attempt(map.get(key), () => new RegExp(reader.string(map.get(key), key) ?? '', 'iu')) : undefined);
+    const regex = (key: string): RegExp | undefined =>
+      map.has(key) ? reader.attempt(map.get(key), () => new RegExp(reader.string(map.get(key), key) ?? '', 'iu')) : undefined;
     const fits = regex('matches');
     const unfit = regex('notMatches');
     const present = map.has('present') ? reader.boolean(map.get('present'), 'present') : undefined;
@@ -252,7 +293,11 @@ class FileLoader {
     if (!map) return undefined;
     const from = map.has('from') ? this.selector(map.get('from'), 'from') : undefined;
     const fallback = map.has('default') ? reader.string(map.get('default'), 'default') : undefined;
-    return { ...(from ? { from } : {}), ...(map.has('env') ? { env: reader.strings(map.get('env'), 'env') } : {}), ...(fallback === undefined ? {} : { default: fallback }) };
+    return {
+      ...(from ? { from } : {}),
+      ...(map.has('env') ? { env: reader.strings(map.get('env'), 'env') } : {}),
+      ...(fallback === undefined ? {} : { default: fallback }),
+    };
   }
 
   private subject(node: unknown, captures: Readonly<Record<string, Capture>>): SubjectRule | undefined {
@@ -267,7 +312,16 @@ class FileLoader {
     const base = { scheme, ...(when ? { when } : {}), ...(name === undefined ? {} : { name }) };
     if (from?.startsWith('$')) {
       const capture = from.slice(1);
-      if (!Object.hasOwn(captures, capture)) reader.report(map.get('from'), `Unknown capture "${from}"; expected one of ${Object.keys(captures).map((key) => `$${key}`).join(', ') || 'none, as the rule captures nothing'}.`, 'unknown-capture');
+      if (!Object.hasOwn(captures, capture))
+        reader.report(
+          map.get('from'),
+          `Unknown capture "${from}"; expected one of ${
+            Object.keys(captures)
+              .map((key) => `$${key}`)
+              .join(', ') || 'none, as the rule captures nothing'
+          }.`,
+          'unknown-capture',
+        );
       return { ...base, capture };
     }
     const selector = from === undefined ? undefined : this.selector(map.get('from'), 'from');
@@ -278,7 +332,19 @@ class FileLoader {
 
   private entity(node: unknown): EntityDefinition | undefined {
     const { reader } = this;
-    const map = reader.map(node, 'an entity', ['id', 'role', 'bases', 'decorators', 'keywords', 'schema', 'schemaName', 'schemaFields', 'name', 'columns', 'abstract']);
+    const map = reader.map(node, 'an entity', [
+      'id',
+      'role',
+      'bases',
+      'decorators',
+      'keywords',
+      'schema',
+      'schemaName',
+      'schemaFields',
+      'name',
+      'columns',
+      'abstract',
+    ]);
     if (!map) return undefined;
     const id = reader.string(map.get('id'), 'id');
     const role = reader.oneOf(map.get('role'), 'role', ROLES);
@@ -288,7 +354,9 @@ class FileLoader {
     const schemaName = map.has('schemaName') ? this.selector(map.get('schemaName'), 'schemaName') : undefined;
     const schemaFields = map.has('schemaFields') ? this.selector(map.get('schemaFields'), 'schemaFields') : undefined;
     return {
-      id, role, keywords,
+      id,
+      role,
+      keywords,
       bases: this.patterns(map.get('bases'), 'bases'),
       decorators: this.patterns(map.get('decorators'), 'decorators'),
       schemas: this.patterns(map.get('schema'), 'schema'),
@@ -327,7 +395,10 @@ class FileLoader {
     if (!gives) return;
     const position = map.has('argument') ? (reader.number(map.get('argument'), 'argument') ?? 0) : 0;
     for (const pattern of this.patterns(map.get('call'), 'call')) {
-      this.parts.passthrough.push({ pattern, value: { gives: gives === 'receiver' || gives === 'either' ? gives : gives === 'argument' ? { argument: position } : { callOf: position } } });
+      this.parts.passthrough.push({
+        pattern,
+        value: { gives: gives === 'receiver' || gives === 'either' ? gives : gives === 'argument' ? { argument: position } : { callOf: position } },
+      });
     }
   }
 

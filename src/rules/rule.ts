@@ -81,7 +81,13 @@ export type Match =
       /** Parameters (by position) that are not the user's input, e.g. the response object. */
       readonly ignoreParameters: readonly number[];
     }
-  | { readonly type: 'entry'; readonly path: readonly string[]; readonly has: readonly string[]; readonly files: readonly string[]; readonly formats: readonly string[] };
+  | {
+      readonly type: 'entry';
+      readonly path: readonly string[];
+      readonly has: readonly string[];
+      readonly files: readonly string[];
+      readonly formats: readonly string[];
+    };
 
 export interface Rule {
   readonly id: string;

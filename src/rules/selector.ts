@@ -26,7 +26,9 @@ export function parseSelector(source: string): Selector {
 }
 
 function parsePath(text: string, source: string): SelectorPath {
-  const tokens = [...text.matchAll(/\[\*\]|\[(\d+)\]|[^.[\]]+/g)].map((match): string | number => (match[0] === '[*]' ? '*' : match[1] !== undefined ? Number(match[1]) : match[0]));
+  const tokens = [...text.matchAll(/\[\*\]|\[(\d+)\]|[^.[\]]+/g)].map((match): string | number =>
+    match[0] === '[*]' ? '*' : match[1] !== undefined ? Number(match[1]) : match[0],
+  );
   let from: SelectorPath['from'] = 'call';
   if (tokens[0] === 'ctor' || tokens[0] === 'prev') {
     from = tokens[0];
