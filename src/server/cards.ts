@@ -12,6 +12,8 @@ import { COMMANDS } from './protocol.js';
 /** Longest rendering of a clause that a card shows; the rest stands in the clause's document. */
 const TEXT_LENGTH = 420;
 const LINKS = 8;
+/** Within a paragraph, so that a card needs little height. */
+const LINE_BREAK = '  \n';
 const MARKS: Readonly<Record<ClaimState, string>> = {
   unanswered: '○',
   affirmed: '✓',
@@ -32,16 +34,19 @@ export function cardFor(context: Context, focus: Focus, place: AssessedTouchpoin
   const primaryId = [...place.asked, ...place.exposes, ...place.shown][0];
   const primary = primaryId === undefined ? undefined : clauseOf(pack, primaryId);
   const subject = focus.snapshot.assessment.subjects.find((candidate) => candidate.id === place.subject);
-  const lines = [
-    heading(context, place),
-    why(context, place),
-    ...(primary ? [clauseText(context, primary)] : []),
-    states(context, focus, place, subject),
-    others(context, focus, place, subject, primary),
-    primary ? cardStatusLine(pack, primary.id)[context.strings.language] : pack.statusLine[context.strings.language],
-    actions(context, focus, place, subject, primary),
+  const blocks = [
+    [heading(context, place), why(context, place)],
+    primary ? [clauseText(context, primary)] : [],
+    [states(context, focus, place, subject), others(context, focus, place, subject, primary)],
+    [
+      primary ? cardStatusLine(pack, primary.id)[context.strings.language] : pack.statusLine[context.strings.language],
+      actions(context, focus, place, subject, primary),
+    ],
   ];
-  return lines.filter((line) => line !== '').join('\n\n');
+  return blocks
+    .map((lines) => lines.filter((line) => line !== '').join(LINE_BREAK))
+    .filter((block) => block !== '')
+    .join('\n\n');
 }
 
 /** A further place under the same cursor, on one line. */

@@ -16,6 +16,7 @@ const EN = {
   lensAnswered: '{0} of {1} claims answered',
   lensState: '{0}: {1}',
   lensPlaces: '{0} places',
+  lensPlace: '1 place',
   lensRenew: 'Renew',
   lensNoPlace: 'no place in this folder',
   unknownSubject: 'The subject {0} was not found',
@@ -40,7 +41,7 @@ const EN = {
   waivedBecause: 'Waived: {0}',
   otherContext: 'In {0} code: shown, not asked about.',
   officialShort: '[official text]',
-  alsoClauses: 'Also:',
+  alsoClauses: 'May also bear on:',
   alsoHere: 'Here too:',
   cardOpenClause: 'Open clause',
   cardOpenRecord: 'Open record',
@@ -97,6 +98,7 @@ const ZH: Readonly<Record<StringKey, string>> = {
   lensAnswered: '{1} 项声明中已回答 {0} 项',
   lensState: '{0}：{1}',
   lensPlaces: '{0} 处',
+  lensPlace: '1 处',
   lensRenew: '更新',
   lensNoPlace: '此文件夹中没有对应位置',
   unknownSubject: '未找到对象 {0}',
@@ -121,7 +123,7 @@ const ZH: Readonly<Record<StringKey, string>> = {
   waivedBecause: '已豁免：{0}',
   otherContext: '位于 {0} 代码：仅显示，不要求回答。',
   officialShort: '［官方原文］',
-  alsoClauses: '另涉及：',
+  alsoClauses: '也可能涉及：',
   alsoHere: '此处还有：',
   cardOpenClause: '打开条款',
   cardOpenRecord: '打开记录',
@@ -172,6 +174,11 @@ export function stringsFor(locale: string | undefined): Strings {
   const say = (key: StringKey, ...values: readonly (string | number)[]): string =>
     table[key].replace(/\{(\d)\}/g, (whole, index: string) => String(values[Number(index)] ?? whole));
   return Object.assign(say, { language } as const);
+}
+
+/** How many places, in words. */
+export function placesText(strings: Strings, count: number): string {
+  return count === 1 ? strings('lensPlace') : strings('lensPlaces', count);
 }
 
 /** For the test that every table has the same keys and places. */

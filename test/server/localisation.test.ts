@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { STRING_TABLES, stringsFor } from '../../src/server/strings.js';
+import { placesText, STRING_TABLES, stringsFor } from '../../src/server/strings.js';
 
 const read = (path: string): Record<string, string> => JSON.parse(readFileSync(path, 'utf8')) as Record<string, string>;
 const places = (text: string): readonly string[] => [...text.matchAll(/\{\d\}/g)].map((found) => found[0]).sort();
@@ -91,5 +91,6 @@ describe('strings at run time', () => {
     expect(stringsFor('zh-CN').language).toBe('zh');
     expect(stringsFor('de').language).toBe('en');
     expect(stringsFor(undefined)('lensPlaces', 3)).toBe('3 places');
+    expect([1, 2].map((count) => placesText(stringsFor('en'), count))).toEqual(['1 place', '2 places']);
   });
 });

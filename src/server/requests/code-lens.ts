@@ -1,6 +1,7 @@
 import type { CodeLens, CodeLensParams } from 'vscode-languageserver';
 import { type Context, focusOn, locationOf } from '../context.js';
 import { COMMANDS } from '../protocol.js';
+import { placesText } from '../strings.js';
 
 /** In records only: above each subject how far it is answered, with its places; above the record, the way to renew it. */
 export async function codeLens(context: Context, params: CodeLensParams): Promise<CodeLens[] | null> {
@@ -28,7 +29,7 @@ export async function codeLens(context: Context, params: CodeLensParams): Promis
     lenses.push({
       range,
       command: {
-        title: `${strings('lensState', id, state)} · ${strings('lensPlaces', places.length)}`,
+        title: `${strings('lensState', id, state)} · ${placesText(strings, places.length)}`,
         ...(context.client.commandLinks && places.length > 0
           ? { command: COMMANDS.showPlaces, arguments: [{ uri, position: range.start, places }] }
           : { command: '' }),

@@ -7,6 +7,7 @@ import { type Context, clauseUriIn, locationOf } from '../context.js';
 import type { TreeNode, TreeParams } from '../protocol.js';
 import type { Root } from '../root.js';
 import type { Snapshot } from '../session.js';
+import { placesText } from '../strings.js';
 import { flagsBySubject, severityColor } from '../tree-style.js';
 
 /** Node ids are JSON: the folder's URI, then the way down. */
@@ -67,7 +68,7 @@ function clauseNodes(branch: Branch): TreeNode[] {
       subject.claims.some((claim) => clauseOfObligation(claim.clause) === id && claim.state === 'unanswered'),
     ).length;
     const label = clauseName(id)[language];
-    const description = `${clauseOf(pack, id)?.title[language] ?? ''} · ${branch.context.strings('lensPlaces', places)}`;
+    const description = `${clauseOf(pack, id)?.title[language] ?? ''} · ${placesText(branch.context.strings, places)}`;
     const uri = clauseUriIn(branch.snapshot, id);
     return {
       id: way(branch, id),
@@ -166,7 +167,7 @@ function fileNodes(branch: Branch): TreeNode[] {
   return [...counts]
     .sort(([a], [b]) => compareStrings(a, b))
     .map(([path, count]) => {
-      const description = branch.context.strings('lensPlaces', count);
+      const description = placesText(branch.context.strings, count);
       return {
         id: way(branch, path),
         label: path,

@@ -78,7 +78,7 @@ suite('from a data set to a signed record and back', () => {
       const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', record.uri, 10);
       return lenses.find(({ command }) => command?.title.includes(SUBJECT));
     });
-    assert.match(lens.command?.title ?? '', /nothing answered, 0 of \d+ claims answered · 1 places/);
+    assert.match(lens.command?.title ?? '', /nothing answered, 0 of \d+ claims answered · 1 place/);
     await replace(record, 'role:\n', 'role:\nexp');
     const completions = await vscode.commands.executeCommand<vscode.CompletionList>(
       'vscode.executeCompletionItemProvider',
