@@ -176,10 +176,5 @@ export function stringsFor(locale: string | undefined): Strings {
   return Object.assign(say, { language } as const);
 }
 
-/** How many places, in words. */
-export function placesText(strings: Strings, count: number): string {
-  return count === 1 ? strings('lensPlace') : strings('lensPlaces', count);
-}
-
 /** For the test that every table has the same keys and places. */
 export const STRING_TABLES: Readonly<Record<'en' | 'zh', Readonly<Record<string, string>>>> = { en: EN, zh: ZH };

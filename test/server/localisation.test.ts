@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { placesText, STRING_TABLES, stringsFor } from '../../src/server/strings.js';
+import { placesText } from '../../src/server/counts.js';
+import { STRING_TABLES, stringsFor } from '../../src/server/strings.js';
 
 const read = (path: string): Record<string, string> => JSON.parse(readFileSync(path, 'utf8')) as Record<string, string>;
 const places = (text: string): readonly string[] => [...text.matchAll(/\{\d\}/g)].map((found) => found[0]).sort();

@@ -183,7 +183,7 @@ describe('in a record', () => {
     const { open, uri, record, text } = await drafted();
     await open.openText(record, text, 'markdown');
     const lenses = (await open.request<CodeLens[] | null>('textDocument/codeLens', { textDocument: { uri: record } })) ?? [];
-    expect(lenses[0]?.command?.title).toMatch(/^hf:Salesforce\/wikitext: nothing answered, 0 of \d+ claims answered · 1 places$/);
+    expect(lenses[0]?.command?.title).toMatch(/^hf:Salesforce\/wikitext: nothing answered, 0 of \d+ claims answered · 1 place$/);
     expect(lenses[0]?.range.start.line).toBe(3);
     expect(await open.request('textDocument/codeLens', { textDocument: { uri } })).toBeNull();
   });

@@ -1,7 +1,7 @@
 import type { CodeLens, CodeLensParams } from 'vscode-languageserver';
 import { type Context, focusOn, locationOf } from '../context.js';
+import { placesText } from '../counts.js';
 import { COMMANDS } from '../protocol.js';
-import { placesText } from '../strings.js';
 
 /** In records only: above each subject how far it is answered, with its places; above the record, the way to renew it. */
 export async function codeLens(context: Context, params: CodeLensParams): Promise<CodeLens[] | null> {

@@ -4,10 +4,10 @@ import { clauseOfObligation, compareClauseIds } from '../../policy/clause-id.js'
 import { clauseOf } from '../../policy/lookup.js';
 import { clauseName } from '../../policy/wording.js';
 import { type Context, clauseUriIn, locationOf } from '../context.js';
+import { placesText } from '../counts.js';
 import type { TreeNode, TreeParams } from '../protocol.js';
 import type { Root } from '../root.js';
 import type { Snapshot } from '../session.js';
-import { placesText } from '../strings.js';
 import { flagsBySubject, severityColor } from '../tree-style.js';
 
 /** Node ids are JSON: the folder's URI, then the way down. */
