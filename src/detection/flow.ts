@@ -43,6 +43,14 @@ export function follow(linker: Linker, rules: RuleSet, inputs: InputParameters, 
   return new Follower(linker, rules, inputs).run(sinks);
 }
 
+/** The name that an expression has in the text; empty where it has none. */
+function nameAt(ref: NodeRef, id: number): string {
+  const node = nodeOf(ref.unit, id);
+  if (node.op === 'param') return functionOf(ref.unit, node.fn).parameters[node.index]?.name ?? '';
+  if (node.op === 'typed') return node.value === undefined ? '' : nameAt(ref, node.value);
+  return node.op === 'bind' || node.op === 'free' || node.op === 'name' || node.op === 'member' ? node.name : '';
+}
+
 class Follower {
   private readonly carried = new Map<string, Carried>();
   private readonly seen = new Set<string>();
@@ -86,6 +94,7 @@ class Follower {
         return;
       case 'map':
         for (const entry of node.entries) {
+          if (entry.key !== undefined && this.rules.flow.stopMembers.has(entry.key)) continue;
           if (entry.key !== undefined) this.named(entry.key, at(entry.value), [...steps, ref]);
           next(entry.value);
         }
@@ -172,6 +181,8 @@ class Follower {
 
   private visitMember(ref: NodeRef, object: number, name: string, frames: readonly Frame[], hops: number, steps: readonly NodeRef[]): void {
     if (this.rules.flow.stopMembers.has(name)) return;
+    // What an error says is the program's, not the person's.
+    if (name === 'message' && /^_?(e|ex|err|error|exc|exception|reason|cause)$|Error$/.test(nameAt(ref, object))) return;
     if (this.source(ref, steps)) return;
     const trail = [...steps, ref];
     const target = { unit: ref.unit, id: object };

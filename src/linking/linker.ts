@@ -68,6 +68,8 @@ export class Linker {
   /** True while the callers are not known yet. */
   private indexing = false;
   private depth = 0;
+  /** How many spreads deep a member is being looked for. */
+  private spreads = 0;
 
   constructor(private readonly options: LinkerOptions = {}) {
     this.aliases = options.aliases ?? [];
@@ -358,8 +360,12 @@ export class Linker {
     if (node.op === 'map') {
       const chosen = typeof key === 'string' ? node.entries.filter((entry) => entry.key === key) : node.entries.slice(0, 24);
       const found = chosen.map((entry) => this.refs(ref.unit, entry.value));
-      if (typeof key === 'string' && !chosen.length)
+      // `x = { ...x, … }`: a value may spread itself.
+      if (typeof key === 'string' && !chosen.length && this.spreads < 12) {
+        this.spreads++;
         for (const spread of node.spreads) for (const inner of this.refs(ref.unit, spread)) found.push(this.memberOf(inner, key));
+        this.spreads--;
+      }
       return found.length ? union(found) : [UNKNOWN];
     }
     return [UNKNOWN];
