@@ -20,6 +20,8 @@ const COMMON = {
   bundle: true,
   platform: 'node',
   target: 'node20',
+  // The UMD builds that some packages name as their main one hide from the bundler what they require.
+  mainFields: ['module', 'main'],
   sourcemap: true,
   sourcesContent: false,
   minify: values.minify,

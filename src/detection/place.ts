@@ -39,5 +39,6 @@ export function calleeSpan(ref: NodeRef): Span {
     const [start, end] = [lines.position(callee.span[0]), lines.position(callee.nameSpan[1])];
     return start.line === end.line ? [callee.span[0], callee.nameSpan[1]] : callee.nameSpan;
   }
-  return firstLine(ref.unit, callee.op === 'bind' || callee.op === 'function' ? [node.span[0], Math.min(node.span[1], node.span[0] + 80)] : callee.span);
+  if (callee.op === 'bind') return [node.span[0], node.span[0] + (node.isNew ? 'new '.length : 0) + callee.name.length];
+  return firstLine(ref.unit, callee.op === 'function' ? [node.span[0], Math.min(node.span[1], node.span[0] + 80)] : callee.span);
 }
