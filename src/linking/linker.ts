@@ -32,19 +32,10 @@ const TRANSPARENT_TYPES = new Set([
 ]);
 
 /** Methods of promises and arrays that hand what they hold to a function, and as which parameter. */
-const HANDING: Readonly<Record<string, number>> = {
-  then: 0,
-  map: 0,
-  forEach: 0,
-  filter: 0,
-  flatMap: 0,
-  find: 0,
-  some: 0,
-  every: 0,
-  reduce: 1,
-  finally: -1,
-  catch: -1,
-};
+const HANDING: ReadonlyMap<string, number> = new Map([
+  ...['then', 'map', 'forEach', 'filter', 'flatMap', 'find', 'some', 'every'].map((name): [string, number] => [name, 0]),
+  ['reduce', 1],
+]);
 
 /** Types that leave open what a value is. */
 const VAGUE_TYPES = new Set(['any', 'unknown', 'Any', 'object']);
@@ -285,9 +276,7 @@ export class Linker {
     return (this.handed?.get(`${fn.unit.path}#${fn.fn}`) ?? []).flatMap((call) => {
       const node = this.node(call);
       const callee = node.op === 'call' ? nodeOf(call.unit, node.callee) : undefined;
-      return callee?.op === 'member' && Object.hasOwn(HANDING, callee.name) && HANDING[callee.name] === index
-        ? [{ unit: call.unit, id: callee.object, name: callee.name }]
-        : [];
+      return callee?.op === 'member' && HANDING.get(callee.name) === index ? [{ unit: call.unit, id: callee.object, name: callee.name }] : [];
     });
   }
 
