@@ -46,7 +46,7 @@ suite('from a data set to a signed record and back', () => {
     assert.ok(lines.length <= 12, `${lines.length} lines`);
     assert.match(card, /training-data/);
     assert.ok(card.includes(SUBJECT));
-    assert.match(card, /may bear on/);
+    assert.match(card, /May bear on/);
     assert.match(card, /unanswered/);
     assert.match(card, /Draft of 11 April 2023/);
     assert.doesNotMatch(card, /violat/i);

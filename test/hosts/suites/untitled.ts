@@ -31,7 +31,7 @@ suite('a window without a folder', () => {
     assert.ok(extension().exports.client.isRunning);
     assert.equal(covered(document, problem.range), 'load_dataset');
     const [card] = await cardsAt(document.uri, positionOf(document, 'load_dataset("', 3));
-    assert.match(card ?? '', /may bear on/);
+    assert.match(card ?? '', /May bear on/);
     const titles = (await fixesAt(document.uri, problem.range)).map(({ title }) => title);
     assert.ok(!titles.some((title) => title.startsWith('Draft')), 'there is nowhere to put a record');
     assert.ok(titles.some((title) => title.startsWith('Open clause')));

@@ -97,7 +97,7 @@ export async function cardsAt(uri: vscode.Uri, position: vscode.Position): Promi
   const hovers = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', uri, position);
   return hovers
     .flatMap(({ contents }) => contents.map((content) => (typeof content === 'string' ? content : content.value)))
-    .filter((text) => text.includes('may bear on') || text.includes('clausemark'));
+    .filter((text) => text.includes('bear on'));
 }
 
 /** The extension's quick fixes for a range, ready to be applied. */
