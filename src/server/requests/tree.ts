@@ -129,7 +129,7 @@ function childrenOfSubject(branch: Branch, id: string): TreeNode[] {
     return {
       id: way(branch, id, claim.clause),
       label,
-      ...(claim.reason === undefined ? {} : { description: claim.reason }),
+      description: claim.reason ?? clauseOf(snapshot.pack, clauseOfObligation(claim.clause))?.title[context.strings.language] ?? '',
       accessibleLabel: `${clauseName(clauseOfObligation(claim.clause))[context.strings.language]}, ${state}`,
       icon:
         claim.state === 'affirmed'
@@ -158,7 +158,11 @@ function childrenOfSubject(branch: Branch, id: string): TreeNode[] {
       target: { uri, range: { start: origin, end: origin } },
     };
   });
-  return [...snapshot.assessment.touchpoints.filter((place) => place.subject === id).map((place) => placeNode(branch, place)), ...records, ...claims];
+  return [
+    ...snapshot.assessment.touchpoints.filter((place) => place.subject === id).map((place) => placeNode(branch, place, 'subject')),
+    ...records,
+    ...claims,
+  ];
 }
 
 function fileNodes(branch: Branch): TreeNode[] {
@@ -181,22 +185,26 @@ function fileNodes(branch: Branch): TreeNode[] {
 }
 
 function childrenOfFile(branch: Branch, path: string): TreeNode[] {
-  return branch.snapshot.assessment.touchpoints.filter(({ touchpoint }) => touchpoint.path === path).map((place) => placeNode(branch, place));
+  return branch.snapshot.assessment.touchpoints.filter(({ touchpoint }) => touchpoint.path === path).map((place) => placeNode(branch, place, 'file'));
 }
 
-function placeNode(branch: Branch, place: AssessedTouchpoint): TreeNode {
+/** `under`: what the node above says already and this one need not. */
+function placeNode(branch: Branch, place: AssessedTouchpoint, under?: 'subject' | 'file'): TreeNode {
   const { context, snapshot, root } = branch;
   const { touchpoint } = place;
   const target = locationOf(context.workspace, root, snapshot, touchpoint);
   const subject = place.subject ?? context.strings('unresolvedSubject');
-  const where = `${touchpoint.path}:${touchpoint.range.start.line + 1}`;
+  const line = touchpoint.range.start.line + 1;
+  const where = `${touchpoint.path}:${line}`;
   const status = context.strings(`status_${place.status}`);
+  const what = `${touchpoint.kind} ${subject}`;
+  const [label, description] = under === 'subject' ? [where, touchpoint.kind] : under === 'file' ? [what, context.strings('lineNumber', line)] : [what, where];
   return {
     id: way(branch, where, touchpoint.kind, String(touchpoint.range.start.character)),
-    label: `${touchpoint.kind} ${subject}`,
-    description: where,
+    label,
+    description,
     tooltip: status,
-    accessibleLabel: `${touchpoint.kind} ${subject}, ${status}, ${where}`,
+    accessibleLabel: `${what}, ${status}, ${where}`,
     icon: touchpoint.role === 'safeguard' ? 'shield' : 'circle-small-filled',
     kind: 'place',
     hasChildren: false,
