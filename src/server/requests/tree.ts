@@ -1,7 +1,7 @@
 import type { AssessedTouchpoint } from '../../assessment/assess.js';
 import { compareStrings } from '../../base/text.js';
 import { clauseOfObligation, compareClauseIds } from '../../policy/clause-id.js';
-import { clauseOf } from '../../policy/lookup.js';
+import { clauseOf, obligationOf } from '../../policy/lookup.js';
 import { clauseName } from '../../policy/wording.js';
 import { type Context, clauseUriIn, locationOf } from '../context.js';
 import { placesText } from '../counts.js';
@@ -126,10 +126,12 @@ function childrenOfSubject(branch: Branch, id: string): TreeNode[] {
   const claims = (subject?.claims ?? []).map((claim): TreeNode => {
     const state = context.strings(`state_${claim.state}`);
     const label = `${claim.clause} ${state}`;
+    const statement = obligationOf(snapshot.pack, claim.clause)?.statement[context.strings.language] ?? '';
     return {
       id: way(branch, id, claim.clause),
       label,
-      description: claim.reason ?? clauseOf(snapshot.pack, clauseOfObligation(claim.clause))?.title[context.strings.language] ?? '',
+      description: claim.reason ?? statement,
+      tooltip: statement,
       accessibleLabel: `${clauseName(clauseOfObligation(claim.clause))[context.strings.language]}, ${state}`,
       icon:
         claim.state === 'affirmed'
