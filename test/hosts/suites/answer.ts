@@ -7,6 +7,11 @@ const SUBJECT = 'hf:Salesforce/wikitext';
 const OLD = 'b08601e04326c79dfdd32d625aee71d232d685c3';
 const NEW = '0123456789abcdef0123456789abcdef01234567';
 
+async function labelsAt(document: vscode.TextDocument, position: vscode.Position): Promise<string[]> {
+  const list = await vscode.commands.executeCommand<vscode.CompletionList>('vscode.executeCompletionItemProvider', document.uri, position);
+  return list.items.map(({ label }) => (typeof label === 'string' ? label : label.label));
+}
+
 /** The main job, in order: each test goes on where the one before ended. */
 suite('from a data set to a signed record and back', () => {
   let code: vscode.TextDocument;
@@ -79,14 +84,17 @@ suite('from a data set to a signed record and back', () => {
       return lenses.find(({ command }) => command?.title.includes(SUBJECT));
     });
     assert.match(lens.command?.title ?? '', /nothing answered, 0 of \d+ claims answered · 1 place/);
-    await replace(record, 'role:\n', 'role:\nexp');
-    const completions = await vscode.commands.executeCommand<vscode.CompletionList>(
-      'vscode.executeCompletionItemProvider',
-      record.uri,
-      positionOf(record, 'role:\nexp', 9),
-    );
-    assert.ok(!completions.items.some(({ label }) => label === 'role'), 'keys that are there are not offered');
-    await replace(record, 'role:\nexp', 'role:\n');
+    await replace(record, 'role:\n', 'ro\n');
+    const keys = await labelsAt(record, positionOf(record, '\nro\n', 3));
+    assert.ok(keys.includes('role') && !keys.includes('policy'), `keys that are missing are offered: ${keys}`);
+    await replace(record, '\nro\n', '\nrole:\n- [ ] `');
+    const inFrontMatter = await labelsAt(record, positionOf(record, '- [ ] `', 7));
+    assert.ok(!inFrontMatter.includes('11[d]'), 'no clause in the front matter');
+    await replace(record, '\nrole:\n- [ ] `', '\nrole:\n');
+    await replace(record, '- [ ] `7(5)`', '- [ ] `\n- [ ] `7(5)`');
+    const ids = await labelsAt(record, positionOf(record, '- [ ] `\n', 7));
+    assert.ok(ids.includes('11[d]') && !ids.includes('7(5)'), `clauses that are not claimed yet are offered: ${ids}`);
+    await replace(record, '- [ ] `\n', '');
   });
 
   test('half an answer is not enough', async () => {
