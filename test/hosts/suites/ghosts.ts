@@ -78,6 +78,19 @@ suite('no Problem outlives its file', () => {
     await until('a Problem', () => problemsOf(config).length > 0);
   });
 
+  test('a file that VS Code has no language for keeps its Problems while it is shown', async () => {
+    const config = file('training/compose.yaml');
+    writeFileSync(config.fsPath, 'base_model: acme/base\ndatasets:\n  - path: acme/five\n');
+    await appears(config, 'hf:acme/five');
+    const { document } = await show(config);
+    await vscode.languages.setTextDocumentLanguage(document, 'dockercompose');
+    await replace(document, 'acme/five', 'acme/six');
+    await appears(config, 'hf:acme/six');
+    await vscode.commands.executeCommand('workbench.action.files.revert');
+    rmSync(config.fsPath);
+    await noneIn('compose.yaml');
+  });
+
   test('closing an editor keeps what the folder holds', async () => {
     const config = file('training/finetune.yaml');
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
