@@ -40,6 +40,18 @@ const HANDING: ReadonlyMap<string, number> = new Map([
 /** Types that leave open what a value is. */
 const VAGUE_TYPES = new Set(['any', 'unknown', 'Any', 'object']);
 
+/** Methods of dicts and lists that give one of their elements. */
+const GETTERS = new Set(['get', 'pop', 'setdefault', '__getitem__', 'popleft']);
+
+/** How far changes of one list or map are followed, and how many stores under one name are looked at. */
+const MAX_CHANGES = 64;
+const MAX_STORES = 24;
+
+interface Changes {
+  readonly values: NodeRef[];
+  readonly seen: Set<string>;
+}
+
 interface Memo {
   readonly refs: (readonly Ref[] | undefined)[];
 }
@@ -55,6 +67,10 @@ export class Linker {
   private callers: Map<string, NodeRef[]> | undefined;
   /** Functions that a call is given, by function. */
   private handed: Map<string, NodeRef[]> | undefined;
+  /** Attributes that Python code assigns from outside, by name. */
+  private stored: Map<string, { object: NodeRef; value: NodeRef }[]> | undefined;
+  /** Classes whose missing members are being looked for in what they delegate to. */
+  private readonly delegating = new Set<string>();
   private aliases: readonly PathAlias[];
   /** True while the callers are not known yet. */
   private indexing = false;
@@ -86,6 +102,7 @@ export class Linker {
     this.memos = new WeakMap();
     this.callers = undefined;
     this.handed = undefined;
+    this.stored = undefined;
   }
 
   unit(path: string): Unit | undefined {
@@ -129,7 +146,8 @@ export class Linker {
         return union(node.inputs.map((input) => this.refs(unit, input)));
       case 'typed': {
         const value = node.value === undefined ? [UNKNOWN] : this.refs(unit, node.value);
-        return value.every(isUnknown) ? this.instancesOf(unit, node.type) : value;
+        if (value.every(isUnknown)) return this.instancesOf(unit, node.type);
+        return isPython(unit) && value.every((ref) => ref.t === 'external') ? this.withDeclared(unit, value, node.type) : value;
       }
       case 'free':
         return this.freeRefs(unit, node.fn, node.name);
@@ -158,6 +176,13 @@ export class Linker {
     }
   }
 
+  /** A value of a library under an annotation: what is declared of another library says more than a call that nothing is known of. */
+  private withDeclared(unit: Unit, value: readonly Ref[], type: NodeId): readonly Ref[] {
+    const roots = new Set(value.map((ref) => (ref.t === 'external' ? ref.segments[0] : undefined)));
+    const declared = this.instancesOf(unit, type).filter((ref) => !isUnknown(ref) && !isPlainType(ref) && !(ref.t === 'external' && roots.has(ref.segments[0])));
+    return declared.length ? union([declared, value]) : value;
+  }
+
   private freeRefs(unit: Unit, fn: number, name: string): readonly Ref[] {
     const definitions = unit.facts.functions[fn]?.locals[name];
     if (!definitions?.length) return this.globalName(unit, name);
@@ -166,7 +191,7 @@ export class Linker {
 
   private globalName(unit: Unit, name: string): readonly Ref[] {
     for (const star of unit.facts.stars) {
-      if (star.reexport) continue;
+      if (star.reexport && !isPython(unit)) continue;
       const target = this.moduleTarget(unit, star.module, star.level);
       if ('unit' in target) {
         const found = this.exported(target.unit, name);
@@ -302,6 +327,11 @@ export class Linker {
       return held ? instances.map((ref) => (ref.t === 'external' && !isUnknown(ref) ? { ...ref, via: { unit: held.unit, cls: held.cls } } : ref)) : instances;
     }
     if (node.op === 'call') return this.refs(unit, type);
+    if (isPython(unit) && (node.op === 'free' || node.op === 'import')) {
+      // `Client = Annotated[…]` of an outer scope or another file.
+      const aliases = this.definitionsOf(unit, type).filter((entry) => nodeOf(entry.unit, this.withoutBinds(entry)).op === 'index');
+      if (aliases.length) return union(aliases.map((entry) => this.instancesOf(entry.unit, entry.id, depth + 1)));
+    }
     return union(
       this.refs(unit, type).map((ref): readonly Ref[] => {
         if (ref.t === 'class') return [{ t: 'instance', unit: ref.unit, cls: ref.cls }];
@@ -329,14 +359,67 @@ export class Linker {
 
   private indexRefs(unit: Unit, object: NodeId, key: NodeId | undefined): readonly Ref[] {
     const name = key === undefined ? undefined : literalOf(unit, key);
-    return union(
-      this.refs(unit, object).map((ref): readonly Ref[] => {
-        if (ref.t === 'value') return this.elements(ref, name);
-        if (ref.t === 'external') return [typeof name === 'string' ? extend(ref, name) : extend(ref, '[]')];
-        if (typeof name === 'string') return this.memberOf(ref, name);
-        return [UNKNOWN];
-      }),
-    );
+    const changes: Changes = { values: [], seen: new Set() };
+    const settled = this.collectChanges(unit, object, name === undefined || name === null ? undefined : String(name), changes);
+    const found = this.refs(unit, object).map((ref): readonly Ref[] => {
+      if (ref.t === 'value') return settled ? [] : this.elements(ref, name);
+      if (ref.t === 'external') return [typeof name === 'string' ? extend(ref, name) : extend(ref, '[]')];
+      if (typeof name === 'string') return this.memberOf(ref, name);
+      return [UNKNOWN];
+    });
+    return union([...changes.values.map((value) => this.refs(value.unit, value.id)), ...found]);
+  }
+
+  /** The elements put into a list or map after it was made: `x[key] = v`, `x.append(v)`. True if none of its first ones is left under the key. */
+  private collectChanges(unit: Unit, id: NodeId, key: string | undefined, into: Changes): boolean {
+    const mark = `${unit.path}#${id}`;
+    if (into.seen.has(mark) || into.seen.size > MAX_CHANGES) return false;
+    into.seen.add(mark);
+    const node = nodeOf(unit, id);
+    if (node.op === 'update') {
+      if (key === undefined || node.key === undefined || node.key === key) into.values.push({ unit, id: node.value });
+      return (key !== undefined && node.key === key) || this.collectChanges(unit, node.object, key, into);
+    }
+    const behind = this.definitionsOf(unit, id);
+    if (!behind.length) return false;
+    const settled = behind.map((entry) => this.collectChanges(entry.unit, entry.id, key, into));
+    return settled.every(Boolean);
+  }
+
+  /** One step from a name, an import or an attribute of an object of the workspace to its definitions. */
+  private definitionsOf(unit: Unit, id: NodeId): readonly NodeRef[] {
+    const node = nodeOf(unit, id);
+    const here = (ids: readonly NodeId[] | undefined, at = unit): readonly NodeRef[] => (ids ?? []).map((entry) => ({ unit: at, id: entry }));
+    switch (node.op) {
+      case 'bind':
+        return here([node.value]);
+      case 'typed':
+        return node.value === undefined ? [] : here([node.value]);
+      case 'join':
+        return here(node.inputs);
+      case 'free':
+        return here(functionOf(unit, node.fn).locals[node.name]);
+      case 'import': {
+        const target = node.name === undefined || !isPython(unit) ? undefined : this.moduleTarget(unit, node.module, node.level);
+        if (!target || !('unit' in target) || node.name === undefined) return [];
+        return here(functionOf(target.unit, 0).locals[node.name], target.unit);
+      }
+      case 'member':
+        return this.refs(unit, node.object).flatMap((ref) => {
+          if (ref.t === 'module') return here(functionOf(ref.unit, 0).locals[node.name], ref.unit);
+          if (ref.t !== 'instance' && ref.t !== 'class') return [];
+          const { attributes } = classOf(ref.unit, ref.cls);
+          return here(Object.hasOwn(attributes, node.name) ? attributes[node.name] : [], ref.unit);
+        });
+      default:
+        return [];
+    }
+  }
+
+  private withoutBinds({ unit, id }: NodeRef): NodeId {
+    let at = id;
+    for (let node = nodeOf(unit, at); node.op === 'bind'; node = nodeOf(unit, at)) at = node.value;
+    return at;
   }
 
   private elements(ref: Extract<Ref, { t: 'value' }>, key: string | number | boolean | null | undefined): readonly Ref[] {
@@ -347,7 +430,8 @@ export class Linker {
       return union(node.items.slice(0, 16).map((entry) => this.refs(ref.unit, entry)));
     }
     if (node.op === 'map') {
-      const chosen = typeof key === 'string' ? node.entries.filter((entry) => entry.key === key) : node.entries.slice(0, 24);
+      const exact = typeof key === 'string' ? node.entries.filter((entry) => entry.key === key) : node.entries.slice(0, 24);
+      const chosen = exact.length || !isPython(ref.unit) ? exact : node.entries.filter((entry) => entry.key === undefined);
       const found = chosen.map((entry) => this.refs(ref.unit, entry.value));
       // `x = { ...x, … }`: a value may spread itself.
       if (typeof key === 'string' && !chosen.length && this.spreads < 12) {
@@ -363,19 +447,75 @@ export class Linker {
   /** `ref.name`. */
   memberOf(ref: Ref, name: string): readonly Ref[] {
     switch (ref.t) {
-      case 'external':
-        return [extend(ref, name)];
-      case 'module':
-        return this.exported(ref.unit, name) ?? [UNKNOWN];
+      case 'external': {
+        const member = extend(ref, name);
+        const given = this.storedFrom(name, (owner) => owner.t === 'external' && isSameObject(owner.segments, ref.segments));
+        return given.length ? union([[member], given]) : [member];
+      }
+      case 'module': {
+        const found = this.exported(ref.unit, name) ?? [UNKNOWN];
+        if (!found.every(saysNothing)) return found;
+        return union([found, this.storedFrom(name, (owner) => owner.t === 'module' && owner.unit === ref.unit)]);
+      }
       case 'value':
-        return this.elements(ref, name);
+        // Methods of a list are not its elements.
+        return isPython(ref.unit) && nodeOf(ref.unit, ref.id).op !== 'map' ? [UNKNOWN] : this.elements(ref, name);
       case 'function':
         return ['bind', 'call', 'apply', 'delay', 'apply_async', 'remote'].includes(name) ? [ref] : [UNKNOWN];
       case 'class':
         return this.classMember(ref, name, false, undefined, new Set()) ?? [UNKNOWN];
       case 'instance':
-        return this.classMember(ref, name, true, ref.call, new Set()) ?? [UNKNOWN];
+        return this.classMember(ref, name, true, ref.call, new Set()) ?? this.delegated(ref, name) ?? [UNKNOWN];
     }
+  }
+
+  /** What an object does not have itself: `__getattr__` may ask another one, and `with` may have entered as another one. */
+  private delegated(ref: Extract<Ref, { t: 'instance' }>, name: string): readonly Ref[] | undefined {
+    if (!isPython(ref.unit) || this.delegating.has(`${ref.unit.path}#${ref.cls}`)) return undefined;
+    this.delegating.add(`${ref.unit.path}#${ref.cls}`);
+    try {
+      const others: (readonly Ref[])[] = [];
+      for (const entry of this.classMember(ref, '__getattr__', true, ref.call, new Set()) ?? []) {
+        if (entry.t !== 'function') continue;
+        for (const value of functionOf(entry.unit, entry.fn).returns) {
+          const node = nodeOf(entry.unit, this.withoutBinds({ unit: entry.unit, id: value }));
+          const [object] = node.op === 'call' && lastName(entry.unit, node.callee) === 'getattr' ? node.args : [];
+          if (object) others.push(this.refs(entry.unit, object.value));
+        }
+      }
+      for (const method of ['__enter__', '__aenter__']) {
+        for (const entry of this.classMember(ref, method, true, ref.call, new Set()) ?? []) {
+          if (entry.t === 'function') others.push(this.returnRefs(entry.unit, entry.fn));
+        }
+      }
+      const found = union(others.flatMap((list) => list.filter((other) => !isUnknown(other)).map((other) => this.memberOf(other, name))));
+      return found.length ? found : undefined;
+    } finally {
+      this.delegating.delete(`${ref.unit.path}#${ref.cls}`);
+    }
+  }
+
+  /** Values that code anywhere assigns to an attribute of an object: `app.state.client = v`, `settings.model = v`. */
+  private storedFrom(name: string, owns: (owner: Ref) => boolean): readonly Ref[] {
+    this.stored ??= this.storeIndex();
+    const stores = this.stored.get(name);
+    if (!stores) return [];
+    return union(stores.map(({ object, value }) => (this.refs(object.unit, object.id).some(owns) ? this.refs(value.unit, value.id) : []))).filter((ref) => !saysNothing(ref));
+  }
+
+  private storeIndex(): Map<string, { object: NodeRef; value: NodeRef }[]> {
+    const index = new Map<string, { object: NodeRef; value: NodeRef }[]>();
+    for (const unit of this.units.values()) {
+      if (!isPython(unit)) continue;
+      for (const { object, key, value } of unit.facts.stores) {
+        if (key === undefined || nodeOf(unit, object).op === 'this') continue;
+        const entry = { object: { unit, id: object }, value: { unit, id: value } };
+        const list = index.get(key);
+        if (!list) index.set(key, [entry]);
+        else if (list.length < MAX_STORES) list.push(entry);
+      }
+    }
+    return index;
   }
 
   private classMember(ref: ClassRef, name: string, instance: boolean, call: NodeRef | undefined, seen: Set<string>): readonly Ref[] | undefined {
@@ -390,14 +530,16 @@ export class Linker {
       return [{ t: 'function', unit: ref.unit, fn: method.fn, bound: fn.kind !== 'static' && (instance || fn.kind === 'class') && isPython(ref.unit) }];
     }
     const assigned = Object.hasOwn(fact.attributes, name) ? fact.attributes[name] : undefined;
-    if (assigned?.length) {
-      const found = union(assigned.map((node) => this.refs(ref.unit, node))).filter((entry) => !isPlainType(entry));
-      if (found.length && !found.every(isUnknown)) return found;
+    const found = assigned?.length ? union(assigned.map((node) => this.refs(ref.unit, node))).filter((entry) => !isPlainType(entry)) : [];
+    if (found.every(saysNothing)) {
+      const outside = this.storedFrom(name, (owner) => (owner.t === 'instance' || owner.t === 'class') && owner.unit === ref.unit && owner.cls === ref.cls);
+      if (outside.length) return union([found, outside]);
     }
+    if (!found.every(isUnknown)) return found;
     const field = fact.fields.find((entry) => entry.name === name);
     if (field?.type !== undefined) {
-      const found = this.instancesOf(ref.unit, field.type).filter((entry) => !isPlainType(entry));
-      if (found.length && !found.every(isUnknown)) return found;
+      const declared = this.instancesOf(ref.unit, field.type).filter((entry) => !isPlainType(entry));
+      if (!declared.every(isUnknown)) return declared;
     }
     if (field?.value !== undefined) return this.refs(ref.unit, field.value);
     const inner = fact.inner.find((entry) => entry.name === name);
@@ -425,6 +567,11 @@ export class Linker {
   private callRefs(unit: Unit, id: NodeId, callee: NodeId, args: readonly Argument[], fn: number): readonly Ref[] {
     const target = nodeOf(unit, callee);
     if (target.op === 'name' && target.name === 'super') return this.superRefs(unit, fn);
+    if (target.op === 'member' && isPython(unit) && GETTERS.has(target.name)) {
+      const [key, fallback] = args;
+      const held = this.refs(unit, target.object).some((ref) => ref.t === 'value' && ['map', 'list'].includes(nodeOf(ref.unit, ref.id).op));
+      if (held) return union([this.indexRefs(unit, target.object, key?.value), fallback ? this.refs(unit, fallback.value) : []]);
+    }
     if (target.op === 'member' && !isPython(unit)) {
       if (target.name === 'catch' || target.name === 'finally') return this.refs(unit, target.object);
       const then = target.name === 'then' ? args[0] : undefined;
@@ -681,6 +828,21 @@ export function lastName(unit: Unit, id: NodeId): string | undefined {
 function isEmptyLiteral(ref: Extract<Ref, { t: 'value' }>): boolean {
   const node = nodeOf(ref.unit, ref.id);
   return node.op === 'literal' && (node.value === null || node.value === '');
+}
+
+function saysNothing(ref: Ref): boolean {
+  return isUnknown(ref) || (ref.t === 'value' && isEmptyLiteral(ref));
+}
+
+/** The same object of a library, or a state that an application keeps on it however it is reached (`app.state`, `request.app.state`). */
+function isSameObject(a: readonly string[], b: readonly string[]): boolean {
+  if (a[0] === '?' || b[0] === '?') return false;
+  if (isState(a) && isState(b)) return true;
+  return a.length === b.length && a.every((segment, i) => segment === b[i]);
+}
+
+function isState(path: readonly string[]): boolean {
+  return path.length > 1 && path[path.length - 1] === 'state' && (path[0] === 'fastapi' || path[0] === 'starlette');
 }
 
 const PLAIN_TYPES = new Set([

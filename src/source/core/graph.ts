@@ -332,6 +332,12 @@ export class GraphBuilder {
     current.environment.set(key, node);
   }
 
+  /** From here on the name stands for something else on this path alone: what is known after a check, or nothing after `del`. */
+  assume(name: string, node: NodeId): void {
+    const { current } = this;
+    current.environment.set(keyIn(current, name), node);
+  }
+
   private changeOutside(owner: OpenFunction, name: string, node: NodeId): void {
     const key = keyIn(owner, name);
     this.remember(key, node, owner);

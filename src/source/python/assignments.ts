@@ -17,20 +17,24 @@ export function assign(low: Lowering, target: SyntaxNode | undefined, value: Nod
     }
     case 'attribute':
     case 'subscript':
-      return assignPlace(low, target, value);
+      assignPlace(low, target, value);
+      return;
     case 'pattern_list':
     case 'tuple_pattern':
     case 'list_pattern':
     case 'tuple':
     case 'list':
     case 'expression_list':
-      return destructure(low, target, value);
+      destructure(low, target, value);
+      return;
     case 'list_splat_pattern':
     case 'list_splat':
-      return assign(low, target.children[target.children.length - 1], value);
+      assign(low, target.children[target.children.length - 1], value);
+      return;
     case 'parenthesized_expression':
     case 'as_pattern_target':
-      return assign(low, target.children[0], value, extent);
+      assign(low, target.children[0], value, extent);
+      return;
     default:
       low.expression(target, target);
   }

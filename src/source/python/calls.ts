@@ -1,8 +1,10 @@
 import { childOf, type SyntaxNode, spanOf } from '../core/syntax.js';
-import type { Argument, NodeId } from '../facts.js';
+import type { Argument, MapEntry, NodeId } from '../facts.js';
+import { lowerType } from './annotations.js';
 import { changed } from './assignments.js';
 import { behind, keyOf, type Lowering, nameOf, stringOf, symbolOf } from './context.js';
 import { lowerDynamicImport } from './imports.js';
+import { elementOf } from './iteration.js';
 
 /** A call, or what stands for it: a dynamic import, `getattr`, a cast. */
 export function lowerCall(low: Lowering, node: SyntaxNode): NodeId {
@@ -11,7 +13,7 @@ export function lowerCall(low: Lowering, node: SyntaxNode): NodeId {
   const callee = low.expression(target, node);
   const args = lowerArguments(low, childOf(node, 'arguments'), node);
   const symbol = symbolOf(low, callee);
-  const replaced = symbol === undefined ? undefined : replacement(low, symbol, args, node);
+  const replaced = symbol === undefined ? replacedMethod(low, callee, args, node) : replacement(low, symbol, args, node);
   if (replaced !== undefined) return replaced;
   const call = builder.call(callee, args, spanOf(node));
   const method = builder.get(callee);
@@ -39,6 +41,36 @@ export function lowerArguments(low: Lowering, list: SyntaxNode | undefined, with
   return args;
 }
 
+/** Calls that give any one element of their first argument. */
+const ONE_ELEMENT = new Set(['next', 'anext', 'random.choice', 'secrets.choice']);
+
+/** `dict(a=1, **rest)`: as the literal. A single argument may be pairs, which are no entries. */
+function lowerKeywords(low: Lowering, args: readonly Argument[], node: SyntaxNode): NodeId | undefined {
+  const entries: MapEntry[] = [];
+  const spreads: NodeId[] = [];
+  for (const { name, value, spread } of args) {
+    if (name !== undefined) entries.push({ key: name, keySpan: low.builder.get(value).span, value });
+    else if (spread === 2 || (spread === undefined && low.builder.get(behind(low, value)).op === 'map')) spreads.push(value);
+    else return undefined;
+  }
+  const written = childOf(node, 'arguments')?.children.filter((child) => child.type === 'keyword_argument') ?? [];
+  const placed = entries.map((entry, i) => {
+    const name = written[i] && childOf(written[i], 'name');
+    return name ? { ...entry, keySpan: spanOf(name) } : entry;
+  });
+  return low.builder.add({ op: 'map', entries: placed, spreads, span: spanOf(node) });
+}
+
+/** `object.__setattr__(self, "x", v)` sets an attribute; `super().__new__(cls)` is the instance. */
+function replacedMethod(low: Lowering, callee: NodeId, args: readonly Argument[], node: SyntaxNode): NodeId | undefined {
+  const { builder } = low;
+  const method = builder.get(callee);
+  const [first, second, third] = args;
+  if (method.op !== 'member' || !first) return undefined;
+  if (method.name === '__setattr__' && second && third && args.length === 3) builder.store(first.value, stringOf(low, second.value), third.value, spanOf(node));
+  return method.name === '__new__' && builder.get(behind(low, first.value)).op === 'this' ? first.value : undefined;
+}
+
 function replacement(low: Lowering, symbol: string, args: readonly Argument[], node: SyntaxNode): NodeId | undefined {
   const { builder } = low;
   const [first, second, third] = args;
@@ -53,7 +85,15 @@ function replacement(low: Lowering, symbol: string, args: readonly Argument[], n
     return undefined;
   }
   if (symbol === 'typing.cast' || symbol === 'typing_extensions.cast') {
-    return first && second ? builder.add({ op: 'typed', type: first.value, value: second.value, span: spanOf(node) }) : undefined;
+    if (!first || !second) return undefined;
+    const written = childOf(node, 'arguments')?.children[0];
+    const type = written?.type === 'string' ? lowerType(low, written, node) : first.value;
+    return builder.add({ op: 'typed', type, value: second.value, span: spanOf(node) });
+  }
+  if (symbol === 'dict' || symbol === 'types.SimpleNamespace' || symbol === 'argparse.Namespace') return lowerKeywords(low, args, node);
+  if (ONE_ELEMENT.has(symbol) && first && !first.spread && (args.length === 1 || symbol !== 'random.choice')) {
+    const element = elementOf(low, first.value, node);
+    return second ? builder.join([element, second.value], spanOf(node)) : element;
   }
   return lowerDynamicImport(low, symbol, args, node);
 }

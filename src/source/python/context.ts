@@ -9,6 +9,8 @@ export interface Lowering {
   readonly builder: GraphBuilder;
   /** The class whose body is being lowered, unless a function inside it is. */
   classScope: ClassId | undefined;
+  /** Modules imported under their dotted name (`import a.b`), with those above them: `a.b.c` and `a.b`. */
+  readonly dottedModules: Set<string>;
   /** Words that occur in the text, so that files without them pay nothing. */
   readonly has: { readonly walrus: boolean; readonly nonlocal: boolean };
   /** Lowers an expression; a missing one is unknown, at the end of what it is missing from. */

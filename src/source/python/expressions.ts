@@ -102,10 +102,16 @@ function lowerRest(low: Lowering, node: SyntaxNode): NodeId {
 }
 
 function lowerAttribute(low: Lowering, node: SyntaxNode): NodeId {
+  const { builder } = low;
   const object = low.expression(childOf(node, 'object'), node);
   const name = childOf(node, 'attribute');
   if (!name) return object;
-  return low.builder.add({ op: 'member', object, name: nameOf(low, name), nameSpan: spanOf(name), span: spanOf(node) });
+  const owner = low.dottedModules.size ? builder.get(behind(low, object)) : undefined;
+  if (owner?.op === 'import' && owner.name === undefined && !owner.level) {
+    const module = `${owner.module}.${nameOf(low, name)}`;
+    if (low.dottedModules.has(module)) return builder.add({ op: 'import', module, span: spanOf(node) });
+  }
+  return builder.add({ op: 'member', object, name: nameOf(low, name), nameSpan: spanOf(name), span: spanOf(node) });
 }
 
 function lowerNumber(low: Lowering, node: SyntaxNode): NodeId {

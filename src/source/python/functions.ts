@@ -115,7 +115,10 @@ function enterParameters(low: Lowering, parameters: readonly Parameter[], cls: n
 /** `[T: Bound]`: names that stand for their bound inside the definition. */
 export function withTypeParameters(low: Lowering, node: SyntaxNode, body: () => void): void {
   const list = childOf(node, 'type_parameters');
-  if (!list) return body();
+  if (!list) {
+    body();
+    return;
+  }
   const found: { name: SyntaxNode; bound: SyntaxNode | undefined }[] = [];
   for (const child of list.children) {
     let name: SyntaxNode | undefined = child;

@@ -13,9 +13,16 @@ export function lowerImport(low: Lowering, node: SyntaxNode): void {
     const module = dottedName(low, path);
     const alias = child === path ? undefined : childOf(child, 'alias');
     builder.imports.push({ module });
+    if (!alias) rememberDotted(low, module);
     const value = builder.add({ op: 'import', module: alias ? module : nameOf(low, head), span: spanOf(path) });
     bind(low, alias ?? head, value);
   }
+}
+
+/** `a.b` and `a.b.c` of `import a.b.c`. */
+function rememberDotted(low: Lowering, module: string): void {
+  const parts = module.split('.');
+  for (let length = 2; length <= parts.length; length++) low.dottedModules.add(parts.slice(0, length).join('.'));
 }
 
 /** `from ..a import b as c, d` and `from a import *`. */

@@ -1,6 +1,6 @@
 import { childOf, type SyntaxNode, spanOf } from '../core/syntax.js';
 import type { NodeId } from '../facts.js';
-import { type Lowering, symbolOf } from './context.js';
+import { behind, type Lowering, symbolOf } from './context.js';
 
 /** Calls whose elements are those of their first argument. */
 const SAME_ELEMENTS = new Set(['reversed', 'sorted', 'list', 'tuple', 'set', 'frozenset', 'iter', 'aiter', 'itertools.islice', 'itertools.cycle']);
@@ -10,7 +10,7 @@ const PROGRESS = /^tqdm\.(?:\w+\.)*tqdm$/;
 export function elementOf(low: Lowering, iterable: NodeId, at: SyntaxNode): NodeId {
   const { builder } = low;
   const span = spanOf(at);
-  const node = builder.get(iterable);
+  const node = builder.get(behind(low, iterable));
   if (node.op === 'call') {
     const symbol = symbolOf(low, node.callee);
     const first = node.args[0]?.spread ? undefined : node.args[0]?.value;

@@ -33,6 +33,7 @@ export function lowerPythonTree(text: string, tree: CopiedTree, parse: (part: st
     text,
     builder,
     classScope: undefined,
+    dottedModules: new Set(),
     has: { walrus: text.includes(':='), nonlocal: text.includes('nonlocal') },
     expression: (node, within) => (node ? lowerExpression(low, node) : builder.unknown([within.end, within.end])),
     statement: (node) => lowerStatement(low, node),

@@ -22,9 +22,15 @@ export function matchPattern(low: Lowering, pattern: SyntaxNode, subject: NodeId
     }
     case 'as_pattern': {
       let always = false;
+      let value = subject;
       for (const child of children) {
-        if (child.type === 'identifier') builder.define(nameOf(low, child), subject, spanOf(child));
-        else always = matchPattern(low, child, subject);
+        if (child.type === 'identifier') builder.define(nameOf(low, child), value, spanOf(child));
+        else {
+          always = matchPattern(low, child, subject);
+          const matched = child.type === 'case_pattern' ? child.children[0] : child;
+          const type = matched?.type === 'class_pattern' ? matched.children[0] : undefined;
+          if (type) value = builder.add({ op: 'typed', value: subject, type: readDotted(low, type), span });
+        }
       }
       return always;
     }

@@ -7,58 +7,79 @@ import { type Lowering, nameOf } from './context.js';
 import { lowerFunction } from './functions.js';
 import { lowerFromImport, lowerImport } from './imports.js';
 import { elementOf, lowerIterable } from './iteration.js';
+import { narrow } from './narrowing.js';
 import { matchPattern } from './patterns.js';
 
 export function lowerStatement(low: Lowering, node: SyntaxNode): void {
   const { builder } = low;
   switch (node.type) {
-    case 'expression_statement':
     case 'assert_statement':
+      for (const child of node.children) low.expression(child, node);
+      narrow(low, node.children[0], true);
+      return;
+    case 'expression_statement':
     case 'exec_statement':
       for (const child of node.children) low.expression(child, node);
       return;
     case 'import_statement':
-      return lowerImport(low, node);
+      lowerImport(low, node);
+      return;
     case 'import_from_statement':
-      return lowerFromImport(low, node);
+      lowerFromImport(low, node);
+      return;
     case 'function_definition':
-      return lowerFunction(low, node, [], spanOf(node));
+      lowerFunction(low, node, [], spanOf(node));
+      return;
     case 'class_definition':
-      return lowerClass(low, node, [], spanOf(node));
+      lowerClass(low, node, [], spanOf(node));
+      return;
     case 'decorated_definition':
-      return lowerDecorated(low, node);
+      lowerDecorated(low, node);
+      return;
     case 'if_statement':
-      return lowerIf(low, node);
+      lowerIf(low, node);
+      return;
     case 'for_statement':
-      return lowerFor(low, node);
+      lowerFor(low, node);
+      return;
     case 'while_statement':
-      return lowerWhile(low, node);
+      lowerWhile(low, node);
+      return;
     case 'try_statement':
-      return lowerTry(low, node);
+      lowerTry(low, node);
+      return;
     case 'with_statement':
-      return lowerWith(low, node);
+      lowerWith(low, node);
+      return;
     case 'match_statement':
-      return lowerMatch(low, node);
+      lowerMatch(low, node);
+      return;
     case 'return_statement': {
       const [value] = node.children;
       if (value) builder.returns(low.expression(value, node));
-      return builder.terminate();
+      builder.terminate();
+      return;
     }
     case 'raise_statement':
       for (const child of node.children) if (child.type !== 'from') low.expression(child, node);
-      return builder.terminate();
+      builder.terminate();
+      return;
     case 'break_statement':
-      return builder.breakLoop();
+      builder.breakLoop();
+      return;
     case 'continue_statement':
-      return builder.continueLoop();
+      builder.continueLoop();
+      return;
     case 'global_statement':
     case 'nonlocal_statement':
       if (builder.currentFunction !== 0) for (const child of node.children) builder.declareOutward(nameOf(low, child), spanOf(child));
       return;
     case 'delete_statement':
-      return lowerDelete(low, node);
+      lowerDelete(low, node);
+      return;
     case 'print_statement':
-      return lowerPrint(low, node);
+      lowerPrint(low, node);
+      return;
     case 'type_alias_statement': {
       const name = childOf(node, 'left');
       const value = lowerType(low, childOf(node, 'right'), node);
@@ -94,19 +115,31 @@ function lowerDecorated(low: Lowering, node: SyntaxNode): void {
 }
 
 function lowerIf(low: Lowering, node: SyntaxNode): void {
-  low.expression(childOf(node, 'condition'), node);
-  const arms = [() => low.block(childOf(node, 'consequence'))];
+  const condition = childOf(node, 'condition');
+  low.expression(condition, node);
+  const arms = [
+    () => {
+      narrow(low, condition, true);
+      low.block(childOf(node, 'consequence'));
+    },
+  ];
   let exhaustive = false;
   for (const child of node.children) {
     if (child.type === 'elif_clause') {
       arms.push(() => {
         low.expression(childOf(child, 'condition'), child);
+        narrow(low, childOf(child, 'condition'), true);
         low.block(childOf(child, 'consequence'));
       });
     } else if (child.type === 'else_clause') {
       exhaustive = true;
       arms.push(() => low.block(childOf(child, 'body')));
     }
+  }
+  // `if not isinstance(x, T): return`
+  if (!exhaustive && arms.length === 1) {
+    exhaustive = true;
+    arms.push(() => narrow(low, condition, false));
   }
   low.builder.branch(arms, exhaustive, spanOf(node));
 }
@@ -203,9 +236,16 @@ function lowerMatch(low: Lowering, node: SyntaxNode): void {
   builder.branch(arms, isDefault(clauses[clauses.length - 1]), spanOf(node));
 }
 
-/** `del x[k]` reads `x` and `k`; a deleted name keeps its definition, since nobody may read it. */
+/** `del x[k]` reads `x` and `k`; a deleted name stands for nothing from here on. */
 function lowerDelete(low: Lowering, node: SyntaxNode): void {
-  for (const child of node.children) if (child.type !== 'identifier') low.expression(child, node);
+  const { builder } = low;
+  for (const child of node.children) {
+    const targets = ['expression_list', 'tuple', 'list', 'pattern_list'].includes(child.type) ? child.children : [child];
+    for (const target of targets) {
+      if (target.type !== 'identifier') low.expression(target, node);
+      else if (builder.isDefined(nameOf(low, target))) builder.assume(nameOf(low, target), builder.unknown(spanOf(target)));
+    }
+  }
 }
 
 /** Python 2 `print x`. */
