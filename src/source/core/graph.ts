@@ -83,6 +83,8 @@ interface OpenClass {
   };
 }
 
+const LASTING: ReadonlySet<ValueNode['op']> = new Set(['this', 'class', 'function', 'import', 'name', 'free']);
+
 /** The key under which a function keeps a name here: the name itself, unless a block hides another one. */
 function keyIn(fn: OpenFunction, name: string): string {
   return fn.aliases.size ? (fn.aliases.get(name) ?? name) : name;
@@ -156,7 +158,7 @@ export class GraphBuilder {
   /** Records `object.key = value`; also feeds the attribute table of a class when the object is `this`, unless it sets an element. */
   store(object: NodeId, key: string | undefined, value: NodeId, span: Span, element = false): void {
     this.stores.push({ object, ...(key === undefined ? {} : { key }), value, span, fn: this.current.id });
-    const target = this.nodes[this.withoutBinds(object)];
+    const target = this.nodes[this.throughLoops(object)];
     if (key === undefined || !target || element) return;
     if (target.op === 'this' || target.op === 'class') this.addAttribute(target.cls, key, value);
     else if (target.op === 'free') this.storeInThis(target.fn, target.name, key, value);
@@ -178,6 +180,20 @@ export class GraphBuilder {
       node = this.nodes[at];
     }
     return at;
+  }
+
+  /**
+   * The node behind binds, and behind what stands for a name inside a loop as long as nothing in the loop changed it, where that is an
+   * instance, a class, a function or an import: those are hardly ever replaced later in the loop.
+   */
+  throughLoops(id: NodeId): NodeId {
+    let at = id;
+    for (;;) {
+      const node = this.nodes[at];
+      const next = node?.op === 'bind' ? node.value : node?.op === 'join' && node.inputs.length === 1 ? node.inputs[0] : undefined;
+      if (next === undefined) return node && LASTING.has(node.op) ? at : this.withoutBinds(id);
+      at = next;
+    }
   }
 
   // Scopes

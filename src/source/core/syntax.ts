@@ -112,7 +112,7 @@ function tableOf(language: Language): TypeTable {
   let table = tables.get(language);
   if (!table) {
     const names = language.types.map((type) => type ?? 'ERROR');
-    table = { names, keep: names.map((name, id) => language.nodeTypeIsNamed(id) || KEEP.has(name)) };
+    table = { names, keep: names.map((name, id) => (language.nodeTypeIsNamed(id) && name !== 'line_continuation') || KEEP.has(name)) };
     tables.set(language, table);
   }
   return table;
@@ -158,7 +158,10 @@ function copyTree(tree: Tree, maxDepth: number): CopiedTree {
       const id = cursor.nodeTypeId;
       const type = names[id] ?? 'ERROR';
       descend = id >= keep.length || keep[id] === true;
-      if (!descend) continue;
+      if (!descend) {
+        if (flawed && cursor.nodeIsMissing) errors.push([cursor.startIndex, cursor.endIndex]);
+        continue;
+      }
       node = copy(type);
       depth = (depths[depths.length - 1] ?? 0) + (type === parent.type && !parent.children.length && CHAINS.has(type) ? 0 : 1);
       (type === 'comment' ? comments : parent.children).push(node);

@@ -137,7 +137,7 @@ function destructure(low: Lowering, target: SyntaxNode, value: NodeId): void {
     const item = builder.get(id);
     return item.op === 'index' && item.key === undefined;
   };
-  if (node.op === 'list' && starred < 0 && node.items.length === targets.length && !node.items.some(spread)) {
+  if (node.op === 'list' && starred < 0 && node.items.length === targets.length && (low.pairs.has(value) || !node.items.some(spread))) {
     targets.forEach((child, i) => {
       const item = node.items[i];
       if (item !== undefined) assign(low, child, item);

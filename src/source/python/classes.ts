@@ -2,7 +2,7 @@ import type { Span } from '../../base/text.js';
 import { childOf, type SyntaxNode, spanOf } from '../core/syntax.js';
 import type { Argument, NodeId } from '../facts.js';
 import { lowerType } from './annotations.js';
-import { type Lowering, nameOf, symbolOf } from './context.js';
+import { type Lowering, lowerErrors, nameOf, symbolOf } from './context.js';
 import { withTypeParameters } from './functions.js';
 import { namesBound } from './names.js';
 
@@ -26,7 +26,10 @@ export function lowerClass(low: Lowering, node: SyntaxNode, decorators: readonly
     fact.decorators.push(...decorations);
     const body = childOf(node, 'body');
     low.classScope = cls;
-    builder.scoped(body ? namesBound(low, body) : [], false, () => low.block(body));
+    builder.scoped(body ? namesBound(low, body) : [], false, () => {
+      low.block(body);
+      lowerErrors(low, node);
+    });
     low.classScope = outer;
   });
   if (outer !== undefined) builder.classFact(outer).inner.push({ name, cls });

@@ -11,6 +11,12 @@ export interface Lowering {
   classScope: ClassId | undefined;
   /** Modules imported under their dotted name (`import a.b`), with those above them: `a.b.c` and `a.b`. */
   readonly dottedModules: Set<string>;
+  /** Lists that stand for several loop variables; none of their items is a spread. */
+  readonly pairs: Set<NodeId>;
+  /** The first statement that only Python 2 has. */
+  oldStatement: Span | undefined;
+  /** The parser found an error somewhere. */
+  readonly flawed: boolean;
   /** Words that occur in the text, so that files without them pay nothing. */
   readonly has: { readonly walrus: boolean; readonly nonlocal: boolean };
   /** Lowers an expression; a missing one is unknown, at the end of what it is missing from. */
@@ -20,6 +26,11 @@ export interface Lowering {
   block(node: SyntaxNode | undefined): void;
   /** Parses a part of the text as an expression, for annotations in quotes. */
   parseExpression(span: Span): SyntaxNode | undefined;
+}
+
+/** What the parser could not place in a compound statement is read after its body. */
+export function lowerErrors(low: Lowering, node: SyntaxNode): void {
+  if (low.flawed) for (const child of node.children) if (child.type === 'ERROR') low.statement(child);
 }
 
 const BEYOND_ASCII = /[^ -~]/;
@@ -40,9 +51,9 @@ export function dottedName(low: Lowering, node: SyntaxNode): string {
 export function behind(low: Lowering, id: NodeId): NodeId {
   let at = id;
   for (;;) {
+    at = low.builder.throughLoops(at);
     const node = low.builder.get(at);
-    if (node.op === 'bind') at = node.value;
-    else if (node.op === 'typed' && node.value !== undefined) at = node.value;
+    if (node.op === 'typed' && node.value !== undefined) at = node.value;
     else return at;
   }
 }

@@ -3,7 +3,7 @@ import { childOf, firstOfType, type SyntaxNode, spanOf } from '../core/syntax.js
 import type { FunctionId, NodeId, ParameterFact } from '../facts.js';
 import { lowerType } from './annotations.js';
 import { assign } from './assignments.js';
-import { type Lowering, nameOf } from './context.js';
+import { type Lowering, lowerErrors, nameOf } from './context.js';
 import { namesBound, outwardNames, targetNames } from './names.js';
 
 type Parameter = Omit<ParameterFact, 'node'> & { readonly pattern?: SyntaxNode };
@@ -44,6 +44,7 @@ export function lowerFunction(low: Lowering, node: SyntaxNode, decorators: reado
     enterParameters(low, parameters, cls !== undefined && kind !== 'static' ? cls : undefined);
     low.classScope = undefined;
     low.block(body);
+    lowerErrors(low, node);
     low.classScope = cls;
     builder.exitFunction();
   });

@@ -1,3 +1,4 @@
+import type { Span } from '../../base/text.js';
 import { childOf, type SyntaxNode, spanOf } from '../core/syntax.js';
 import type { NodeId } from '../facts.js';
 import { behind, type Lowering, symbolOf } from './context.js';
@@ -15,10 +16,10 @@ export function elementOf(low: Lowering, iterable: NodeId, at: SyntaxNode): Node
     const symbol = symbolOf(low, node.callee);
     const first = node.args[0]?.spread ? undefined : node.args[0]?.value;
     if (symbol !== undefined && first !== undefined) {
-      if (symbol === 'enumerate') return builder.add({ op: 'list', items: [builder.unknown(span), elementOf(low, first, at)], span });
+      if (symbol === 'enumerate') return pair(low, [builder.unknown(span), elementOf(low, first, at)], span);
       if (symbol === 'zip' || symbol === 'itertools.zip_longest') {
         const items = node.args.filter((argument) => argument.name === undefined).map(({ value }) => elementOf(low, value, at));
-        return builder.add({ op: 'list', items, span });
+        return pair(low, items, span);
       }
       if (symbol === 'itertools.chain') {
         return builder.join(
@@ -32,12 +33,18 @@ export function elementOf(low: Lowering, iterable: NodeId, at: SyntaxNode): Node
     const callee = builder.get(node.callee);
     if (callee.op === 'member' && node.args.length === 0) {
       const any = () => builder.add({ op: 'index', object: callee.object, span });
-      if (callee.name === 'items' || callee.name === 'iteritems') return builder.add({ op: 'list', items: [builder.unknown(span), any()], span });
+      if (callee.name === 'items' || callee.name === 'iteritems') return pair(low, [builder.unknown(span), any()], span);
       if (callee.name === 'values' || callee.name === 'itervalues') return any();
       if (callee.name === 'keys') return builder.unknown(span);
     }
   }
   return builder.add({ op: 'index', object: iterable, span });
+}
+
+function pair(low: Lowering, items: readonly NodeId[], span: Span): NodeId {
+  const list = low.builder.add({ op: 'list', items, span });
+  low.pairs.add(list);
+  return list;
 }
 
 /** The iterable of a `for` or `for_in_clause`: one expression, or several as a tuple. */

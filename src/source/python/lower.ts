@@ -34,6 +34,9 @@ export function lowerPythonTree(text: string, tree: CopiedTree, parse: (part: st
     builder,
     classScope: undefined,
     dottedModules: new Set(),
+    oldStatement: undefined,
+    pairs: new Set(),
+    flawed: tree.errors.length > 0,
     has: { walrus: text.includes(':='), nonlocal: text.includes('nonlocal') },
     expression: (node, within) => (node ? lowerExpression(low, node) : builder.unknown([within.end, within.end])),
     statement: (node) => lowerStatement(low, node),
@@ -53,7 +56,7 @@ export function lowerPythonTree(text: string, tree: CopiedTree, parse: (part: st
   builder.directives.push(...lowerDirectives(text, tree.root, tree.comments));
   const head = tree.root.children[0]?.start ?? text.length;
   builder.generated = tree.comments.some((comment) => comment.start < head && saysGenerated(text.slice(comment.start, comment.end)));
-  reportErrors(builder, text, tree);
+  reportErrors(low, tree);
   return builder.finish();
 }
 
@@ -73,14 +76,15 @@ function shifted(node: SyntaxNode, by: number): SyntaxNode {
   return { ...node, start: node.start + by, end: node.end + by, children: node.children.map((child) => shifted(child, by)) };
 }
 
-function reportErrors(builder: GraphBuilder, text: string, tree: CopiedTree): void {
+function reportErrors({ builder, text, oldStatement }: Lowering, tree: CopiedTree): void {
   const { errors, truncated, root } = tree;
-  if (!errors.length && !truncated) return;
+  if (!errors.length && !truncated && !oldStatement) return;
   const lines = LineIndex.of(text);
   const report = (span: Span, message: string) => builder.problems.push({ path: '', range: lines.range(span), code: 'source.syntax', message });
   for (const span of errors.slice(0, MAX_SYNTAX_PROBLEMS)) report(span, 'this is not Python syntax that the parser knows; the code around it was still read');
   const rest = errors.length - MAX_SYNTAX_PROBLEMS;
   const next = errors[MAX_SYNTAX_PROBLEMS];
   if (rest > 0 && next) report(next, `${rest} more ${rest === 1 ? 'place is' : 'places are'} not Python syntax that the parser knows`);
+  if (oldStatement) report(oldStatement, 'this is Python 2; the rest was read as Python 3');
   if (truncated) report(spanOf(root), 'the code nests too deeply; what lies below was not read');
 }

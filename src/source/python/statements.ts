@@ -3,7 +3,7 @@ import type { NodeId } from '../facts.js';
 import { lowerType } from './annotations.js';
 import { assign } from './assignments.js';
 import { lowerClass } from './classes.js';
-import { type Lowering, nameOf } from './context.js';
+import { type Lowering, lowerErrors, nameOf } from './context.js';
 import { lowerFunction } from './functions.js';
 import { lowerFromImport, lowerImport } from './imports.js';
 import { elementOf, lowerIterable } from './iteration.js';
@@ -18,7 +18,10 @@ export function lowerStatement(low: Lowering, node: SyntaxNode): void {
       narrow(low, node.children[0], true);
       return;
     case 'expression_statement':
+      for (const child of node.children) low.expression(child, node);
+      return;
     case 'exec_statement':
+      low.oldStatement ??= spanOf(node);
       for (const child of node.children) low.expression(child, node);
       return;
     case 'import_statement':
@@ -38,21 +41,27 @@ export function lowerStatement(low: Lowering, node: SyntaxNode): void {
       return;
     case 'if_statement':
       lowerIf(low, node);
+      lowerErrors(low, node);
       return;
     case 'for_statement':
       lowerFor(low, node);
+      lowerErrors(low, node);
       return;
     case 'while_statement':
       lowerWhile(low, node);
+      lowerErrors(low, node);
       return;
     case 'try_statement':
       lowerTry(low, node);
+      lowerErrors(low, node);
       return;
     case 'with_statement':
       lowerWith(low, node);
+      lowerErrors(low, node);
       return;
     case 'match_statement':
       lowerMatch(low, node);
+      lowerErrors(low, node);
       return;
     case 'return_statement': {
       const [value] = node.children;
@@ -251,6 +260,7 @@ function lowerDelete(low: Lowering, node: SyntaxNode): void {
 /** Python 2 `print x`. */
 function lowerPrint(low: Lowering, node: SyntaxNode): void {
   const { builder } = low;
+  low.oldStatement ??= spanOf(node);
   const args: NodeId[] = [];
   for (const child of node.children) {
     if (child.field === 'argument') args.push(low.expression(child, node));
