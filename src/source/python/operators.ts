@@ -95,7 +95,8 @@ export function lowerUnary(low: Lowering, node: SyntaxNode): NodeId {
   const { builder } = low;
   const operand = low.expression(childOf(node, 'argument'), node);
   const value = builder.get(operand);
-  if (childOf(node, 'operator')?.type === '-' && value.op === 'literal' && typeof value.value === 'number') return builder.literal(-value.value, spanOf(node));
+  if (childOf(node, 'operator')?.type === '-' && value.op === 'literal' && typeof value.value === 'number')
+    return builder.literal(0 - value.value, spanOf(node));
   return builder.add({ op: 'derive', inputs: [operand], span: spanOf(node) });
 }
 

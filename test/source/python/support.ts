@@ -6,6 +6,15 @@ import { lowerPython } from '../../../src/source/python/lower.js';
 
 export type Files = Readonly<Record<string, string>>;
 
+/** What rule files say of these calls. */
+export const OPTIONS: LinkerOptions = {
+  passthrough: (segments) => {
+    const path = segments.join('.');
+    if (path === 'functools.partial') return { gives: { argument: 0 } };
+    return path === 'fastapi.Depends' ? { gives: { callOf: 0 } } : undefined;
+  },
+};
+
 /** A linker over Python files, given as text by path. */
 export function linkFiles(grammars: Grammars, files: Files, options: LinkerOptions = {}): Linker {
   const linker = new Linker(options);

@@ -57,7 +57,7 @@ describe('imports', () => {
 describe('literals and text', () => {
   it.each([
     ['probe(1, 0x1F, 1_000, 0o17, 0b11, 1.5, 1e3)', '1, 31, 1000, 15, 3, 1.5, 1000'],
-    ['probe(-1, True, False, None)', '-1, true, false, null'],
+    ['probe(-1, -0, True, False, None)', '-1, 0, true, false, null'],
     ['probe(1j)', 'derive()'],
     ['probe("a", \'b\', """c""")', '"a", "b", "c"'],
     ['probe("a\\n\\t\\x41\\u4f60\\101\\\\")', JSON.stringify('a\n\tA你A\\')],
