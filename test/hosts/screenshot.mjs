@@ -25,6 +25,8 @@ const PATIENCE = 30_000;
  *   taken away again.
  * @property {() => Promise<{ style: string; color: string }[]>} painted The lines that decorations of extensions draw under text.
  * @property {() => Promise<string>} hover Rests the mouse on the text of the view; resolves to what the card says.
+ * @property {(title: string) => Promise<string[]>} showView Opens a view container of the activity bar; resolves to the texts of its rows once it has some.
+ * @property {(label: string) => Promise<string[]>} expand Opens a row of that view; resolves to the texts of all rows.
  * @property {() => Promise<Buffer>} picture A PNG of the page.
  * @property {() => Promise<void>} close
  */
@@ -68,6 +70,8 @@ export async function openWorkbench(view) {
       showProblems: (filter) => showProblems(page, filter),
       painted: () => painted(page),
       hover: () => hover(page, view.text),
+      showView: (title) => showView(page, title),
+      expand: (label) => expand(page, label),
       picture: () => page.screenshot(),
     };
   } catch (error) {
@@ -93,6 +97,32 @@ async function showProblems(page, filter) {
   await input.fill('');
   await rows.first().waitFor();
   return found;
+}
+
+/** @param {import('playwright-core').Page} page */
+const viewRows = (page) => page.locator('.part.sidebar .monaco-list-row');
+
+/**
+ * @param {import('playwright-core').Page} page
+ * @param {string} title
+ */
+async function showView(page, title) {
+  await page.locator(`.part.activitybar [aria-label^="${title}"]`).first().click();
+  await page.locator('.part.sidebar .composite.title', { hasText: title }).waitFor();
+  await viewRows(page).first().waitFor();
+  await page.waitForTimeout(500); // for the rows of the view before to go
+  return viewRows(page).allInnerTexts();
+}
+
+/**
+ * @param {import('playwright-core').Page} page
+ * @param {string} label
+ */
+async function expand(page, label) {
+  const before = await viewRows(page).count();
+  await viewRows(page).filter({ hasText: label }).first().locator('.monaco-tl-twistie').click();
+  await page.waitForFunction((count) => document.querySelectorAll('.part.sidebar .monaco-list-row').length > count, before);
+  return viewRows(page).allInnerTexts();
 }
 
 /** @param {import('playwright-core').Page} page */

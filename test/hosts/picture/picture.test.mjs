@@ -59,4 +59,19 @@ suite('what a user sees', function () {
     writeFileSync(`${HOSTS}out/picture.png`, png);
     assert.ok((await coloursOf(png, workbench.page)) > 50);
   });
+
+  test('the view lists subjects with their state, and what each is asked', async () => {
+    const rows = await workbench.showView('Clausemark');
+    assert.ok(
+      rows.some((row) => /^hf:Salesforce\/wikitext\s*nothing answered/.test(row)),
+      rows.join('\n'),
+    );
+    const below = await workbench.expand('hf:Salesforce/wikitext');
+    assert.ok(
+      below.some((row) => /^training\/pretrain\.py:18\s*training-data/.test(row)),
+      below.join('\n'),
+    );
+    assert.ok(below.some((row) => /^7\(3\) unanswered/.test(row)));
+    writeFileSync(`${HOSTS}out/view.png`, await workbench.picture());
+  });
 });

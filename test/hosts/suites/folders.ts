@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import * as vscode from 'vscode';
-import { allProblems, appears, file, folder, problemAbout, replace, show, until } from './support/editor.js';
+import { allProblems, appears, choose, file, fixesAt, folder, problemAbout, replace, show, until } from './support/editor.js';
 
 const SUBJECT = 'hf:Salesforce/wikitext';
 
@@ -12,6 +12,24 @@ suite('several folders', () => {
     await appears(first, SUBJECT);
     await show(second);
     await appears(second, SUBJECT);
+  });
+
+  test('a quick fix adds a subject to a record of its own folder, with nothing ticked', async () => {
+    const code = file('training/pretrain.py', folder(0));
+    const record = file('attestations/belle.md', folder(0));
+    await show(code);
+    const problem = await appears(code, SUBJECT);
+    const before = (await vscode.workspace.openTextDocument(record)).getText();
+    await choose(await fixesAt(code, problem.range), /^Add hf:Salesforce\/wikitext to the record attestations\/belle\.md/);
+    const { document } = await until('the record is shown', () => {
+      const active = vscode.window.activeTextEditor;
+      return active?.document.uri.toString() === record.toString() && active.document.getText() !== before && active;
+    });
+    assert.match(document.getText(), /subjects: \[hf:BelleGroup\/train_0\.5M_CN, hf:Salesforce\/wikitext\]/);
+    assert.equal(document.getText().match(/\[x\]/gi)?.length, before.match(/\[x\]/gi)?.length);
+    await until('the Problem names the record', () => problemAbout(code, SUBJECT)?.message.includes('attestations/belle.md'));
+    assert.ok(!problemAbout(file('training/pretrain.py', folder(1)), SUBJECT)?.message.includes('belle'));
+    await vscode.commands.executeCommand('workbench.action.files.revert');
   });
 
   test('a change in one leaves the other alone', async () => {

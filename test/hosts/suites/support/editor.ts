@@ -100,11 +100,14 @@ export async function cardsAt(uri: vscode.Uri, position: vscode.Position): Promi
     .filter((text) => text.includes('bear on'));
 }
 
-/** The extension's quick fixes for a range, ready to be applied. */
-export async function fixesAt(uri: vscode.Uri, range: vscode.Range): Promise<vscode.CodeAction[]> {
+/** The extension's quick fixes for a range that has some, ready to be applied. VS Code drops an answer when another extension registers meanwhile, as some do late. */
+export function fixesAt(uri: vscode.Uri, range: vscode.Range): Promise<vscode.CodeAction[]> {
   const kind = vscode.CodeActionKind.QuickFix.value;
-  const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>('vscode.executeCodeActionProvider', uri, range, kind, 30);
-  return actions.filter((action) => action.kind?.value === 'quickfix.clausemark');
+  return until(`quick fixes in ${uri.path}`, async () => {
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>('vscode.executeCodeActionProvider', uri, range, kind, 30);
+    const own = actions.filter((action) => action.kind?.value === 'quickfix.clausemark');
+    return own.length > 0 && own;
+  });
 }
 
 /** Does what choosing a quick fix does: its edit, then its command. */
