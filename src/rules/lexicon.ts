@@ -50,6 +50,8 @@ function compileEntry(text: string): CompiledEntry {
   return { words, whole, joined: words.join('') };
 }
 
+const HAN = /\p{Script=Han}/u;
+
 function fits(entry: CompiledEntry, words: readonly string[]): boolean {
   if (words.join('') === entry.joined) return true;
   if (entry.whole) return false;
@@ -57,13 +59,20 @@ function fits(entry: CompiledEntry, words: readonly string[]): boolean {
   if (offset < 0) return false;
   return entry.words.every((word, i) => {
     const actual = words[offset + i] ?? '';
-    return word.endsWith('*') ? actual.startsWith(word.slice(0, -1)) : actual === word;
+    if (word.endsWith('*')) return actual.startsWith(word.slice(0, -1));
+    // No space parts the words of a Chinese name.
+    return actual === word || (i === 0 && HAN.test(word) && actual.endsWith(word));
   });
 }
 
 function contains(entry: CompiledEntry, words: readonly string[]): boolean {
   for (let offset = 0; offset + entry.words.length <= words.length; offset++) {
-    if (entry.words.every((word, i) => (word.endsWith('*') ? words[offset + i]?.startsWith(word.slice(0, -1)) : words[offset + i] === word))) return true;
+    const fit = entry.words.every((word, i) => {
+      const actual = words[offset + i] ?? '';
+      if (word.endsWith('*')) return actual.startsWith(word.slice(0, -1));
+      return actual === word || (HAN.test(word) && actual.includes(word));
+    });
+    if (fit) return true;
   }
   return words.join('') === entry.joined;
 }
