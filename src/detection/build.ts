@@ -1,9 +1,13 @@
 import { compareStrings, type Span } from '../base/text.js';
-import { type Linker } from '../linking/linker.js';
-import { isUnknown, type NodeRef, type Unit } from '../linking/refs.js';
+import type { Linker } from '../linking/linker.js';
+import type { NodeRef, Unit } from '../linking/refs.js';
 import { type TextValue, textsOf } from '../linking/strings.js';
-import type { ArgumentTest, Rule } from '../rules/rule.js';
+import { matches } from '../rules/pattern.js';
+import type { ArgumentTest, Capture, Rule } from '../rules/rule.js';
 import type { RuleSet } from '../rules/ruleset.js';
+import { parseSelector, type Selector } from '../rules/selector.js';
+import { fieldScore } from './entities.js';
+import type { Wrapper } from './matches.js';
 import { placeOf } from './place.js';
 import { type MatchedCall, select } from './select.js';
 import { dataSubject, type HostOwner, hostName, hostSubject, ownerOf, UNRESOLVED } from './subject.js';
@@ -15,6 +19,8 @@ export interface Surroundings {
   /** Whose hosts are whose, from `clausemark.yaml`. */
   readonly hosts: ReadonlyMap<string, HostOwner>;
   /** Values of environment variables in the `.env` files of the workspace. */
+  /** Functions of the project that stand for a touchpoint: dotted symbol, `npm:NAME.symbol` or `path/module:function`. */
+  readonly wrappers?: ReadonlyMap<string, Wrapper>;
   readonly environment: ReadonlyMap<string, { readonly text: string; readonly path: string; readonly unit: Unit; readonly span: Span }>;
 }
 
@@ -49,29 +55,59 @@ export class Builder {
         return { text: shipped.text, evidence: [{ path: shipped.path, range: placeOf(shipped.unit, shipped.span).range, note }] };
       }
     }
-    const chosen = values.find((value) => value.text !== undefined && value.from === 'literal') ?? values.find((value) => value.text !== undefined) ?? values[0];
+    const chosen =
+      values.find((value) => value.text !== undefined && value.from === 'literal') ?? values.find((value) => value.text !== undefined) ?? values[0];
     if (!chosen) return { text: undefined, evidence: [] };
     const node = this.linker.node(chosen.node);
-    const note = chosen.from === 'env' ? `${chosen.name} in the environment${chosen.text === undefined ? '' : ', with this default'}` : chosen.from === 'flag' ? `flag ${chosen.name}${chosen.text === undefined ? '' : ', with this default'}` : 'named here';
+    const note =
+      chosen.from === 'env'
+        ? `${chosen.name} in the environment${chosen.text === undefined ? '' : ', with this default'}`
+        : chosen.from === 'flag'
+          ? `flag ${chosen.name}${chosen.text === undefined ? '' : ', with this default'}`
+          : 'named here';
     const evidence = [{ path: chosen.node.unit.path, range: placeOf(chosen.node.unit, node.span).range, note }];
     return { text: chosen.text, evidence, ...(chosen.from === 'env' && chosen.text === undefined && chosen.name !== undefined ? { env: chosen.name } : {}) };
   }
 
   capture(rule: Rule, name: string, matched: MatchedCall): Captured {
     const capture = rule.capture[name];
-    if (!capture) return { text: undefined, evidence: [] };
+    return capture ? this.captured(capture, name, matched, 0) : { text: undefined, evidence: [] };
+  }
+
+  private captured(capture: Capture, name: string, matched: MatchedCall, depth: number): Captured {
     const nodes = capture.from ? select(this.linker, matched, capture.from) : [];
     if (nodes.length) {
       const decided = this.decide(nodes.flatMap((node) => textsOf(this.linker, node)));
       if (decided.text !== undefined) return decided;
+      const made = depth < 4 ? this.saidByMaker(nodes, name, depth) : undefined;
+      if (made) return made;
       const nothing = nodes.every((node) => this.linker.refs(node.unit, node.id).every((ref) => ref.t === 'value' && this.isNull(ref)));
       if (!nothing && !(decided.env !== undefined && capture.env?.includes(decided.env))) return decided;
     }
     for (const env of capture.env ?? []) {
       const shipped = this.around.environment.get(env);
-      if (shipped?.text) return { text: shipped.text, evidence: [{ path: shipped.path, range: placeOf(shipped.unit, shipped.span).range, note: `${env} is set in ${shipped.path}` }] };
+      if (shipped?.text)
+        return {
+          text: shipped.text,
+          evidence: [{ path: shipped.path, range: placeOf(shipped.unit, shipped.span).range, note: `${env} is set in ${shipped.path}` }],
+        };
     }
     return { text: capture.default, evidence: [] };
+  }
+
+  /** What the value that is given says of itself: `openai('gpt-4o')`, `new ChatOpenAI({ model })`. */
+  private saidByMaker(nodes: readonly NodeRef[], name: string, depth: number): Captured | undefined {
+    for (const node of nodes) {
+      for (const ref of this.linker.refs(node.unit, node.id)) {
+        if (ref.t !== 'external') continue;
+        for (const { value: maker } of this.rules.makers.find(ref.segments)) {
+          const capture = maker.capture[name];
+          const found = capture ? this.captured(capture, name, { call: ref.calls[ref.calls.length - 1] ?? node, path: ref }, depth + 1) : undefined;
+          if (found && (found.text !== undefined || found.env !== undefined)) return found;
+        }
+      }
+    }
+    return undefined;
   }
 
   private isNull(ref: NodeRef): boolean {
@@ -83,12 +119,23 @@ export class Builder {
   passes(test: ArgumentTest, matched: MatchedCall): boolean {
     const nodes = select(this.linker, matched, test.arg);
     if (test.present !== undefined && nodes.length > 0 !== test.present) return false;
+    const { is } = test;
+    if (
+      is &&
+      !nodes.some((node) =>
+        this.linker.refs(node.unit, node.id).some((ref) => ref.t === 'external' && is.some((pattern) => matches(pattern.segments, ref.segments))),
+      )
+    )
+      return false;
     const texts = nodes.flatMap((node) => textsOf(this.linker, node)).flatMap((value) => value.text ?? []);
     return passesTexts(test, texts);
   }
 
   /** Subject, facets and material of a matched call. */
-  describe(rule: Rule, matched: MatchedCall): { subject: string; facets: Record<string, string | readonly string[]>; material: string[]; evidence: Evidence[] } {
+  describe(
+    rule: Rule,
+    matched: MatchedCall,
+  ): { subject: string; facets: Record<string, string | readonly string[]>; material: string[]; evidence: Evidence[] } {
     const captures = new Map<string, Captured>();
     const captured = (name: string): Captured => {
       let value = captures.get(name);
@@ -100,7 +147,12 @@ export class Builder {
     let owner: HostOwner | undefined;
     for (const option of rule.subject) {
       if (option.when && !this.passes(option.when, matched)) continue;
-      const value = option.capture !== undefined ? captured(option.capture) : option.from ? this.decide(select(this.linker, matched, option.from).flatMap((node) => textsOf(this.linker, node))) : undefined;
+      const value =
+        option.capture !== undefined
+          ? captured(option.capture)
+          : option.from
+            ? this.decide(select(this.linker, matched, option.from).flatMap((node) => textsOf(this.linker, node)))
+            : undefined;
       const text = option.name ?? value?.text;
       if (text === undefined || text === '') continue;
       if (value) evidence.push(...value.evidence);
@@ -122,7 +174,9 @@ export class Builder {
       }
       const name = item.split('|')[0] ?? item;
       const selector = this.selectorFor(item);
-      const texts = select(this.linker, matched, selector).flatMap((node) => textsOf(this.linker, node)).flatMap((value) => value.text ?? []);
+      const texts = select(this.linker, matched, selector)
+        .flatMap((node) => textsOf(this.linker, node))
+        .flatMap((value) => value.text ?? []);
       const distinct = [...new Set(texts)].sort(compareStrings);
       if (!distinct.length || distinct.some((text) => this.subjectFor('auto', text) === subject)) return [];
       return [name === 'name' ? distinct.join('+') : `${name}=${distinct.join('+')}`];
@@ -130,11 +184,23 @@ export class Builder {
     return { subject, facets, material, evidence };
   }
 
-  private readonly selectors = new Map<string, Parameters<typeof select>[2]>();
+  /** Whether names of fields (and the store's own names) fit a rule for stores of conversations. */
+  isConversation(fields: readonly string[], own: readonly string[]): boolean {
+    return this.rules.entityRules.some(
+      ({ kind, match, where }) =>
+        kind === 'user-input-retention' &&
+        match.type === 'entity' &&
+        match.role === 'store' &&
+        where.fields !== undefined &&
+        fieldScore(this.rules, fields, own, where.fields) >= where.fields.atLeast,
+    );
+  }
 
-  private selectorFor(text: string): Parameters<typeof select>[2] {
+  private readonly selectors = new Map<string, Selector>();
+
+  private selectorFor(text: string): Selector {
     let selector = this.selectors.get(text);
-    if (!selector) this.selectors.set(text, (selector = parse(text)));
+    if (!selector) this.selectors.set(text, (selector = parseSelector(text)));
     return selector;
   }
 
@@ -143,7 +209,11 @@ export class Builder {
     return `${scheme}:${text}`;
   }
 
-  touchpoint(rule: Rule, at: { unit: Unit; span: Span; extent: Span }, details: { subject: string; certainty: Certainty; facets?: Facets; material?: readonly string[]; evidence?: readonly Evidence[] }): Touchpoint {
+  touchpoint(
+    rule: Rule,
+    at: { unit: Unit; span: Span; extent: Span },
+    details: { subject: string; certainty: Certainty; facets?: Facets; material?: readonly string[]; evidence?: readonly Evidence[] },
+  ): Touchpoint {
     const { range, cell } = placeOf(at.unit, at.span);
     const facets = details.facets ?? rule.facets;
     const { carries } = facets;
@@ -178,15 +248,7 @@ export function passesTexts(test: ArgumentTest, texts: readonly string[]): boole
 
 function sortedFacets(facets: Facets): Facets {
   const entries = Object.entries(facets).filter(([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0));
-  return Object.fromEntries(entries.sort(([a], [b]) => compareStrings(a, b)).map(([name, value]) => [name, Array.isArray(value) ? [...new Set(value)].sort(compareStrings) : value]));
-}
-
-export function known(segments: readonly string[]): boolean {
-  return !isUnknown({ t: 'external', segments, calls: [] });
-}
-
-import { parseSelector } from '../rules/selector.js';
-
-function parse(text: string): Parameters<typeof select>[2] {
-  return parseSelector(text);
+  return Object.fromEntries(
+    entries.sort(([a], [b]) => compareStrings(a, b)).map(([name, value]) => [name, Array.isArray(value) ? [...new Set(value)].sort(compareStrings) : value]),
+  );
 }

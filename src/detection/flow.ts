@@ -1,5 +1,5 @@
 import { classOf, functionOf, isPython, type Linker, nodeOf } from '../linking/linker.js';
-import { isUnknown, type NodeRef } from '../linking/refs.js';
+import { type FunctionRef, isUnknown, type NodeRef } from '../linking/refs.js';
 import type { RuleSet } from '../rules/ruleset.js';
 import { entriesOf } from './select.js';
 
@@ -41,6 +41,20 @@ interface Frame {
  */
 export function follow(linker: Linker, rules: RuleSet, inputs: InputParameters, sinks: readonly NodeRef[]): FlowResult {
   return new Follower(linker, rules, inputs).run(sinks);
+}
+
+/** Positions of the parameters of a function that values inside it are made of; `self` and `this` are none. */
+export function parametersIn(linker: Linker, rules: RuleSet, sinks: readonly NodeRef[], fn: FunctionRef): readonly number[] {
+  const found = new Set<number>();
+  const inputs: InputParameters = {
+    isInput: (path, at, index) => {
+      if (path === fn.unit.path && at === fn.fn) found.add(index);
+      return true;
+    },
+    isModelCall: () => false,
+  };
+  new Follower(linker, rules, inputs).run(sinks);
+  return [...found].sort((a, b) => a - b);
 }
 
 /** The name that an expression has in the text; empty where it has none. */

@@ -1,0 +1,45 @@
+import { functionOf, nodeOf } from '../linking/linker.js';
+import type { NodeRef } from '../linking/refs.js';
+import { weaker } from './build.js';
+import type { CallFound } from './calls.js';
+import { parametersIn } from './flow.js';
+import { calleeSpan } from './place.js';
+import { functionOfCall } from './reach.js';
+import type { Scene } from './scene.js';
+import { textIn } from './text.js';
+import type { Facets, Kind, Touchpoint } from './touchpoint.js';
+
+const KINDS_WITH_CALLERS: ReadonlySet<Kind> = new Set(['model-call', 'media-generation', 'user-input-retention', 'user-input-sharing']);
+const MAX_CALLERS = 40;
+
+/**
+ * Calls of the workspace's own abstraction: where a function hands its parameter to a touchpoint, the calls that
+ * resolve to that function are places too, with the subject of what they lead to. One layer only.
+ */
+export function callerTouchpoints(scene: Scene, found: CallFound): readonly { readonly touchpoint: Touchpoint; readonly call: NodeRef }[] {
+  if (!KINDS_WITH_CALLERS.has(found.rule.kind) || !found.sinks.length) return [];
+  const fn = functionOfCall(found.call);
+  if (fn.fn === 0) return [];
+  const callers = scene.linker.callersOf(fn).slice(0, MAX_CALLERS);
+  if (!callers.length || scene.routesOf(fn.unit, fn.fn).length) return [];
+  const parameters = parametersIn(scene.linker, scene.rules, found.sinks, fn);
+  if (!parameters.length) return [];
+  const { name } = functionOf(fn.unit, fn.fn);
+  return callers.flatMap((call) => {
+    if (call.unit === fn.unit && functionOfCall(call).fn === fn.fn) return [];
+    const node = nodeOf(call.unit, call.id);
+    const sinks = parameters.flatMap((index) => scene.linker.argumentsOfCall(call, fn, index));
+    if (node.op !== 'call' || !sinks.length) return [];
+    const text = textIn(scene, sinks);
+    const isModel = found.rule.kind === 'model-call' || found.rule.kind === 'media-generation';
+    if (!isModel && !text.certainty) return [];
+    const { touchpoint: inner } = found;
+    const carries = isModel ? text.carries : [...new Set([...(Array.isArray(inner.facets['carries']) ? inner.facets['carries'] : []), ...text.carries])].sort();
+    const facets: Facets = { ...inner.facets, carries };
+    const certainty = isModel || !text.certainty ? inner.certainty : weaker(inner.certainty, text.certainty);
+    const evidence = [{ path: inner.path, range: inner.range, note: `${name || 'the function'} leads here` }, ...text.evidence];
+    const material = inner.material.filter((item) => !item.startsWith('carries='));
+    const at = { unit: call.unit, span: calleeSpan(call), extent: node.span };
+    return [{ touchpoint: scene.builder.touchpoint(found.rule, at, { subject: inner.subject, certainty, facets, material, evidence }), call }];
+  });
+}

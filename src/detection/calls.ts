@@ -1,0 +1,129 @@
+import { isPython, nodeOf } from '../linking/linker.js';
+import type { NodeRef, Unit } from '../linking/refs.js';
+import { textsOf } from '../linking/strings.js';
+import { passesTexts, weaker } from './build.js';
+import { type Match, type StoreMatch, storesIn } from './matches.js';
+import { calleeSpan } from './place.js';
+import type { Scene } from './scene.js';
+import { select } from './select.js';
+import { hostName, hostSubject, ownerOf, UNRESOLVED } from './subject.js';
+import { textIn } from './text.js';
+import type { Certainty, Facets, Touchpoint } from './touchpoint.js';
+
+/** A touchpoint at a call, with what a caller's touchpoint would need. */
+export interface CallFound {
+  readonly touchpoint: Touchpoint;
+  readonly call: NodeRef;
+  /** The arguments that carry text. */
+  readonly sinks: readonly NodeRef[];
+  readonly rule: Match['rule'];
+}
+
+/** Touchpoints of `call` rules in a file. */
+export function callTouchpoints(scene: Scene, unit: Unit): readonly CallFound[] {
+  return scene.matchesOf(unit).flatMap((match) => {
+    if (match.rule.match.type !== 'call') return [];
+    const found = callTouchpoint(scene, unit, match);
+    return found ? [found] : [];
+  });
+}
+
+function callTouchpoint(scene: Scene, unit: Unit, match: Match): CallFound | undefined {
+  const { rule, matched } = match;
+  const { builder, linker } = scene;
+  if (!rule.where.args.every((test) => builder.passes(test, matched))) return undefined;
+  let certainty: Certainty = match.by === 'shape' ? 'likely' : rule.certainty;
+  const isCall = nodeOf(unit, matched.call.id).op === 'call';
+  const required = rule.where.text && isCall ? select(linker, matched, rule.where.text) : undefined;
+  const carrying = rule.carries && isCall ? select(linker, matched, rule.carries) : (required ?? []);
+  const sinks = required ?? carrying;
+  const text = sinks.length ? textIn(scene, sinks) : undefined;
+  if (required) {
+    if (!text?.certainty) return undefined;
+    certainty = weaker(certainty, text.certainty);
+  }
+  const described = builder.describe(rule, matched);
+  let { subject } = described;
+  if (subject === UNRESOLVED && rule.subject.some((option) => option.from?.source === 'segment')) {
+    const name = match.matched.path.segments[match.matched.path.segments.length - 2];
+    const scheme = rule.subject[0]?.scheme ?? 'table';
+    if (name !== undefined && /^[\w-]+$/.test(name) && !/^(db|database|collection|client)$/i.test(name)) subject = `${scheme}:${name}`;
+  }
+  const facets: Facets = { ...described.facets, ...(text?.carries.length ? { carries: merged(described.facets.carries, text.carries) } : {}) };
+  const evidence = [...described.evidence, ...(text?.evidence ?? [])];
+  const at = { unit, span: match.span, extent: match.extent };
+  return { touchpoint: builder.touchpoint(rule, at, { subject, certainty, facets, material: described.material, evidence }), call: matched.call, sinks, rule };
+}
+
+function merged(fixed: string | readonly string[] | undefined, found: readonly string[]): readonly string[] {
+  return [...new Set([...(fixed === undefined ? [] : typeof fixed === 'string' ? [fixed] : fixed), ...found])].sort();
+}
+
+/** Touchpoints of `store` rules: settings of a library that are assigned. */
+export function storeTouchpoints(scene: Scene, unit: Unit): readonly Touchpoint[] {
+  return storesIn(scene.linker, scene.rules, unit).flatMap((match) => storeTouchpoint(scene, unit, match) ?? []);
+}
+
+function storeTouchpoint(scene: Scene, unit: Unit, { rule, value, span, extent }: StoreMatch): Touchpoint | undefined {
+  const { builder } = scene;
+  const texts = textsOf(scene.linker, value);
+  const known = texts.flatMap((text) => text.text ?? []);
+  const set = nodeOf(unit, value.id);
+  if (set.op === 'literal' && (set.value === null || set.value === false || set.value === '')) return undefined;
+  for (const test of rule.where.args) if (test.arg.source === 'value' && ((test.in && !known.length) || !passesTexts(test, known))) return undefined;
+  const allowed = rule.where.args.find((test) => test.in)?.in;
+  const named = allowed ? known.filter((text) => allowed.includes(text)) : known;
+  let subject = UNRESOLVED;
+  let host: string | undefined;
+  for (const option of rule.subject) {
+    const text = option.name ?? named[0];
+    if (text === undefined) continue;
+    if (option.scheme === 'host') {
+      const name = hostName(text);
+      if (!name) continue;
+      host = ownerOf(scene.rules, name, scene.around.hosts);
+      subject = hostSubject(host === 'self' ? 'self' : 'vendor', name);
+    } else subject = builder.subjectFor(option.scheme, text);
+    break;
+  }
+  const material = rule.material.includes('value') ? named.filter((text) => builder.subjectFor(rule.subject[0]?.scheme ?? 'recipient', text) !== subject).map((text) => `value=${text}`) : [];
+  return builder.touchpoint(rule, { unit, span, extent }, { subject, certainty: rule.certainty, facets: { ...rule.facets, ...(host === undefined ? {} : { host }) }, material });
+}
+
+/** Calls of functions that `clausemark.yaml` names as wrappers. */
+export function configuredWrappers(scene: Scene, unit: Unit): readonly Touchpoint[] {
+  const wrappers = scene.around.wrappers;
+  if (!wrappers?.size) return [];
+  return unit.facts.calls.flatMap((id) => {
+    const node = nodeOf(unit, id);
+    if (node.op !== 'call') return [];
+    for (const name of namesOf(scene, { unit, id })) {
+      const wrapper = wrappers.get(name);
+      if (!wrapper) continue;
+      const owner = wrapper.host === undefined ? 'unknown' : wrapper.host === 'self' ? 'self' : ownerOf(scene.rules, wrapper.host, scene.around.hosts);
+      const subject = wrapper.host === undefined ? UNRESOLVED : hostSubject(owner, wrapper.host);
+      const rule = scene.wrapperRule(wrapper.kind, name);
+      const text = textIn(scene, node.args.map((argument) => ({ unit, id: argument.value })));
+      const facets: Facets = { host: owner, ...(text.carries.length ? { carries: text.carries } : {}) };
+      return [scene.builder.touchpoint(rule, { unit, span: calleeSpan({ unit, id }), extent: node.span }, { subject, certainty: 'certain', facets, evidence: text.evidence })];
+    }
+    return [];
+  });
+}
+
+/** The names under which a call's function may stand in `clausemark.yaml`. */
+function namesOf(scene: Scene, call: NodeRef): readonly string[] {
+  const node = scene.linker.node(call);
+  if (node.op !== 'call') return [];
+  const names = scene.linker.refs(call.unit, node.callee).flatMap((ref) => (ref.t === 'external' ? [ref.segments.join('.').replace(/\.\(\)/g, '()')] : []));
+  for (const fn of scene.linker.calledFunctions(call)) {
+    const fact = fn.unit.facts.functions[fn.fn];
+    const cls = fact?.cls === undefined ? undefined : fn.unit.facts.classes[fact.cls]?.name;
+    const name = [cls, fact?.name].filter(Boolean).join('.');
+    names.push(`${fn.unit.path}:${name}`);
+    const module = fn.unit.path.replace(/\.[^./]+$/, '').replace(/\/__init__$/, '');
+    names.push(`${module}:${name}`);
+    if (isPython(fn.unit)) names.push(`${module.replace(/^src\//, '').replace(/\//g, '.')}.${name}`);
+  }
+  return names;
+}

@@ -1,0 +1,131 @@
+import type { Problem } from '../base/problem.js';
+import { comparePositions, compareStrings } from '../base/text.js';
+import type { Linker } from '../linking/linker.js';
+import type { NodeRef, Unit } from '../linking/refs.js';
+import type { RuleSet } from '../rules/ruleset.js';
+import { type Surroundings, weaker } from './build.js';
+import { callerTouchpoints } from './callers.js';
+import { type CallFound, callTouchpoints, configuredWrappers, storeTouchpoints } from './calls.js';
+import { type DirectiveTie, type DirectiveWaiver, directivesOf } from './directives.js';
+import { entryTouchpoints } from './entries.js';
+import { functionOfCall, keyOf } from './reach.js';
+import { Scene } from './scene.js';
+import { Schemas } from './schemas.js';
+import { serviceTouchpoints } from './services.js';
+import type { Certainty, Kind, Touchpoint } from './touchpoint.js';
+import { writeTouchpoints } from './writes.js';
+
+export interface Detection {
+  /** By path, then position. */
+  readonly touchpoints: readonly Touchpoint[];
+  readonly ties: readonly DirectiveTie[];
+  readonly waivers: readonly DirectiveWaiver[];
+  readonly problems: readonly Problem[];
+  /** Flow paths that were cut at a limit: nothing is claimed for them. */
+  readonly unfollowed: number;
+}
+
+/** Linked facts × rules → touchpoints. */
+export class Detector {
+  private scene: Scene;
+  private schemas: Schemas | undefined;
+  /** Of each file: calls that are places, for routes that lead there. */
+  private calls = new Map<string, readonly { readonly call: NodeRef; readonly touchpoint: Touchpoint }[]>();
+  /** Places in a file that a touchpoint of another file gave rise to. */
+  private callers = new Map<string, Touchpoint[]>();
+
+  constructor(
+    private readonly linker: Linker,
+    private readonly rules: RuleSet,
+    private readonly around: Surroundings,
+  ) {
+    this.scene = new Scene(linker, rules, around);
+  }
+
+  /** All places of the workspace. Yields the path of each file that is done, so that others may have their turn. */
+  *detectAll(): Generator<string, Detection> {
+    this.scene = new Scene(this.linker, this.rules, this.around);
+    this.schemas = undefined;
+    this.calls = new Map();
+    this.callers = new Map();
+    const units = [...this.linker.units.values()].sort((a, b) => compareStrings(a.path, b.path));
+    const byPath = new Map<string, Touchpoint[]>();
+    for (const unit of units) {
+      byPath.set(unit.path, [...this.inFile(unit)]);
+      yield unit.path;
+    }
+    for (const [path, found] of this.callers) byPath.get(path)?.push(...found);
+    const services = serviceTouchpoints(this.scene, this.kindsByFunction());
+    for (const touchpoint of services) byPath.get(touchpoint.path)?.push(touchpoint);
+    const directives = units.map(directivesOf);
+    return {
+      touchpoints: [...byPath.values()].flatMap(distinct),
+      ties: directives.flatMap(({ ties }) => ties),
+      waivers: directives.flatMap(({ waivers }) => waivers),
+      problems: directives.flatMap(({ problems }) => problems),
+      unfollowed: this.scene.unfollowed,
+    };
+  }
+
+  /**
+   * The places of one file after its facts were set anew in the linker. What other files gave it (calls of
+   * wrappers elsewhere) and what it gives others is brought up to date by the next {@link detectAll}.
+   */
+  detectFile(path: string): Detection {
+    this.scene = new Scene(this.linker, this.rules, this.around);
+    this.schemas = undefined;
+    const unit = this.linker.unit(path);
+    if (!unit) {
+      this.calls.delete(path);
+      this.callers.delete(path);
+      return { touchpoints: [], ties: [], waivers: [], problems: [], unfollowed: 0 };
+    }
+    const found = [...this.inFile(unit), ...(this.callers.get(path) ?? [])];
+    found.push(...serviceTouchpoints(this.scene, this.kindsByFunction(), path));
+    const { ties, waivers, problems } = directivesOf(unit);
+    return { touchpoints: distinct(found), ties, waivers, problems, unfollowed: this.scene.unfollowed };
+  }
+
+  private inFile(unit: Unit): readonly Touchpoint[] {
+    const { scene } = this;
+    const calls: CallFound[] = [...callTouchpoints(scene, unit), ...writeTouchpoints(scene, unit)];
+    const wrappers = calls.flatMap((found) => callerTouchpoints(scene, found));
+    for (const { touchpoint } of wrappers) {
+      const list = this.callers.get(touchpoint.path);
+      if (list) list.push(touchpoint);
+      else this.callers.set(touchpoint.path, [touchpoint]);
+    }
+    this.calls.set(unit.path, calls.map(({ call, touchpoint }) => ({ call, touchpoint })));
+    this.schemas ??= new Schemas(scene);
+    return [...calls.map(({ touchpoint }) => touchpoint), ...storeTouchpoints(scene, unit), ...configuredWrappers(scene, unit), ...this.schemas.of(unit), ...entryTouchpoints(scene.builder, unit)];
+  }
+
+  private kindsByFunction(): Map<string, Map<Kind, { certainty: Certainty; touchpoint: Touchpoint }>> {
+    const byFunction = new Map<string, Map<Kind, { certainty: Certainty; touchpoint: Touchpoint }>>();
+    for (const { call, touchpoint } of [...this.calls.values()].flat()) {
+      const key = keyOf(functionOfCall(call));
+      let kinds = byFunction.get(key);
+      if (!kinds) byFunction.set(key, (kinds = new Map()));
+      const known = kinds.get(touchpoint.kind);
+      if (!known || weaker(known.certainty, touchpoint.certainty) === known.certainty) kinds.set(touchpoint.kind, { certainty: touchpoint.certainty, touchpoint });
+    }
+    return byFunction;
+  }
+}
+
+const RANK: Readonly<Record<Certainty, number>> = { certain: 0, declared: 1, likely: 2 };
+
+/** One place is reported once a kind: the surest, then the one that knows its subject, then by rule. */
+function distinct(touchpoints: readonly Touchpoint[]): readonly Touchpoint[] {
+  const order = [...touchpoints].sort(
+    (a, b) =>
+      RANK[a.certainty] - RANK[b.certainty] || Number(a.subject === 'unresolved') - Number(b.subject === 'unresolved') || compareStrings(a.rule, b.rule) || compareStrings(a.subject, b.subject),
+  );
+  const byPlace = new Map<string, Touchpoint>();
+  for (const touchpoint of order) {
+    const { start } = touchpoint.range;
+    const key = `${touchpoint.kind}:${start.line}:${touchpoint.cell?.index ?? ''}`;
+    if (!byPlace.has(key)) byPlace.set(key, touchpoint);
+  }
+  return [...byPlace.values()].sort((a, b) => comparePositions(a.range.start, b.range.start) || compareStrings(a.kind, b.kind));
+}

@@ -1,0 +1,126 @@
+import { isPython, type Linker, nodeOf } from '../linking/linker.js';
+import { type External, isUnknown, type NodeRef, type Unit } from '../linking/refs.js';
+import type { Rule } from '../rules/rule.js';
+import type { RuleSet } from '../rules/ruleset.js';
+import type { Span } from '../base/text.js';
+import { calleeSpan, firstLine } from './place.js';
+import type { MatchedCall } from './select.js';
+import type { Kind } from './touchpoint.js';
+
+/** A project's own name for something, from `clausemark.yaml`: calls of it are touchpoints of a kind. */
+export interface Wrapper {
+  readonly kind: Kind;
+  /** Host that answers or receives; absent: unknown. */
+  readonly host?: string;
+}
+
+/** A rule's pattern that a call, decorator or assignment fits, before arguments and flow were looked at. */
+export interface Match {
+  readonly rule: Rule;
+  readonly matched: MatchedCall;
+  /** `shape`: the receiver is unknown, only the form of the chain fits. */
+  readonly by: 'name' | 'shape';
+  /** Callee or decorator, one line. */
+  readonly span: Span;
+  readonly extent: Span;
+}
+
+/** What an assignment such as `litellm.success_callback = […]` sets. */
+export interface StoreMatch {
+  readonly rule: Rule;
+  readonly path: External;
+  readonly value: NodeRef;
+  readonly span: Span;
+  readonly extent: Span;
+}
+
+/** Everything in a file that a `call` or `write` rule may speak of. */
+export function matchesIn(linker: Linker, rules: RuleSet, unit: Unit): readonly Match[] {
+  const found: Match[] = [];
+  for (const id of unit.facts.calls) {
+    const node = nodeOf(unit, id);
+    if (node.op !== 'call') continue;
+    const callee = nodeOf(unit, node.callee);
+    if (callee.op === 'member' && !mayMatch(rules, callee.name)) continue;
+    const call = { unit, id };
+    const extent = node.span;
+    const add = (rule: Rule, path: External, by: Match['by']): void => {
+      if (!found.some((match) => match.rule === rule && match.matched.call.id === id && match.matched.call.unit === unit)) {
+        found.push({ rule, matched: { call, path }, by, span: calleeSpan(call), extent });
+      }
+    };
+    const refs = linker.refs(unit, node.callee);
+    for (const ref of refs) {
+      if (ref.t !== 'external' || isUnknown(ref)) continue;
+      for (const { value } of rules.calls.find(ref.segments)) add(value, ref, 'name');
+      for (const { value } of rules.writes.find(ref.segments)) add(value, ref, 'name');
+    }
+    if (callee.op === 'member' && refs.every(isUnknown)) {
+      for (const { shape, rule } of rules.shapes.get(callee.name) ?? []) {
+        if (ofLanguage(rule, unit) && hasShape(unit, node.callee, shape)) add(rule, { t: 'external', segments: ['?', ...shape], calls: [] }, 'shape');
+      }
+    }
+  }
+  found.push(...decoratorMatches(linker, rules, unit));
+  return found;
+}
+
+/** A rule of one language does not guess in files of another. */
+function ofLanguage(rule: Rule, unit: Unit): boolean {
+  return isPython(unit) ? !rule.id.startsWith('js.') : !rule.id.startsWith('python.');
+}
+
+function mayMatch(rules: RuleSet, name: string): boolean {
+  return rules.calls.mayEndIn(name) || rules.writes.mayEndIn(name) || rules.shapes.has(name);
+}
+
+/** Whether a member chain ends in these names and has a receiver before them. */
+function hasShape(unit: Unit, callee: number, shape: readonly string[]): boolean {
+  let id = callee;
+  for (let i = shape.length - 1; i >= 0; i--) {
+    const node = nodeOf(unit, id);
+    if (shape[i] === '()') {
+      if (node.op !== 'call') return false;
+      id = node.callee;
+      continue;
+    }
+    if (node.op !== 'member' || node.name !== shape[i]) return false;
+    id = node.object;
+  }
+  return true;
+}
+
+/** `@observe` without parentheses: a rule for a call means the decorator too. */
+function decoratorMatches(linker: Linker, rules: RuleSet, unit: Unit): readonly Match[] {
+  const found: Match[] = [];
+  const decorators = [...unit.facts.functions, ...unit.facts.classes].flatMap((fact) => fact.decorators);
+  for (const id of decorators) {
+    const node = nodeOf(unit, id);
+    if (node.op === 'call') continue;
+    for (const ref of linker.refs(unit, id)) {
+      if (ref.t !== 'external' || isUnknown(ref)) continue;
+      for (const { value } of rules.calls.find(ref.segments)) {
+        found.push({ rule: value, matched: { call: { unit, id }, path: ref }, by: 'name', span: firstLine(unit, node.span), extent: node.span });
+      }
+    }
+  }
+  return found;
+}
+
+export function storesIn(linker: Linker, rules: RuleSet, unit: Unit): readonly StoreMatch[] {
+  if (rules.stores.empty) return [];
+  return unit.facts.stores.flatMap((store) => {
+    const { key } = store;
+    if (key === undefined || !rules.stores.mayEndIn(key)) return [];
+    return linker.refs(unit, store.object).flatMap((ref): readonly StoreMatch[] => {
+      if (ref.t !== 'external' || isUnknown(ref)) return [];
+      return rules.stores.find([...ref.segments, key]).map(({ value: rule }) => ({
+        rule,
+        path: ref,
+        value: { unit, id: store.value },
+        span: firstLine(unit, store.span),
+        extent: store.span,
+      }));
+    });
+  });
+}

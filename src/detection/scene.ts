@@ -1,0 +1,139 @@
+import { functionOf, type Linker, nodeOf } from '../linking/linker.js';
+import { isUnknown, type NodeRef, type Unit } from '../linking/refs.js';
+import type { Rule } from '../rules/rule.js';
+import type { RuleSet } from '../rules/ruleset.js';
+import { Builder, type Surroundings } from './build.js';
+import { Entities, type Entity } from './entities.js';
+import { type FlowResult, follow, type InputParameters } from './flow.js';
+import { type Match, matchesIn } from './matches.js';
+import { CallGraph } from './reach.js';
+import { findRoutes, type Route } from './routes.js';
+import type { Kind } from './touchpoint.js';
+
+const MODEL_KINDS: ReadonlySet<Kind> = new Set(['model-call', 'media-generation']);
+
+/** What detection in any one file needs to know of the whole workspace, computed when first asked for. */
+export class Scene implements InputParameters {
+  readonly builder: Builder;
+  readonly graph: CallGraph;
+  private readonly matches = new Map<Unit, readonly Match[]>();
+  private readonly modelCalls = new Map<Unit, ReadonlySet<number>>();
+  private knownEntities: Entities | undefined;
+  private knownRoutes: readonly Route[] | undefined;
+  private handlers: Map<string, readonly Route[]> | undefined;
+  private conversations = new Map<Entity, boolean>();
+  /** Flow paths that were cut. */
+  unfollowed = 0;
+
+  constructor(
+    readonly linker: Linker,
+    readonly rules: RuleSet,
+    readonly around: Surroundings,
+  ) {
+    this.builder = new Builder(linker, rules, around);
+    this.graph = new CallGraph(linker);
+  }
+
+  get entities(): Entities {
+    this.knownEntities ??= new Entities(this.linker, this.rules);
+    return this.knownEntities;
+  }
+
+  get routes(): readonly Route[] {
+    this.knownRoutes ??= findRoutes(this.linker, this.rules);
+    return this.knownRoutes;
+  }
+
+  matchesOf(unit: Unit): readonly Match[] {
+    let found = this.matches.get(unit);
+    if (!found) this.matches.set(unit, (found = matchesIn(this.linker, this.rules, unit)));
+    return found;
+  }
+
+  follow(sinks: readonly NodeRef[]): FlowResult {
+    const result = follow(this.linker, this.rules, this, sinks);
+    this.unfollowed += result.unfollowed;
+    return result;
+  }
+
+  /** Stands in for a rule where the workspace itself says what a function is. */
+  wrapperRule(kind: Kind, name: string): Rule {
+    return {
+      id: 'config.wrapper',
+      kind,
+      match: { type: 'call', patterns: [], shapes: [] },
+      where: { args: [] },
+      capture: {},
+      subject: [],
+      material: ['carries'],
+      facets: kind === 'model-call' ? { medium: 'text' } : {},
+      certainty: 'certain',
+      note: `${name} is named as a wrapper in clausemark.yaml.`,
+      file: 'clausemark.yaml',
+      line: 0,
+    };
+  }
+
+  // Where input enters
+
+  routesOf(unit: Unit, fn: number): readonly Route[] {
+    if (!this.handlers) {
+      const handlers = new Map<string, Route[]>();
+      for (const route of this.routes) {
+        const key = `${route.handler.unit.path}#${route.handler.fn}`;
+        const list = handlers.get(key);
+        if (list) list.push(route);
+        else handlers.set(key, [route]);
+      }
+      this.handlers = handlers;
+    }
+    return this.handlers.get(`${unit.path}#${fn}`) ?? [];
+  }
+
+  isInput(path: string, fn: number, index: number): boolean {
+    const unit = this.linker.unit(path);
+    if (!unit) return false;
+    const routes = this.routesOf(unit, fn);
+    if (!routes.length) return false;
+    const parameter = functionOf(unit, fn).parameters[index];
+    if (!parameter || (functionOf(unit, fn).cls !== undefined && index === 0 && nodeOf(unit, parameter.node).op === 'this')) return false;
+    if (routes.every(({ rule }) => rule.match.type === 'route' && rule.match.ignoreParameters.includes(index))) return false;
+    if (this.rules.lexicon.hit(parameter.name, 'identifier')) return false;
+    if (parameter.default !== undefined && this.isDependency(unit, parameter.default)) return false;
+    if (parameter.type === undefined) return !this.isLibraryValue(unit, parameter.node);
+    // What a framework or a library hands in is not text; its members may be, and then are sources of their own.
+    return this.linker.instancesOf(unit, parameter.type).some((ref) => ref.t !== 'external' || isUnknown(ref) || ref.segments[0] === 'builtins' || ref.segments[0] === 'globalThis' || ref.segments[0] === 'typing');
+  }
+
+  /** What a framework is known to hand in; its members may be text, and are sources of their own. */
+  private isLibraryValue(unit: Unit, node: number): boolean {
+    return this.linker.refs(unit, node).some((ref) => ref.t === 'external' && !isUnknown(ref) && ref.segments[0]?.startsWith('npm:'));
+  }
+
+  private isDependency(unit: Unit, id: number): boolean {
+    const node = nodeOf(unit, id);
+    if (node.op !== 'call') return false;
+    const callee = nodeOf(unit, node.callee);
+    const name = callee.op === 'member' || callee.op === 'name' ? callee.name : callee.op === 'import' ? callee.name : callee.op === 'bind' ? callee.name : undefined;
+    return name !== undefined && ['Depends', 'Security', 'Header', 'Cookie', 'Inject', 'Provide'].includes(name);
+  }
+
+  isModelCall(ref: NodeRef): boolean {
+    let calls = this.modelCalls.get(ref.unit);
+    if (!calls) {
+      const models = this.matchesOf(ref.unit).filter(({ rule, matched }) => MODEL_KINDS.has(rule.kind) && rule.where.args.every((test) => this.builder.passes(test, matched)));
+      this.modelCalls.set(ref.unit, (calls = new Set(models.map(({ matched }) => matched.call.id))));
+    }
+    return calls.has(ref.id);
+  }
+
+  /** Whether a store's fields say that it holds what people and models said. */
+  isConversation(entity: Entity): boolean {
+    let known = this.conversations.get(entity);
+    if (known === undefined) {
+      known = entity.definition.role === 'store' && this.builder.isConversation([...entity.fields.map((field) => field.name)], [entity.name, entity.table]);
+      this.conversations.set(entity, known);
+    }
+    return known;
+  }
+}

@@ -1,0 +1,41 @@
+import { functionOf } from '../linking/linker.js';
+import type { FunctionRef } from '../linking/refs.js';
+import { weaker } from './build.js';
+import { keyOf } from './reach.js';
+import type { Route } from './routes.js';
+import type { Scene } from './scene.js';
+import type { Certainty, Evidence, Kind, Touchpoint } from './touchpoint.js';
+
+/** The kinds of places inside each function, with one of each and its certainty. */
+export type KindsByFunction = ReadonlyMap<string, ReadonlyMap<Kind, { readonly certainty: Certainty; readonly touchpoint: Touchpoint }>>;
+
+/** A touchpoint for each route whose handler leads to a place of a wanted kind. */
+export function serviceTouchpoints(scene: Scene, kinds: KindsByFunction, only?: string): readonly Touchpoint[] {
+  return scene.routes.flatMap((route) => (only !== undefined && route.unit.path !== only ? [] : (serviceTouchpoint(scene, kinds, route) ?? [])));
+}
+
+function serviceTouchpoint(scene: Scene, kinds: KindsByFunction, route: Route): Touchpoint | undefined {
+  const wanted = route.rule.where.reaches;
+  let certainty: Certainty | undefined = wanted ? undefined : route.rule.certainty;
+  const evidence: Evidence[] = [];
+  if (wanted) {
+    scene.graph.walk(route.handler, (fn: FunctionRef, depth) => {
+      const inside = kinds.get(keyOf(fn));
+      if (!inside) return false;
+      for (const kind of wanted) {
+        const found = inside.get(kind);
+        if (!found || (certainty && weaker(certainty, found.certainty) === found.certainty)) continue;
+        certainty = found.certainty;
+        evidence.splice(0, evidence.length, { path: found.touchpoint.path, range: found.touchpoint.range, note: depth ? `leads to this ${kind}` : `makes this ${kind}` });
+      }
+      return certainty === 'certain';
+    });
+  }
+  if (!certainty) return undefined;
+  const { match } = route.rule;
+  const scheme = match.type === 'route' ? match.scheme : 'route';
+  const name = route.path ?? functionOf(route.handler.unit, route.handler.fn).name;
+  const subject = scheme === 'route' ? `${route.method ?? 'ANY'} ${route.path === undefined ? name : route.path.startsWith('/') || /^https?:/.test(route.path) ? route.path : `/${route.path}`}` : `${scheme}:${name || 'main'}`;
+  return scene.builder.touchpoint(route.rule, { unit: route.unit, span: route.span, extent: route.extent }, { subject, certainty: weaker(route.rule.certainty, certainty), evidence });
+}
+

@@ -1,0 +1,56 @@
+import { nodeOf } from '../linking/linker.js';
+import type { NodeRef } from '../linking/refs.js';
+import { mapKeys } from './entities.js';
+import type { Carried } from './flow.js';
+import { placeOf } from './place.js';
+import type { Scene } from './scene.js';
+import type { Certainty, Evidence } from './touchpoint.js';
+
+/** What the arguments of a call were found to carry. */
+export interface TextFound {
+  /** Sorted values of the facet `carries`: `user-input`, `output`, `personal`. */
+  readonly carries: readonly string[];
+  /** How sure it is that a person's text is in it; undefined where nothing says so. */
+  readonly certainty: Certainty | undefined;
+  /** The way from where the text enters, one step a line, at most five. */
+  readonly evidence: readonly Evidence[];
+}
+
+const MAX_STEPS = 5;
+
+/** Follows arguments back to where a person's text enters. */
+export function textIn(scene: Scene, sinks: readonly NodeRef[]): TextFound {
+  const { carried } = scene.follow(sinks);
+  const best = carried.find((entry) => entry.label === 'user-input' && entry.by === 'source') ?? carried.find((entry) => entry.label === 'user-input') ?? carried[0];
+  if (!best) return { carries: [], certainty: undefined, evidence: [] };
+  const labels = new Set(carried.map((entry) => (entry.label === 'maybe-user-input' ? 'user-input' : entry.label)));
+  if (labels.has('user-input') && sinks.some((sink) => hasUserKey(scene, sink))) labels.add('personal');
+  const certainty = best.label === 'user-input' ? (best.by === 'source' ? 'certain' : 'declared') : 'likely';
+  return { carries: [...labels].sort(), certainty, evidence: evidenceOf(scene, best) };
+}
+
+/** Whether a value beside the text says whose it is. */
+function hasUserKey(scene: Scene, ref: NodeRef): boolean {
+  const keys = mapKeys(scene.linker, ref);
+  return keys.some((key) => scene.rules.lexicon.hit(key, 'user-key')?.strength === 'strong' || scene.rules.lexicon.family(key, 'personal')?.strength === 'strong');
+}
+
+function evidenceOf(scene: Scene, carried: Carried): readonly Evidence[] {
+  const lines = new Set<string>();
+  const steps: Evidence[] = [];
+  for (const [i, step] of carried.steps.entries()) {
+    const node = scene.linker.node(step);
+    const { range } = placeOf(step.unit, node.op === 'member' ? node.nameSpan : node.span);
+    const key = `${step.unit.path}:${range.start.line}`;
+    if (lines.has(key)) continue;
+    lines.add(key);
+    const note = i > 0 ? 'passed on here' : carried.label === 'output' ? "the model's answer" : carried.by === 'named' ? `named ${carried.name ?? nameOf(step)}` : "the user's text enters here";
+    steps.push({ path: step.unit.path, range, note });
+  }
+  return steps.length <= MAX_STEPS ? steps : [...steps.slice(0, MAX_STEPS - 1), ...steps.slice(-1)];
+}
+
+function nameOf(ref: NodeRef): string {
+  const node = nodeOf(ref.unit, ref.id);
+  return node.op === 'bind' || node.op === 'member' ? node.name : 'like it';
+}

@@ -1,0 +1,123 @@
+import { nodeOf } from '../linking/linker.js';
+import type { NodeRef, Unit } from '../linking/refs.js';
+import { textsOf } from '../linking/strings.js';
+import { weaker } from './build.js';
+import type { CallFound } from './calls.js';
+import { type Entity, mapKeys } from './entities.js';
+import type { Match } from './matches.js';
+import { firstLine, placeOf } from './place.js';
+import type { Scene } from './scene.js';
+import { select } from './select.js';
+import { parseSql, type SqlStatement } from './sql.js';
+import { textIn } from './text.js';
+import type { Certainty } from './touchpoint.js';
+
+/** What a write goes to: an entity of the workspace, or a table that only a name or a statement tells of. */
+interface Target {
+  readonly entity?: Entity;
+  readonly table: string;
+  readonly statement?: SqlStatement;
+}
+
+/** Touchpoints of `write` rules in a file: writes to stores that hold what people and models said. */
+export function writeTouchpoints(scene: Scene, unit: Unit): readonly CallFound[] {
+  return scene.matchesOf(unit).flatMap((match) => (match.rule.match.type === 'write' ? (writeTouchpoint(scene, unit, match) ?? []) : []));
+}
+
+function writeTouchpoint(scene: Scene, unit: Unit, match: Match): CallFound | undefined {
+  const { rule, matched } = match;
+  if (rule.match.type !== 'write' || !rule.where.args.every((test) => scene.builder.passes(test, matched))) return undefined;
+  const values = rule.match.value ? select(scene.linker, matched, rule.match.value) : valueNodes(scene, match);
+  const target = targetOf(scene, match);
+  if (!target) return undefined;
+  const keys = [...new Set([...values.flatMap((value) => mapKeys(scene.linker, value)), ...keywordsOf(scene, values), ...(target.statement?.columns ?? [])])];
+  const sure = certaintyOf(scene, target, keys, values);
+  if (!sure) return undefined;
+  const text = values.length ? textIn(scene, values) : undefined;
+  const personal = target.entity ? holdsUserKey(scene, target.entity.fields.map((field) => field.name)) : holdsUserKey(scene, keys);
+  const carries = [...new Set(['user-input', ...(text?.carries ?? []), ...(personal ? ['personal'] : [])])].sort();
+  const evidence = target.entity ? [{ path: target.entity.unit.path, range: placeOf(target.entity.unit, firstLine(target.entity.unit, target.entity.nameSpan)).range, note: `writes to ${target.entity.table}` }] : [];
+  const touchpoint = scene.builder.touchpoint(
+    rule,
+    { unit, span: match.span, extent: match.extent },
+    { subject: `table:${target.table}`, certainty: weaker(match.by === 'shape' ? 'likely' : rule.certainty, sure), facets: { ...rule.facets, carries }, evidence: [...evidence, ...(text?.evidence ?? [])] },
+  );
+  return { touchpoint, call: matched.call, sinks: values, rule };
+}
+
+function valueNodes(scene: Scene, { rule, matched }: Match): readonly NodeRef[] {
+  const node = nodeOf(matched.call.unit, matched.call.id);
+  if (node.op !== 'call' || rule.match.type !== 'write') return [];
+  const args = node.args.map((argument) => ({ unit: matched.call.unit, id: argument.value }));
+  if (args.length) return args;
+  // `new Model(values).save()`, `insert(table).values(…)`: what is written was given to an earlier call of the chain.
+  const maker = matched.path.calls[matched.path.calls.length - 1];
+  const made = maker ? scene.linker.node(maker) : undefined;
+  return maker && made?.op === 'call' ? made.args.map((argument) => ({ unit: maker.unit, id: argument.value })) : [];
+}
+
+function targetOf(scene: Scene, { rule, matched }: Match): Target | undefined {
+  if (rule.match.type !== 'write') return undefined;
+  for (const alternative of rule.match.entity.alternatives) {
+    if ('special' in alternative.head && alternative.head.special === 'via') {
+      const { via } = matched.path;
+      const entity = via ? scene.entities.ofClass(via.unit, via.cls) : undefined;
+      if (entity) return { entity, table: entity.table };
+    } else if ('special' in alternative.head && alternative.head.special === 'segment') {
+      const name = matched.path.segments[matched.path.segments.length - 2];
+      if (name && /^[\w-]+$/.test(name)) return named(scene, name);
+    }
+  }
+  for (const node of select(scene.linker, matched, rule.match.entity)) {
+    const entity = scene.entities.of(node);
+    if (entity) return { entity, table: entity.table };
+    for (const { text } of textsOf(scene.linker, node)) {
+      if (text === undefined) continue;
+      const statement = /\s/.test(text.trim()) ? parseSql(text) : undefined;
+      if (statement) {
+        if (statement.verb === 'select' || statement.verb === 'delete') return undefined;
+        return { ...named(scene, statement.table), statement };
+      }
+      if (/^[\w.-]+$/.test(text)) return named(scene, text.split('.').pop() ?? text);
+    }
+  }
+  return undefined;
+}
+
+function named(scene: Scene, table: string): Target {
+  const entity = scene.entities.ofTable(table);
+  return entity ? { entity, table: entity.table } : { table };
+}
+
+/** `Message(content=text, user_id=uid)`: the names under which a new entity is given its values. */
+function keywordsOf(scene: Scene, values: readonly NodeRef[]): readonly string[] {
+  return values.flatMap((value) =>
+    scene.linker.refs(value.unit, value.id).flatMap((ref) => {
+      const call = ref.t === 'instance' ? ref.call : undefined;
+      const node = call ? scene.linker.node(call) : undefined;
+      return node?.op === 'call' ? node.args.flatMap((argument) => argument.name ?? []) : [];
+    }),
+  );
+}
+
+function certaintyOf(scene: Scene, target: Target, keys: readonly string[], values: readonly NodeRef[]): Certainty | undefined {
+  const { lexicon } = scene.rules;
+  const hasText = keys.some((key) => lexicon.hit(key, 'message-text') || lexicon.hit(key, 'user-text'));
+  const partial = target.statement?.verb === 'update' || (keys.length > 0 && target.statement === undefined && values.length > 0 && values.every((value) => nodeOf(value.unit, value.id).op === 'map'));
+  if (target.entity) {
+    if (!scene.isConversation(target.entity)) return undefined;
+    return partial && !hasText ? undefined : 'declared';
+  }
+  if (scene.builder.isConversation(keys, [target.table])) return partial && !hasText ? undefined : 'declared';
+  const name = lexicon.hit(target.table, 'conversation');
+  if (name?.strength === 'strong' && (hasText || !keys.length) && !(target.statement?.verb === 'update' && !hasText)) {
+    return hasText ? 'declared' : textIn(scene, values).certainty;
+  }
+  if (target.statement?.verb === 'create' || !hasText) return undefined;
+  return textIn(scene, values).certainty === 'certain' ? 'likely' : undefined;
+}
+
+export function holdsUserKey(scene: Scene, names: readonly string[]): boolean {
+  return names.some((name) => scene.rules.lexicon.hit(name, 'user-key') || scene.rules.lexicon.family(name, 'personal')?.strength === 'strong');
+}
+
