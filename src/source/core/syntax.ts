@@ -100,9 +100,41 @@ export function parseAndCopy(parser: Parser, language: Language, text: string, m
   }
 }
 
+/** Named nodes without children, or with children that say nothing: not asked for any, which halves the walk. */
+const LEAVES = new Set([
+  'comment',
+  'identifier',
+  'integer',
+  'float',
+  'true',
+  'false',
+  'none',
+  'string_start',
+  'string_content',
+  'string_end',
+  'pass_statement',
+  'break_statement',
+  'continue_statement',
+  'property_identifier',
+  'private_property_identifier',
+  'shorthand_property_identifier',
+  'shorthand_property_identifier_pattern',
+  'statement_identifier',
+  'type_identifier',
+  'predefined_type',
+  'string_fragment',
+  'escape_sequence',
+  'number',
+  'null',
+  'undefined',
+  'this',
+  'super',
+]);
+
 /** What to do with a node of each type id of a language. */
 interface TypeTable {
   readonly keep: readonly boolean[];
+  readonly leaf: readonly boolean[];
   readonly names: readonly string[];
 }
 
@@ -112,7 +144,11 @@ function tableOf(language: Language): TypeTable {
   let table = tables.get(language);
   if (!table) {
     const names = language.types.map((type) => type ?? 'ERROR');
-    table = { names, keep: names.map((name, id) => (language.nodeTypeIsNamed(id) && name !== 'line_continuation') || KEEP.has(name)) };
+    table = {
+      names,
+      leaf: names.map((name, id) => LEAVES.has(name) || !language.nodeTypeIsNamed(id)),
+      keep: names.map((name, id) => (language.nodeTypeIsNamed(id) && name !== 'line_continuation') || KEEP.has(name)),
+    };
     tables.set(language, table);
   }
   return table;
@@ -122,7 +158,7 @@ type OpenNode = SyntaxNode & { readonly children: SyntaxNode[] };
 
 /** Walks with a stack of its own: the depth of the tree is bounded only by {@link MAX_DEPTH}, which chains do not count towards. */
 function copyTree(tree: Tree, maxDepth: number): CopiedTree {
-  const { keep, names } = tableOf(tree.language);
+  const { keep, leaf, names } = tableOf(tree.language);
   const cursor = tree.walk();
   const comments: SyntaxNode[] = [];
   const errors: Span[] = [];
@@ -142,8 +178,9 @@ function copyTree(tree: Tree, maxDepth: number): CopiedTree {
     let depth = 0;
     let descend = true;
     for (;;) {
-      if (descend && depth >= maxDepth) truncated = true;
-      if (descend && depth < maxDepth && cursor.gotoFirstChild()) {
+      const tooDeep = descend && depth >= maxDepth;
+      if (tooDeep) truncated = true;
+      if (descend && !tooDeep && cursor.gotoFirstChild()) {
         parents.push(node);
         depths.push(depth);
       } else {
@@ -165,6 +202,7 @@ function copyTree(tree: Tree, maxDepth: number): CopiedTree {
       node = copy(type);
       depth = (depths[depths.length - 1] ?? 0) + (type === parent.type && !parent.children.length && CHAINS.has(type) ? 0 : 1);
       (type === 'comment' ? comments : parent.children).push(node);
+      descend = leaf[id] !== true;
     }
     return { root, comments, errors, truncated };
   } finally {
