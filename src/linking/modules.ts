@@ -140,7 +140,7 @@ export class ModuleResolver {
     }
     for (const alias of this.aliases()) {
       if (!from.startsWith(alias.scope)) continue;
-      if (specifier !== alias.prefix && !specifier.startsWith(alias.prefix.endsWith('/') ? alias.prefix : `${alias.prefix}/`)) continue;
+      if (alias.prefix !== '' && specifier !== alias.prefix && !specifier.startsWith(alias.prefix.endsWith('/') ? alias.prefix : `${alias.prefix}/`)) continue;
       const rest = specifier.slice(alias.prefix.length).replace(/^\//, '');
       const unit = this.scriptFile([alias.target, rest].filter(Boolean).join('/'));
       if (unit) return { unit };

@@ -4,18 +4,18 @@ import type { Problem } from '../base/problem.js';
 import { LineIndex } from '../base/text.js';
 import { YamlReader } from '../base/yaml-reader.js';
 import { type Context, type Facets, KINDS, type Kind } from '../detection/touchpoint.js';
-import { parsePattern } from '../rules/pattern.js';
 
 export const CONFIG_KEYS = ['policy', 'officialText', 'exclude', 'service', 'ties', 'waivers', 'hosts', 'wrappers', 'rules', 'signers', 'contexts'] as const;
 
 export const CONTEXTS: readonly Context[] = ['product', 'test', 'example', 'generated', 'vendored'];
 
-/** A call of the project's own that counts as a touchpoint wherever it is made. */
+/** A function of the project's own whose calls count as touchpoints. */
 export interface Wrapper {
+  /** `acme.llm.ask`, `npm:@acme/llm.ask`, `src/llm:ask`. */
   readonly call: string;
   readonly kind: Kind;
-  /** `host:llm.internal`, `table:chat_turn`. */
-  readonly subject?: string;
+  /** Who answers or receives: a host name, or `self`. */
+  readonly host?: string;
 }
 
 /** One `clausemark.yaml`. Paths in it are relative to its folder. */
@@ -152,16 +152,15 @@ function readContexts(reader: YamlReader, node: unknown): { assess: readonly Con
 }
 
 function readWrapper(reader: YamlReader, call: string, node: unknown): Wrapper | undefined {
-  const map = isMap(node) ? reader.map(node, `the wrapper ${call}`, ['kind', 'subject']) : new Map<string, unknown>([['kind', node]]);
+  const map = isMap(node) ? reader.map(node, `the wrapper ${call}`, ['kind', 'host']) : new Map<string, unknown>([['kind', node]]);
   if (!map) return undefined;
-  const kind = reader.oneOf<Kind>(map.get('kind'), `kind of ${call}`, KINDS);
-  const subject = map.has('subject') ? reader.string(map.get('subject'), `subject of ${call}`) : undefined;
-  if (subject !== undefined && !/^[a-z][\w-]*:.+/.test(subject)) {
-    reader.report(map.get('subject'), `"${subject}" is not a subject; expected a scheme and a name, such as host:llm.internal or table:chat_turn.`, 'value');
+  if (!map.has('kind')) {
+    reader.report(node, `The wrapper ${call} needs the kind of what it does; expected one of ${KINDS.join(', ')}.`, 'missing');
     return undefined;
   }
-  const pattern = reader.attempt(node, () => parsePattern(call));
-  return kind && pattern ? { call, kind, ...(subject === undefined ? {} : { subject }) } : undefined;
+  const kind = reader.oneOf<Kind>(map.get('kind'), `kind of ${call}`, KINDS);
+  const host = map.has('host') ? reader.string(map.get('host'), `host of ${call}`) : undefined;
+  return kind ? { call, kind, ...(host === undefined ? {} : { host }) } : undefined;
 }
 
 function readRules(reader: YamlReader, node: unknown, text: string): { ruleFiles: readonly string[]; inlineRules?: string } {
@@ -185,27 +184,4 @@ function readRules(reader: YamlReader, node: unknown, text: string): { ruleFiles
   if (isSeq(node) && node.range) keep.add(lines.position(text.lastIndexOf('rules', node.range[0])).line);
   const kept = text.split('\n').map((line, i) => (keep.has(i) ? line : ''));
   return { ruleFiles, inlineRules: kept.join('\n') };
-}
-
-/** Hosts and wrappers as a rule file of their own; JSON is YAML. Undefined where there are none. */
-export function generatedRules(config: WorkspaceConfig): string | undefined {
-  if (!config.hosts.length && !config.wrappers.length) return undefined;
-  const prefix = config.base
-    ? `workspace.${
-        config.base
-          .toLowerCase()
-          .replace(/[^a-z0-9]+/g, '-')
-          .replace(/^-+|-+$/g, '') || 'folder'
-      }`
-    : 'workspace';
-  return JSON.stringify({
-    hosts: config.hosts.map(({ host, who }) => ({ host, who })),
-    rules: config.wrappers.map(({ call, kind, subject }, index) => ({
-      id: `${prefix}.wrapper-${index + 1}`,
-      kind,
-      match: { call },
-      ...(subject === undefined ? {} : { subject: { scheme: subject.slice(0, subject.indexOf(':')), name: subject.slice(subject.indexOf(':') + 1) } }),
-      note: `${call} is named as a wrapper in clausemark.yaml`,
-    })),
-  });
 }

@@ -50,10 +50,14 @@ export interface Progress {
 /** Content hash of bytes and texts, hexadecimal. */
 export type Hash = (...parts: readonly (string | Uint8Array)[]) => string;
 
+/** Lets others have their turn when enough time has passed since they last had it. */
+export type Breathe = () => Promise<void>;
+
 export interface Ports {
   readonly files: FileSystem;
   readonly cache?: Cache;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly hash: Hash;
+  readonly breathe: Breathe;
 }

@@ -37,6 +37,9 @@ const SKIPPED_FOLDERS = new Set([
   '.idea',
 ]);
 
+/** Files whose patterns leave files out, the later one counts more. */
+export const IGNORE_FILES = new Set(['.gitignore', '.ignore']);
+
 export const CONFIG_NAME = 'clausemark.yaml';
 export const RECORDS_FOLDER = 'attestations';
 
@@ -56,10 +59,17 @@ export interface Walk {
   readonly configs: readonly string[];
   /** Paths of Markdown files in `attestations` folders, sorted. */
   readonly records: readonly string[];
-  /** Every file that was met; those that are not in `files` are counted in `skipped`. */
-  readonly walked: number;
-  readonly skipped: Readonly<Record<string, number>>;
+  /** Every file that was met and is not in `files`: path → reason, sorted by path. A folder that cannot be listed counts as one. */
+  readonly skipped: ReadonlyMap<string, string>;
   readonly problems: readonly Problem[];
+}
+
+/** What a file is to the tool by its path alone: source of a language, one of the tool's own, or nothing. */
+export function roleOf(path: string): { readonly language: LanguageId } | 'configuration' | 'record' | 'language' {
+  if (path.slice(path.lastIndexOf('/') + 1) === CONFIG_NAME) return 'configuration';
+  if (path.endsWith('.md') && parentName(path) === RECORDS_FOLDER) return 'record';
+  const language = languageOf(path);
+  return language ? { language } : 'language';
 }
 
 interface IgnoreFile {
@@ -87,7 +97,7 @@ class Walker {
   private readonly configs: string[] = [];
   private readonly records: string[] = [];
   private readonly problems: Problem[] = [];
-  private readonly skipped = new Map<string, number>();
+  private readonly skipped = new Map<string, string>();
   private walked = 0;
 
   constructor(
@@ -101,8 +111,7 @@ class Walker {
       files: this.files.sort((a, b) => compareStrings(a.path, b.path)),
       configs: sort(this.configs),
       records: sort(this.records),
-      walked: this.walked,
-      skipped: Object.fromEntries([...this.skipped].sort(([a], [b]) => compareStrings(a, b))),
+      skipped: new Map([...this.skipped].sort(([a], [b]) => compareStrings(a, b))),
       problems: this.problems,
     };
   }
@@ -112,7 +121,7 @@ class Walker {
     const base = folder ? `${folder}/` : '';
     const entries = await this.system.list(folder);
     if (isFailure(entries)) {
-      this.skip('unreadable');
+      this.skipped.set(folder || '.', 'unreadable');
       this.problems.push({ path: folder || '.', code: 'file.unreadable', message: `This folder cannot be listed: ${entries.reason}.` });
       return;
     }
@@ -132,7 +141,7 @@ class Walker {
   private async ignoresOf(base: string, entries: readonly FileEntry[], outer: readonly IgnoreFile[]): Promise<readonly IgnoreFile[]> {
     const found = [...outer];
     for (const { name, type } of entries) {
-      if (type !== 'file' || (name !== '.gitignore' && name !== CONFIG_NAME)) continue;
+      if (type !== 'file' || !(IGNORE_FILES.has(name) || name === CONFIG_NAME)) continue;
       const bytes = await this.system.read(base + name, MAX_IGNORE_FILE);
       if (isFailure(bytes)) continue;
       const text = new TextDecoder().decode(bytes);
@@ -142,38 +151,30 @@ class Walker {
     return found;
   }
 
-  private async file(path: string, { name, type }: FileEntry): Promise<void> {
+  private async file(path: string, { type }: FileEntry): Promise<void> {
     this.walked++;
     this.options.onFile?.(this.walked);
     if (type === 'link') return this.link(path);
-    if (type === 'other') return this.count('special');
-    if (name === CONFIG_NAME) this.configs.push(path);
-    if (name.endsWith('.md') && parentName(path) === RECORDS_FOLDER) this.records.push(path);
-    const language = languageOf(path);
-    if (!language) this.count('language');
-    else if (name === CONFIG_NAME) this.count('configuration');
-    else this.files.push({ path, language });
+    const role = type === 'other' ? 'special' : roleOf(path);
+    if (role === 'configuration') this.configs.push(path);
+    if (role === 'record') this.records.push(path);
+    if (typeof role === 'string') this.skipped.set(path, role);
+    else this.files.push({ path, language: role.language });
   }
 
   private async link(path: string): Promise<void> {
     const target = await this.system.linkTarget(path);
-    if (typeof target === 'object') return this.count('link');
+    if (typeof target === 'object') {
+      this.skipped.set(path, 'link');
+      return;
+    }
     const messages = {
       outside: 'This link leads out of the scanned folder; it is not followed.',
       loop: 'This link leads back to itself; it is not followed.',
       broken: 'This link leads nowhere.',
     };
-    this.count(`link-${target}`);
+    this.skipped.set(path, `link-${target}`);
     this.problems.push({ path, code: `file.link-${target}`, message: messages[target] });
-  }
-
-  private skip(reason: string): void {
-    this.walked++;
-    this.count(reason);
-  }
-
-  private count(reason: string): void {
-    this.skipped.set(reason, (this.skipped.get(reason) ?? 0) + 1);
   }
 }
 

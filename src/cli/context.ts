@@ -1,0 +1,50 @@
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Knowledge } from '../workspace/knowledge.js';
+import { type Assets, loadKnowledge } from '../workspace/node/assets.js';
+import { defaultCacheFolder } from '../workspace/node/cache.js';
+import { openFolder } from '../workspace/node/open.js';
+import type { Progress } from '../workspace/ports.js';
+import type { Project } from '../workspace/project.js';
+import type { Options } from './options.js';
+import { progressBar } from './progress.js';
+
+/** What every command gets: options, and where words go to. */
+export interface CommandContext {
+  readonly options: Options;
+  readonly cwd: string;
+  readonly env: NodeJS.ProcessEnv;
+  /** UTC day. */
+  readonly today: string;
+  readonly knowledge: Knowledge;
+  readonly terminal: { readonly colour: boolean; readonly width: number };
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  open(root: string): Project;
+  progress(): Progress & { end(): void };
+}
+
+export function assetsBeside(module: string): Assets {
+  const dist = dirname(fileURLToPath(module));
+  return { dist, home: join(dist, '..') };
+}
+
+export function commandContext(options: Options, assets: Assets): CommandContext {
+  const { env, stdout, stderr } = process;
+  const knowledge = loadKnowledge(assets);
+  return {
+    options,
+    env,
+    knowledge,
+    cwd: process.cwd(),
+    today: options.asOf ?? new Date().toISOString().slice(0, 10),
+    terminal: {
+      colour: stdout.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb' && options.output === undefined,
+      width: stdout.isTTY ? (stdout.columns ?? 80) : 100,
+    },
+    out: (text) => void stdout.write(text),
+    err: (text) => void stderr.write(text),
+    open: (root) => openFolder(root, { assets, knowledge, bundles: ['cli.js'], ...(options.cache ? { cacheFolder: defaultCacheFolder(env) } : {}) }),
+    progress: () => progressBar(stderr),
+  };
+}

@@ -1,0 +1,41 @@
+import { type Analysed, analyse, type CodeAdapters } from '../source/analyse.js';
+import { emptyFacts } from '../source/config/facts.js';
+import type { LanguageId } from '../source/facts.js';
+import type { Grammars } from '../source/grammars.js';
+import { lowerPrisma } from '../source/prisma/lower.js';
+import { lowerPython } from '../source/python/lower.js';
+
+/** Raised whenever the same text may give other facts than before, so that no cache serves the old ones. */
+export const FACTS_VERSION = 1;
+
+export interface AnalysisRequest {
+  readonly path: string;
+  readonly language: LanguageId;
+  readonly text: string;
+}
+
+/** Facts as they come from an analyser: plain, or as the JSON that a cache holds. */
+export type AnalysisResult = { readonly value: Analysed } | { readonly json: Uint8Array };
+
+/** Turns texts into facts, here or elsewhere. */
+export interface Analyser {
+  /** Makes {@link one} usable. */
+  ready(): Promise<void>;
+  /** One text, at once; for keystrokes. */
+  one(text: string, language: LanguageId): Analysed;
+  /** Many texts; `done` is called once for each, in any order. Rejects when `signal` fires. */
+  many(requests: readonly AnalysisRequest[], done: (path: string, result: AnalysisResult) => void, signal?: AbortSignal): Promise<void>;
+  dispose(): void;
+}
+
+export function adaptersFor(grammars: Grammars): CodeAdapters {
+  return {
+    python: (text) => lowerPython(text, grammars),
+    typescript: (text, language) => emptyFacts(language, text),
+    prisma: (text) => lowerPrisma(text),
+  };
+}
+
+export function analyseWith(adapters: CodeAdapters, text: string, language: LanguageId): Analysed {
+  return analyse(text, language, adapters);
+}

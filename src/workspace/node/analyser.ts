@@ -1,0 +1,123 @@
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { Analysed, CodeAdapters } from '../../source/analyse.js';
+import type { LanguageId } from '../../source/facts.js';
+import { type Analyser, type AnalysisRequest, type AnalysisResult, adaptersFor, analyseWith } from '../analyser.js';
+import type { Breathe } from '../ports.js';
+import { type Assets, loadGrammars } from './assets.js';
+
+/** Units of text from which on starting threads takes less time than it saves. */
+const WORTH_THREADS = 1_500_000;
+/** Threads hold a parser and a heap of their own each. */
+const MAX_THREADS = 4;
+/** Units of text that a thread is given at once. */
+const BATCH = 300_000;
+
+export interface Batch {
+  readonly id: number;
+  readonly requests: readonly AnalysisRequest[];
+}
+
+export interface BatchDone {
+  readonly id: number;
+  /** JSON of each request's result, in the order of the requests. */
+  readonly results: readonly Uint8Array[];
+}
+
+/** Parses in this thread, and in others when there is much to parse. */
+export class NodeAnalyser implements Analyser {
+  private adapters: CodeAdapters | undefined;
+  private loading: Promise<CodeAdapters> | undefined;
+
+  constructor(
+    private readonly assets: Assets,
+    private readonly breathe: Breathe,
+  ) {}
+
+  async ready(): Promise<void> {
+    this.loading ??= loadGrammars(this.assets).then(adaptersFor);
+    this.adapters = await this.loading;
+  }
+
+  one(text: string, language: LanguageId): Analysed {
+    if (!this.adapters) throw new Error('the parser is not loaded yet');
+    return analyseWith(this.adapters, text, language);
+  }
+
+  async many(requests: readonly AnalysisRequest[], done: (path: string, result: AnalysisResult) => void, signal?: AbortSignal): Promise<void> {
+    const size = requests.reduce((sum, { text }) => sum + text.length, 0);
+    const threads = Math.min(availableParallelism(), MAX_THREADS);
+    if (threads > 1 && size > WORTH_THREADS) return inThreads(join(this.assets.dist, 'worker.js'), threads, requests, done, signal);
+    await this.ready();
+    for (const { path, language, text } of requests) {
+      done(path, { value: this.one(text, language) });
+      await this.breathe();
+      signal?.throwIfAborted();
+    }
+  }
+
+  dispose(): void {
+    this.adapters = undefined;
+    this.loading = undefined;
+  }
+}
+
+/** Hands batches to threads, each its next when it has done one. The threads end with the work. */
+async function inThreads(
+  script: string,
+  threads: number,
+  requests: readonly AnalysisRequest[],
+  done: (path: string, result: AnalysisResult) => void,
+  signal?: AbortSignal,
+): Promise<void> {
+  const batches = batchesOf(requests);
+  const workers: Worker[] = [];
+  try {
+    await new Promise<void>((resolve, reject) => {
+      let next = 0;
+      let open = batches.length;
+      const give = (worker: Worker): void => {
+        const batch = batches[next];
+        if (batch) {
+          next++;
+          worker.postMessage(batch);
+        } else void worker.terminate();
+      };
+      signal?.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+      for (let i = 0; i < Math.min(threads, batches.length); i++) {
+        const worker = new Worker(script);
+        workers.push(worker);
+        worker.on('message', ({ id, results }: BatchDone) => {
+          give(worker);
+          for (const [at, request] of (batches[id]?.requests ?? []).entries()) {
+            const json = results[at];
+            if (json) done(request.path, { json });
+          }
+          if (--open === 0) resolve();
+        });
+        worker.on('error', reject);
+        give(worker);
+      }
+    });
+  } finally {
+    await Promise.all(workers.map((worker) => worker.terminate()));
+  }
+}
+
+/** Batches of about one size; large files first, so that none is left for the end. */
+function batchesOf(requests: readonly AnalysisRequest[]): readonly Batch[] {
+  const batches: Batch[] = [];
+  let current: AnalysisRequest[] = [];
+  let size = 0;
+  for (const request of [...requests].sort((a, b) => b.text.length - a.text.length)) {
+    current.push(request);
+    size += request.text.length;
+    if (size < BATCH) continue;
+    batches.push({ id: batches.length, requests: current });
+    current = [];
+    size = 0;
+  }
+  if (current.length) batches.push({ id: batches.length, requests: current });
+  return batches;
+}

@@ -1,0 +1,619 @@
+import { type Assessment, assess } from '../assessment/assess.js';
+import { type FlagOptions, type Flags, flags } from '../assessment/flags.js';
+import { parseRecord } from '../attestation/parse.js';
+import type { AttestationRecord } from '../attestation/record.js';
+import type { SealOptions } from '../attestation/staleness.js';
+import type { Problem } from '../base/problem.js';
+import { compareStrings } from '../base/text.js';
+import { type Detection, Detector } from '../detection/detect.js';
+import type { Touchpoint } from '../detection/touchpoint.js';
+import { Linker } from '../linking/linker.js';
+import type { PathAlias } from '../linking/modules.js';
+import type { Unit } from '../linking/refs.js';
+import { applyOfficialText } from '../policy/official.js';
+import type { Pack } from '../policy/pack.js';
+import { type ReportDocument, reportDocument } from '../report/document.js';
+import type { Analysed } from '../source/analyse.js';
+import type { LanguageId } from '../source/facts.js';
+import { aliasesIn, namesAliases, orderedAliases } from './aliases.js';
+import { type Analyser, type AnalysisRequest, FACTS_VERSION } from './analyser.js';
+import { readConfig } from './config.js';
+import { environmentOf } from './environment.js';
+import { FactsStore } from './facts-store.js';
+import { ImportIndex, type ImportName, importsOf } from './imports.js';
+import { type CompiledRules, DEFAULT_POLICY, type Knowledge } from './knowledge.js';
+import type { Cache, Ports, Progress } from './ports.js';
+import { type Findings, readFindings, writeFindings } from './results.js';
+import { type Settings, settingsOf } from './settings.js';
+import { fingerprint, Sources } from './sources.js';
+import { Timings } from './timings.js';
+import { IGNORE_FILES, roleOf } from './walk.js';
+
+export interface ProjectOptions {
+  readonly ports: Ports;
+  readonly analyser: Analyser;
+  readonly knowledge: Knowledge;
+  /** Where facts outlive the run; absent: nowhere. */
+  readonly cache?: Cache;
+  /** Names the code that makes facts, and all of the code: what another build cached is not used. */
+  readonly build: { readonly facts: string; readonly all: string };
+  /** Names the root in the cache. */
+  readonly name: string;
+}
+
+export interface ScanOptions {
+  readonly signal?: AbortSignal;
+  readonly progress?: Progress;
+  /** Takes the findings of an earlier run where nothing has changed since. The project can then not be updated. */
+  readonly reuse?: boolean;
+}
+
+/** How many imports deep a file that holds a rule's word takes constants and helpers from others. */
+const FORWARD = 3;
+
+/** A full detection that takes no longer than this, in milliseconds, is made at every keystroke. */
+const QUICK = 15;
+
+/** Data files beyond this many bytes are not pinned by their content. */
+const MAX_DATA_FILE = 256 * 1024 * 1024;
+
+/** What is known of one file. */
+interface FileState {
+  readonly language: LanguageId;
+  /** Of the text; empty where there is none. */
+  hash: string;
+  imports: readonly ImportName[];
+  /** It holds a word of a rule. */
+  seed: boolean;
+  /** Why it has no facts. */
+  skipped: string | undefined;
+  /** Of reading and parsing. */
+  problems: readonly Problem[];
+}
+
+const NOTHING: Detection = { touchpoints: [], ties: [], waivers: [], problems: [], unfollowed: 0 };
+
+/** One root: its files, what they say, and what that means. Reads through its ports only, writes nothing but the cache. */
+export class Project {
+  private readonly sources: Sources;
+  private readonly files = new Map<string, FileState>();
+  private readonly index = new ImportIndex();
+  private readonly aliases = new Map<string, readonly PathAlias[]>();
+  private readonly records = new Map<string, AttestationRecord>();
+  private settings: Settings = settingsOf([]);
+  private ownRules: ReadonlyMap<string, string> = new Map();
+  private configProblems: readonly Problem[] = [];
+  private currentPack: Pack | undefined;
+  private compiled: CompiledRules | undefined;
+  private linker: Linker | undefined;
+  private detector: Detector | undefined;
+  private detection: Detection = NOTHING;
+  private findings: Findings | undefined;
+  private dataPins = new Map<string, string>();
+  private readonly pending = new Set<string>();
+  private onDisk = false;
+  private scanned = false;
+  private incomplete = false;
+  private lastDetection = 0;
+  /** Raised by every change, so that slow work can tell that it is out of date. */
+  private generation = 0;
+  timings: Timings;
+
+  constructor(private readonly options: ProjectOptions) {
+    this.sources = new Sources(options.ports);
+    this.timings = new Timings(options.ports.clock);
+  }
+
+  // Reading and analysing
+
+  /** Analyses everything from the beginning. */
+  async scan(options: ScanOptions = {}): Promise<void> {
+    const { signal, progress } = options;
+    const { timings } = this;
+    this.pending.clear();
+    this.onDisk = false;
+    this.findings = undefined;
+    await timings.during('walk', () => this.sources.walk(signal, (walked) => progress?.report('walk', walked, walked)));
+    const texts = await timings.during('read', () => this.readAll(signal, progress));
+    const key = options.reuse && this.options.cache ? this.findingsKey() : undefined;
+    if (key !== undefined) {
+      this.findings = await timings.during('cache', () => readFindings(this.options.cache, this.options.name, key));
+      if (this.findings) {
+        this.detection = this.findings.detection;
+        await this.pinData();
+        this.scanned = true;
+        return;
+      }
+    }
+    const compiled = await timings.during('rules', async () => this.compile());
+    await timings.during('prefilter', async () => {
+      for (const path of texts) {
+        await this.filter(path, compiled);
+        signal?.throwIfAborted();
+      }
+    });
+    this.linker = new Linker({ passthrough: (segments) => compiled.rules.passthrough(segments), callbacks: (segments) => compiled.rules.callbacks(segments) });
+    await this.bring(signal, progress);
+    await this.detectAll(signal, progress);
+    await this.pinData();
+    this.scanned = true;
+    this.sources.dropHeld();
+    if (key !== undefined) {
+      const found: Findings = { detection: this.detection, skipped: this.skippedByAnalysis(), problems: this.fileProblems() };
+      await timings.during('cache', () => writeFindings(this.options.cache, this.options.name, key, found));
+    }
+  }
+
+  /** Puts the text of an editor over a file; `undefined` takes it away. Counts after {@link update}. */
+  setText(path: string, text: string | undefined): void {
+    this.sources.setText(path, text);
+    this.pending.add(path);
+    this.generation++;
+  }
+
+  /** Files or folders that were written, created or deleted on disk. Counts after {@link update}. */
+  changed(paths: readonly string[]): void {
+    for (const path of paths) this.pending.add(path);
+    this.onDisk ||= paths.length > 0;
+    this.generation++;
+  }
+
+  /**
+   * Analyses what {@link setText} and {@link changed} named. After an edit of one file only its own places are up to date;
+   * {@link complete} brings the rest.
+   */
+  async update(): Promise<void> {
+    if (!this.scanned) return;
+    const paths = [...this.pending];
+    const onDisk = this.onDisk;
+    this.pending.clear();
+    this.onDisk = false;
+    if (
+      paths.some((path) => decidesWhatCounts(path)) ||
+      paths.some((path) => this.settings.main.officialText !== undefined && path.endsWith(this.settings.main.officialText))
+    ) {
+      return this.scan();
+    }
+    if (paths.some((path) => this.ownRules.has(path))) return this.scan();
+    if (onDisk) await this.sources.walk();
+    const languages = this.sources.languages();
+    const records = new Set(this.sources.records);
+    for (const path of [...this.records.keys()]) if (!records.has(path)) this.records.delete(path);
+    for (const path of records) if (!this.records.has(path) || under(path, paths)) await this.readRecord(path);
+    const compiled = this.compile();
+    const changed: string[] = [];
+    let structure = false;
+    for (const path of [...this.files.keys()]) {
+      if (languages.has(path)) continue;
+      this.forget(path);
+      structure = true;
+    }
+    for (const [path, language] of languages) {
+      const known = this.files.get(path);
+      if (known && !under(path, paths)) continue;
+      await this.readOne(path, language);
+      const now = this.files.get(path);
+      if (!now) continue;
+      if (known && known.hash !== '' && known.hash === now.hash) {
+        this.files.set(path, known);
+        continue;
+      }
+      await this.filter(path, compiled);
+      if (known && known.seed === now.seed && (known.hash === '') === (now.hash === '') && known.imports.join('\n') === now.imports.join('\n')) {
+        if (this.linker?.unit(path)) changed.push(path);
+        else now.skipped ??= known.skipped;
+      } else {
+        changed.push(path);
+        structure = true;
+      }
+    }
+    if (paths.some((path) => !languages.has(path))) await this.pinData();
+    if (!structure && changed.length === 0) return;
+    const [only] = changed;
+    const isOne =
+      !structure && changed.length === 1 && only !== undefined && this.linker?.unit(only) !== undefined && languages.get(only) !== 'env' && !namesAliases(only);
+    if (isOne && this.lastDetection > QUICK) await this.updateOne(only);
+    else {
+      await this.bring(undefined, undefined, new Set(changed));
+      await this.detectAll();
+      await this.pinData();
+    }
+    this.sources.dropHeld();
+  }
+
+  /** True where places of other files may still be those of before the last edit. */
+  get needsCompletion(): boolean {
+    return this.incomplete;
+  }
+
+  /** Brings everything up to date that {@link update} left for later. False where a new change came first. */
+  async complete(signal?: AbortSignal): Promise<boolean> {
+    if (!this.incomplete) return true;
+    const done = await this.detectAll(signal, undefined, true);
+    if (done) await this.pinData();
+    return done;
+  }
+
+  /** The text that counts now: the editor's, else the disk's. */
+  async text(path: string): Promise<string | undefined> {
+    const source = await this.sources.read(path);
+    return 'text' in source ? source.text : undefined;
+  }
+
+  // What it means
+
+  pack(): Pack {
+    this.currentPack ??= this.options.knowledge.pack(this.policyId());
+    return this.currentPack;
+  }
+
+  /** The policy's pack and its official text, before or without a scan. */
+  async readPack(): Promise<Pack> {
+    if (!this.scanned) await this.readSettings(['clausemark.yaml']);
+    return this.pack();
+  }
+
+  sealing(): SealOptions {
+    return { dataPins: this.dataPins };
+  }
+
+  assessment(asOf: string, filter?: (touchpoint: Touchpoint) => boolean): Assessment {
+    const { touchpoints, ties, waivers } = this.detection;
+    const { attestation } = this.settings;
+    return assess({
+      touchpoints: filter ? touchpoints.filter(filter) : touchpoints,
+      records: [...this.records.values()],
+      pack: this.pack(),
+      config: { ...attestation, ties: [...attestation.ties, ...ties], waivers: [...attestation.waivers, ...waivers] },
+      asOf,
+      ...this.sealing(),
+      ...(filter ? { complete: false } : {}),
+    });
+  }
+
+  /** Of files, config, rules and directives. Those of records, ties and waivers are the assessment's. */
+  problems(): readonly Problem[] {
+    return [...this.sources.problems, ...this.configProblems, ...(this.findings?.problems ?? this.fileProblems()), ...this.detection.problems];
+  }
+
+  /** True where `clausemark.yaml` or a rule file named in it is not as expected. */
+  get misconfigured(): boolean {
+    return this.configProblems.length > 0;
+  }
+
+  /** The document of one day, for everything or for what lies below some paths. */
+  report(
+    asOf: string,
+    options: { readonly flags?: FlagOptions; readonly paths?: readonly string[] } = {},
+  ): { readonly document: ReportDocument; readonly assessment: Assessment; readonly flags: Flags } {
+    const { paths } = options;
+    const inside = paths && ((path: string): boolean => under(path, paths));
+    const assessment = this.assessment(asOf, inside && (({ path }) => inside(path)));
+    const flagged = flags(assessment, options.flags);
+    const files = this.counts(inside);
+    const problems = inside ? this.problems().filter(({ path }) => inside(path) || path.endsWith('clausemark.yaml')) : this.problems();
+    return { document: reportDocument({ assessment, flags: flagged, files, unfollowed: this.detection.unfollowed, problems }), assessment, flags: flagged };
+  }
+
+  // Files
+
+  private async readAll(signal: AbortSignal | undefined, progress: Progress | undefined): Promise<readonly string[]> {
+    await this.readSettings(this.sources.configs);
+    this.records.clear();
+    for (const path of this.sources.records) await this.readRecord(path);
+    const languages = this.sources.languages();
+    for (const path of [...this.files.keys()]) if (!languages.has(path)) this.forget(path);
+    let done = 0;
+    for (const [path, language] of languages) {
+      await this.readOne(path, language);
+      signal?.throwIfAborted();
+      if (++done % 64 === 0) progress?.report('read', done, languages.size);
+    }
+    return [...languages.keys()];
+  }
+
+  private async readOne(path: string, language: LanguageId): Promise<void> {
+    const source = await this.sources.read(path);
+    if ('text' in source) {
+      this.files.set(path, { language, hash: this.options.ports.hash(source.text), imports: [], seed: false, skipped: undefined, problems: [] });
+      this.sources.hold(path, source.text);
+    } else this.files.set(path, { language, hash: '', imports: [], seed: false, skipped: source.skipped, problems: [source.problem] });
+  }
+
+  /** Finds out whether a file may matter, and what it imports. */
+  private async filter(path: string, { code, config }: CompiledRules): Promise<void> {
+    const state = this.files.get(path);
+    if (!state) return;
+    const source = state.hash === '' ? undefined : await this.sources.read(path);
+    if (!source || !('text' in source)) {
+      this.index.delete(path);
+      return;
+    }
+    await this.options.ports.breathe();
+    const { text } = source;
+    const isCode = CODE.has(state.language);
+    state.imports = isCode ? importsOf(text, state.language) : [];
+    state.seed = state.language === 'env' || state.language === 'prisma' || text.includes('clausemark:') || (isCode ? code : config).test(text);
+    if (isCode) this.index.set(path, state.language, state.imports);
+    if (namesAliases(path)) this.aliases.set(path, aliasesIn(path, text));
+  }
+
+  private forget(path: string): void {
+    this.files.delete(path);
+    this.index.delete(path);
+    this.aliases.delete(path);
+    this.linker?.set(path, undefined);
+  }
+
+  /** Gives the linker the facts of every file that is needed, and takes away those of all others. */
+  private async bring(signal?: AbortSignal, progress?: Progress, changed?: ReadonlySet<string>): Promise<void> {
+    const { linker, timings } = this;
+    if (!linker) return;
+    const needed = await timings.during('prefilter', async () => {
+      const seeds = [...this.files].filter(([, state]) => state.seed).map(([path]) => path);
+      return this.index.needed(seeds, FORWARD);
+    });
+    const missing: string[] = [];
+    for (const [path, state] of this.files) {
+      if (state.hash === '' || !needed.has(path)) {
+        if (linker.unit(path)) linker.set(path, undefined);
+        if (state.hash !== '') state.skipped = 'no-rule-word';
+      } else if (!linker.unit(path) || !changed || changed.has(path)) missing.push(path);
+    }
+    await this.analyse(missing, signal, progress);
+    linker.setAliases(orderedAliases(this.aliases.values()));
+  }
+
+  private async analyse(paths: readonly string[], signal?: AbortSignal, progress?: Progress): Promise<void> {
+    const { analyser, cache, name, build } = this.options;
+    const store = cache && paths.length > 1 ? await this.timings.during('cache', () => FactsStore.open(cache, `facts-${name}`)) : undefined;
+    const keyOf = (state: FileState): string => `${build.facts}-${FACTS_VERSION}-${state.language}-${state.hash}`;
+    const requests: AnalysisRequest[] = [];
+    for (const path of paths) {
+      const state = this.files.get(path);
+      if (!state) continue;
+      const cached = await this.timings.during('facts', async () => store?.get(keyOf(state)));
+      if (cached) {
+        this.accept(path, cached);
+        await this.options.ports.breathe();
+        continue;
+      }
+      const source = await this.sources.read(path);
+      if ('text' in source) requests.push({ path, language: state.language, text: source.text });
+    }
+    let done = paths.length - requests.length;
+    await this.timings.during('parse', async () => {
+      if (requests.length === 0) return;
+      await analyser.many(
+        requests,
+        (path, result) => {
+          const state = this.files.get(path);
+          if (!state) return;
+          const value = 'value' in result ? result.value : (JSON.parse(new TextDecoder().decode(result.json)) as Analysed);
+          if (store) store.put(keyOf(state), 'json' in result ? result.json : new TextEncoder().encode(JSON.stringify(value)));
+          this.accept(path, value);
+          if (++done % 16 === 0) progress?.report('parse', done, paths.length);
+        },
+        signal,
+      );
+    });
+    if (store) await this.timings.during('cache', () => store.save());
+  }
+
+  private accept(path: string, analysed: Analysed): void {
+    const state = this.files.get(path);
+    if (!state) return;
+    const problems = 'facts' in analysed ? analysed.facts.problems : analysed.problems;
+    state.problems = problems.map((problem) => ({ ...problem, path }));
+    state.skipped = 'facts' in analysed ? undefined : analysed.skipped;
+    this.linker?.set(path, 'facts' in analysed ? analysed.facts : undefined);
+  }
+
+  private async updateOne(path: string): Promise<void> {
+    const { analyser } = this.options;
+    const state = this.files.get(path);
+    const source = await this.sources.read(path);
+    if (!state || !('text' in source) || !this.linker || !this.detector) return;
+    await analyser.ready();
+    this.accept(path, analyser.one(source.text, state.language));
+    const own = this.detector.detectFile(path);
+    const others = <T extends { readonly path: string }>(all: readonly T[], mine: readonly T[]): readonly T[] => {
+      const at = all.findIndex((one) => compareStrings(one.path, path) >= 0);
+      const from = at < 0 ? all.length : at;
+      const rest = all.slice(from).filter((one) => one.path !== path);
+      return [...all.slice(0, from), ...mine, ...rest];
+    };
+    const { detection } = this;
+    this.detection = {
+      touchpoints: others(detection.touchpoints, own.touchpoints),
+      ties: others(detection.ties, own.ties),
+      waivers: others(detection.waivers, own.waivers),
+      problems: others(detection.problems, own.problems),
+      unfollowed: detection.unfollowed,
+    };
+    this.incomplete = true;
+  }
+
+  /** False where it was given up because of a new change. */
+  private async detectAll(signal?: AbortSignal, progress?: Progress, yields = false): Promise<boolean> {
+    const { linker } = this;
+    if (!linker) return true;
+    const generation = this.generation;
+    const { clock, breathe } = this.options.ports;
+    const start = clock.now();
+    const contextOf = (unit: Unit) => this.settings.contextOf(unit.path, unit.facts.generated === true);
+    const detector = new Detector(linker, this.compile().rules, {
+      contextOf,
+      hosts: this.settings.hosts,
+      wrappers: this.settings.wrappers,
+      environment: environmentOf(linker.units.values(), contextOf),
+    });
+    const slices = detector.detectAll();
+    let done = 0;
+    let spent = clock.now() - start;
+    for (;;) {
+      const before = clock.now();
+      const { value, done: finished } = slices.next();
+      spent += clock.now() - before;
+      if (finished) {
+        this.detection = value;
+        break;
+      }
+      if (++done % 16 === 0) progress?.report('detect', done, linker.units.size);
+      await breathe();
+      signal?.throwIfAborted();
+      if (yields && generation !== this.generation) return false;
+    }
+    this.detector = detector;
+    this.incomplete = false;
+    this.lastDetection = spent;
+    this.timings.add('detection', spent);
+    return true;
+  }
+
+  // Settings
+
+  private policyId(): string {
+    const { policy } = this.settings.main;
+    return policy !== undefined && this.options.knowledge.hasPack(policy) ? policy : DEFAULT_POLICY;
+  }
+
+  private async readSettings(paths: readonly string[]): Promise<void> {
+    const configs = [];
+    const problems: Problem[] = [];
+    for (const path of paths) {
+      const source = await this.sources.read(path);
+      if ('text' in source) configs.push(readConfig(path, source.text));
+      else if (source.skipped !== 'missing') problems.push(source.problem);
+    }
+    this.settings = settingsOf(configs);
+    problems.push(...this.settings.problems);
+    const rules = new Map<string, string>();
+    for (const { path, base, ruleFiles, inlineRules } of configs) {
+      for (const file of ruleFiles) {
+        const full = joined(base, file);
+        const source = await this.sources.read(full);
+        if ('text' in source) rules.set(full, source.text);
+        else problems.push({ path: path ?? full, code: 'config.rule-file', message: `The rule file ${file} cannot be read: ${source.problem.message}` });
+      }
+      if (inlineRules !== undefined && path !== undefined) rules.set(path, inlineRules);
+    }
+    this.ownRules = rules;
+    this.compiled = undefined;
+    const { main } = this.settings;
+    const { knowledge } = this.options;
+    if (main.policy !== undefined && !knowledge.hasPack(main.policy)) {
+      problems.push({ path: main.path ?? 'clausemark.yaml', code: 'config.unknown-policy', message: knowledge.unknownPack(main.policy) });
+    }
+    this.currentPack = undefined;
+    if (main.officialText !== undefined) {
+      const full = joined(main.base, main.officialText);
+      const source = await this.sources.read(full);
+      if ('text' in source) {
+        const applied = applyOfficialText(knowledge.pack(this.policyId()), full, source.text);
+        this.currentPack = applied.value;
+        problems.push(...applied.problems);
+      } else
+        problems.push({
+          path: main.path ?? full,
+          code: 'config.official-text',
+          message: `The official text ${main.officialText} cannot be read: ${source.problem.message}`,
+        });
+    }
+    if (rules.size > 0) problems.push(...this.compile().problems.filter(({ path }) => rules.has(path)));
+    this.configProblems = problems;
+  }
+
+  private compile(): CompiledRules {
+    this.compiled ??= this.options.knowledge.rules(this.ownRules);
+    return this.compiled;
+  }
+
+  private async readRecord(path: string): Promise<void> {
+    const base = path.slice(0, path.length - path.split('/').slice(-2).join('/').length);
+    if (!this.settings.recordBases.has(base)) return;
+    const source = await this.sources.read(path);
+    if ('text' in source) this.records.set(path, parseRecord(path, source.text));
+    else {
+      const empty = parseRecord(path, '');
+      this.records.set(path, { ...empty, problems: [{ ...source.problem, code: 'record.unreadable' }], broken: true });
+    }
+  }
+
+  // Results
+
+  /** Content hashes of data files that a training set is named by. */
+  private async pinData(): Promise<void> {
+    const pins = new Map<string, string>();
+    for (const { subject, path } of this.detection.touchpoints) {
+      if (!subject.startsWith('file:') || pins.has(subject)) continue;
+      const file = subject.slice('file:'.length).replace(/^\.\//, '');
+      if (/[*?[\]{}]/.test(file) || file.startsWith('/')) continue;
+      const folder = path.slice(0, path.lastIndexOf('/') + 1);
+      for (const candidate of new Set([file, folder + file])) {
+        const hash = await this.options.ports.files.hashFile(candidate, MAX_DATA_FILE);
+        if (hash === undefined) continue;
+        pins.set(subject, hash.slice(0, 12));
+        break;
+      }
+    }
+    this.dataPins = pins;
+  }
+
+  private fileProblems(): readonly Problem[] {
+    return [...this.files.values()].flatMap(({ problems }) => problems);
+  }
+
+  private skippedByAnalysis(): ReadonlyMap<string, string> {
+    const skipped = new Map<string, string>();
+    for (const [path, state] of this.files) if (state.skipped !== undefined) skipped.set(path, state.skipped);
+    return skipped;
+  }
+
+  private counts(inside?: (path: string) => boolean): { walked: number; analysed: number; skipped: Record<string, number> } {
+    const reasons = new Map([...this.sources.skipped, ...(this.findings?.skipped ?? this.skippedByAnalysis())]);
+    const skipped: Record<string, number> = {};
+    let walked = 0;
+    let analysed = 0;
+    for (const path of this.files.keys()) {
+      if (inside && !inside(path)) continue;
+      walked++;
+      if (!reasons.has(path)) analysed++;
+    }
+    for (const [path, reason] of reasons) {
+      if (inside && !inside(path)) continue;
+      if (!this.files.has(path)) walked++;
+      skipped[reason] = (skipped[reason] ?? 0) + 1;
+    }
+    return { walked, analysed, skipped };
+  }
+
+  /** Names everything that findings depend on. */
+  private findingsKey(): string {
+    const { ports, knowledge, build } = this.options;
+    const contents = [...this.files].map(([path, { hash, skipped }]) => [path, skipped ?? hash] as const);
+    const configs = this.settings.configs.map((config) => JSON.stringify(config));
+    return ports.hash(build.all, knowledge.rulesVersion(this.ownRules), ...configs, fingerprint(ports.hash, contents));
+  }
+}
+
+const CODE: ReadonlySet<LanguageId> = new Set(['python', 'typescript', 'tsx', 'javascript', 'notebook']);
+
+/** Files that say which files count, how, or what they are called. */
+function decidesWhatCounts(path: string): boolean {
+  return roleOf(path) === 'configuration' || IGNORE_FILES.has(path.slice(path.lastIndexOf('/') + 1));
+}
+
+/** Whether a path is one of some, or lies below one. */
+export function under(path: string, paths: readonly string[]): boolean {
+  return paths.some((other) => other === '' || path === other || (path.startsWith(other) && path.charAt(other.length) === '/'));
+}
+
+function joined(base: string, path: string): string {
+  const parts: string[] = [];
+  for (const part of `${base}${path}`.split('/')) {
+    if (part === '..') parts.pop();
+    else if (part !== '.' && part !== '') parts.push(part);
+  }
+  return parts.join('/');
+}

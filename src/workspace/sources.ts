@@ -1,0 +1,124 @@
+import type { Problem } from '../base/problem.js';
+import { compareStrings } from '../base/text.js';
+import type { LanguageId } from '../source/facts.js';
+import { excludesOf } from './config.js';
+import { decode } from './decode.js';
+import type { FileSystem, Hash, Ports } from './ports.js';
+import { roleOf, type Walk, walk } from './walk.js';
+
+/** Bytes a file may have; a notebook's outputs are looked at later. */
+export const MAX_FILE = 2 * 1024 * 1024;
+export const MAX_RAW_NOTEBOOK = 64 * 1024 * 1024;
+
+/** UTF-16 units of text that stay in memory between reading and parsing; what is beyond is read again. */
+const HELD = 48 * 1024 * 1024;
+
+/** A text, or why there is none. */
+export type Source = { readonly text: string } | { readonly skipped: string; readonly problem: Problem };
+
+/** The files of a root: what the disk has, and over it what editors show. */
+export class Sources {
+  private walked: Walk = { files: [], configs: [], records: [], skipped: new Map(), problems: [] };
+  private readonly overlays = new Map<string, string>();
+  private readonly held = new Map<string, string>();
+  private heldSize = 0;
+
+  constructor(private readonly ports: Ports) {}
+
+  get problems(): readonly Problem[] {
+    return this.walked.problems;
+  }
+
+  async walk(signal?: AbortSignal, onFile?: (walked: number) => void): Promise<void> {
+    this.walked = await walk(this.ports.files, { excludesOf, signal, ...(onFile ? { onFile } : {}) });
+    this.dropHeld();
+  }
+
+  setText(path: string, text: string | undefined): void {
+    if (text === undefined) this.overlays.delete(path);
+    else this.overlays.set(path, text);
+  }
+
+  /** Path → language of every file to analyse, sorted by path. */
+  languages(): ReadonlyMap<string, LanguageId> {
+    const all = new Map(this.walked.files.map(({ path, language }) => [path, language]));
+    let added = false;
+    for (const path of this.overlays.keys()) {
+      const role = roleOf(path);
+      if (typeof role === 'string' || all.has(path)) continue;
+      all.set(path, role.language);
+      added = true;
+    }
+    return added ? new Map([...all].sort(([a], [b]) => compareStrings(a, b))) : all;
+  }
+
+  get configs(): readonly string[] {
+    return this.withOverlays(this.walked.configs, 'configuration');
+  }
+
+  get records(): readonly string[] {
+    return this.withOverlays(this.walked.records, 'record');
+  }
+
+  /** Files that were met and are not analysed: path → reason. */
+  get skipped(): ReadonlyMap<string, string> {
+    const skipped = new Map(this.walked.skipped);
+    for (const path of this.overlays.keys()) {
+      const role = roleOf(path);
+      if (typeof role === 'string') skipped.set(path, role);
+      else skipped.delete(path);
+    }
+    return skipped;
+  }
+
+  /** The text that counts: the editor's, else the disk's. */
+  async read(path: string): Promise<Source> {
+    const overlay = this.overlays.get(path);
+    if (overlay !== undefined) return overlay.length > limitOf(path) ? tooBig(path, `it has ${overlay.length} characters`) : { text: overlay };
+    const held = this.held.get(path);
+    if (held !== undefined) return { text: held };
+    return readText(this.ports.files, path);
+  }
+
+  /** Keeps a text for a second reading soon, while there is room. */
+  hold(path: string, text: string): void {
+    if (this.heldSize + text.length > HELD || this.overlays.has(path)) return;
+    this.held.set(path, text);
+    this.heldSize += text.length;
+  }
+
+  dropHeld(): void {
+    this.held.clear();
+    this.heldSize = 0;
+  }
+
+  private withOverlays(paths: readonly string[], role: string): readonly string[] {
+    const more = [...this.overlays.keys()].filter((path) => roleOf(path) === role && !paths.includes(path));
+    return more.length ? [...paths, ...more].sort(compareStrings) : paths;
+  }
+}
+
+/** Reads and decodes one file of the disk. */
+export async function readText(files: FileSystem, path: string): Promise<Source> {
+  const bytes = await files.read(path, limitOf(path));
+  if ('failure' in bytes) {
+    if (bytes.failure === 'too-big') return tooBig(path, bytes.reason);
+    return { skipped: bytes.failure, problem: { path, code: `file.${bytes.failure}`, message: `This file cannot be read: ${bytes.reason}.` } };
+  }
+  const decoded = decode(bytes);
+  if ('text' in decoded) return decoded;
+  return { skipped: decoded.skipped, problem: { path, code: `file.${decoded.skipped}`, message: `Not analysed: ${decoded.reason}.` } };
+}
+
+function limitOf(path: string): number {
+  return path.endsWith('.ipynb') ? MAX_RAW_NOTEBOOK : MAX_FILE;
+}
+
+function tooBig(path: string, reason: string): Source {
+  return { skipped: 'size', problem: { path, code: 'file.too-big', message: `Not analysed: ${reason}, more than ${limitOf(path) / 1024 / 1024} MB.` } };
+}
+
+/** One name for the contents of many files. */
+export function fingerprint(hash: Hash, entries: Iterable<readonly [string, string]>): string {
+  return hash(...[...entries].flatMap(([path, content]) => [path, content]));
+}
