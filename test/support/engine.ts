@@ -1,0 +1,59 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import type { Surroundings } from '../../src/detection/build.js';
+import { type Detection, Detector } from '../../src/detection/detect.js';
+import { Linker } from '../../src/linking/linker.js';
+import { loadRules } from '../../src/rules/load.js';
+import type { RuleSet } from '../../src/rules/ruleset.js';
+import { languageOf } from '../../src/source/language.js';
+import { adaptersFor, analyseWith } from '../../src/workspace/analyser.js';
+import { environmentOf } from '../../src/workspace/environment.js';
+import { testGrammars } from './grammars.js';
+
+/** Files below a folder, relative to it, with forward slashes. */
+export function filesBelow(folder: string): readonly string[] {
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
+    .sort();
+}
+
+let rules: RuleSet | undefined;
+
+/** The shipped rules. Fails where one of them has a problem. */
+export function shippedRules(): RuleSet {
+  if (rules) return rules;
+  const files = new Map<string, string>();
+  for (const folder of ['rules', 'lexicon']) for (const path of filesBelow(folder)) files.set(`${folder}/${path}`, readFileSync(join(folder, path), 'utf8'));
+  const loaded = loadRules(files);
+  if (loaded.problems.length) throw new Error(loaded.problems.map(({ path, range, message }) => `${path}:${(range?.start.line ?? 0) + 1} ${message}`).join('\n'));
+  rules = loaded.value;
+  return rules;
+}
+
+/** A workspace of texts, linked; every path counts as product code. */
+export async function link(texts: ReadonlyMap<string, string>, using: RuleSet = shippedRules()): Promise<Linker> {
+  const adapters = adaptersFor(await testGrammars());
+  const linker = new Linker({ passthrough: (segments) => using.passthrough(segments), callbacks: (segments) => using.callbacks(segments) });
+  for (const [path, text] of texts) {
+    const language = languageOf(path);
+    if (!language) continue;
+    const analysed = analyseWith(adapters, text, language);
+    if ('facts' in analysed) linker.set(path, analysed.facts);
+  }
+  return linker;
+}
+
+export async function detect(texts: ReadonlyMap<string, string>, using: RuleSet = shippedRules(), around: Partial<Surroundings> = {}): Promise<Detection> {
+  const linker = await link(texts, using);
+  return detectIn(linker, using, around);
+}
+
+export function detectIn(linker: Linker, using: RuleSet = shippedRules(), around: Partial<Surroundings> = {}): Detection {
+  const detector = new Detector(linker, using, { contextOf: () => 'product', hosts: new Map(), environment: environmentOf(linker.units.values(), () => 'product'), ...around });
+  const steps = detector.detectAll();
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
