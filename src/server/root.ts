@@ -19,9 +19,13 @@ export interface RootEvents {
 
 export interface Progress {
   readonly signal: AbortSignal;
-  report(done: number, total: number): void;
+  /** `part` of the whole, from 0 to 1; files of the present phase. */
+  report(part: number, done: number, total: number): void;
   end(): void;
 }
+
+/** How many times the pause that ends an edit other files wait for theirs. */
+const COMPLETION = 3;
 
 /**
  * One unit of analysis: a workspace folder, or a document by itself.
@@ -33,6 +37,7 @@ export class Root {
   private runs: Promise<void> = Promise.resolve();
   private started: Promise<void> | undefined;
   private timer: NodeJS.Timeout | undefined;
+  private completion: NodeJS.Timeout | undefined;
   private dirty = false;
   private disposed = false;
   private readonly abort = new AbortController();
@@ -82,12 +87,20 @@ export class Root {
     this.schedule();
   }
 
-  /** Waits until everything that is known by now has been analysed. */
+  /** Waits until everything that is known by now has been analysed, in the files themselves. */
   async settle(): Promise<void> {
     await this.start();
     this.clearTimer();
     if (this.dirty) this.run();
     await this.runs;
+  }
+
+  /** The same, with what it means for all other files. */
+  async settleAll(): Promise<void> {
+    await this.settle();
+    if (!this.session.needsCompletion) return;
+    this.clearCompletion();
+    await this.enqueue(() => this.complete());
   }
 
   snapshot(): Snapshot {
@@ -112,12 +125,14 @@ export class Root {
   dispose(): void {
     this.disposed = true;
     this.clearTimer();
+    this.clearCompletion();
     this.abort.abort();
     this.session.dispose();
   }
 
   private schedule(): void {
     this.dirty = true;
+    this.clearCompletion();
     if (this.started === undefined) return;
     this.clearTimer();
     this.timer = setTimeout(() => {
@@ -133,7 +148,24 @@ export class Root {
       const versions = this.events.versions(this);
       await this.session.update();
       this.finish(versions);
+      this.completeLater();
     });
+  }
+
+  /** What an edit means for other files can wait until nothing is typed. */
+  private completeLater(): void {
+    if (this.disposed || this.dirty || !this.session.needsCompletion) return;
+    this.clearCompletion();
+    this.completion = setTimeout(() => {
+      this.completion = undefined;
+      void this.enqueue(() => this.complete());
+    }, this.debounce * COMPLETION);
+  }
+
+  private async complete(): Promise<void> {
+    if (!this.session.needsCompletion) return;
+    const versions = this.events.versions(this);
+    if (await this.session.complete(this.abort.signal)) this.finish(versions);
   }
 
   private async scan(): Promise<void> {
@@ -143,7 +175,7 @@ export class Root {
     try {
       this.dirty = false;
       const versions = this.events.versions(this);
-      await this.session.scan({ signal, onProgress: (done, total) => progress?.report(done, total) });
+      await this.session.scan({ signal, onProgress: (part, done, total) => progress?.report(part, done, total) });
       this.setState('ready');
       this.finish(versions);
     } catch (error) {
@@ -180,6 +212,11 @@ export class Root {
     if (this.disposed) return;
     this.state = state;
     this.events.stateChanged(this);
+  }
+
+  private clearCompletion(): void {
+    clearTimeout(this.completion);
+    this.completion = undefined;
   }
 
   private clearTimer(): void {

@@ -178,11 +178,11 @@ class Server implements RootEvents {
     let last = 0;
     return {
       signal: abort.signal,
-      report: (done, total) => {
+      report: (part, done, total) => {
         const now = Date.now();
         if (now - last < 100) return;
         last = now;
-        reporter.report(total === 0 ? 0 : Math.min(100, Math.floor((done / total) * 100)), this.strings('filesOf', done, total));
+        reporter.report(Math.min(100, Math.floor(part * 100)), this.strings('filesOf', done, total));
       },
       end: () => reporter.done(),
     };

@@ -8,8 +8,8 @@ import type { ReportDocument } from '../report/document.js';
 
 export interface ScanOptions {
   readonly signal: AbortSignal;
-  /** Called between slices; `total` grows while the walk goes on. */
-  readonly onProgress: (done: number, total: number) => void;
+  /** Called between slices: how much of the whole is done, from 0 to 1, and the files of the present phase. */
+  readonly onProgress: (part: number, done: number, total: number) => void;
 }
 
 /** What one root knows: everything that requests read, nothing they could change by reading. */
@@ -32,8 +32,12 @@ export interface Session {
   setText(path: string, text: string | undefined): void;
   /** Files or folders that were written, created or deleted on disk. */
   changed(paths: readonly string[]): void;
-  /** Analyses what {@link setText} and {@link changed} named. */
+  /** Analyses what {@link setText} and {@link changed} named. May leave what an edit means for other files to {@link complete}. */
   update(): Promise<void>;
+  /** Places of other files may still be those of before the last edit. */
+  readonly needsCompletion: boolean;
+  /** Brings the rest up to date. False where a new change came first. */
+  complete(signal: AbortSignal): Promise<boolean>;
   /** The policy that clauses are read from; does not wait for a scan. */
   pack(): Promise<Pack>;
   /** The latest finished state. */

@@ -34,6 +34,9 @@ export interface WorkspaceOptions {
 /** Where documents can be analysed from; all others are left alone. */
 const SCHEMES: readonly string[] = ['file', 'untitled'];
 
+/** Folders that no walk enters. */
+const NEVER_ANALYSED = /\/(?:\.git|node_modules)\//;
+
 /** Suffix that a document without a telling name gets, by the editor's language. */
 const EXTENSIONS: Readonly<Record<string, string>> = {
   python: '.py',
@@ -220,7 +223,7 @@ export class Workspace {
       this.followOpen(normalizeUri(uri), deleted);
       for (const root of this.folders.values()) {
         const path = relativePath(root.uri, uri);
-        if (path !== undefined) byRoot.set(root, [...(byRoot.get(root) ?? []), path]);
+        if (path !== undefined && !NEVER_ANALYSED.test(`/${path}`)) byRoot.set(root, [...(byRoot.get(root) ?? []), path]);
       }
     }
     for (const [root, paths] of byRoot) root.changed(paths);

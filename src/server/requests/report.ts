@@ -7,6 +7,6 @@ export async function report(context: Context, params: ReportParams): Promise<Re
   const root =
     params.uri === undefined ? context.workspace.folderRoots[0] : (context.workspace.locate(params.uri)?.root ?? context.workspace.ownerOf(params.uri));
   if (!root) return null;
-  await root.settle();
+  await root.settleAll();
   return root.isDisposed ? null : root.report(params.asOf);
 }

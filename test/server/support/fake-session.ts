@@ -8,7 +8,7 @@ import { KINDS } from '../../../src/detection/touchpoint.js';
 import { loadPack } from '../../../src/policy/load.js';
 import type { Pack } from '../../../src/policy/pack.js';
 import { reportDocument } from '../../../src/report/document.js';
-import type { Session, SessionFactory, Snapshot } from '../../../src/server/session.js';
+import type { ScanOptions, Session, SessionFactory, Snapshot } from '../../../src/server/session.js';
 
 const PACK_FOLDER = 'policies/cac-genai-draft-2023';
 
@@ -22,6 +22,9 @@ export class FakeSession implements Session {
   /** Set by tests: what a scan or an update waits for. */
   gate: Promise<void> = Promise.resolve();
   scans = 0;
+  needsCompletion = false;
+  /** Set by tests: how many updates leave something for later. */
+  completions = 0;
   disposed = false;
 
   constructor(
@@ -29,10 +32,10 @@ export class FakeSession implements Session {
     readonly single: string | undefined,
   ) {}
 
-  async scan({ signal, onProgress }: { signal: AbortSignal; onProgress: (done: number, total: number) => void }): Promise<void> {
+  async scan({ signal, onProgress }: ScanOptions): Promise<void> {
     this.scans++;
     this.readDisk('');
-    onProgress(0, this.disk.size);
+    onProgress(0, 0, this.disk.size);
     await this.gate;
     signal.throwIfAborted();
     this.analyse();
@@ -53,6 +56,14 @@ export class FakeSession implements Session {
   async update(): Promise<void> {
     await this.gate;
     this.analyse();
+    if (this.completions === 0) return;
+    this.needsCompletion = true;
+  }
+
+  complete(): Promise<boolean> {
+    this.completions--;
+    this.needsCompletion = false;
+    return Promise.resolve(true);
   }
 
   pack(): Promise<Pack> {
