@@ -3,6 +3,7 @@ import type { Argument, MapEntry, NodeId } from '../facts.js';
 import { lowerType } from './annotations.js';
 import { changed } from './assignments.js';
 import { behind, keyOf, type Lowering, nameOf, stringOf, symbolOf } from './context.js';
+import { lowerFormat, lowerJoin } from './format.js';
 import { lowerDynamicImport } from './imports.js';
 import { elementOf } from './iteration.js';
 
@@ -61,12 +62,14 @@ function lowerKeywords(low: Lowering, args: readonly Argument[], node: SyntaxNod
   return low.builder.add({ op: 'map', entries: placed, spreads, span: spanOf(node) });
 }
 
-/** `object.__setattr__(self, "x", v)` sets an attribute; `super().__new__(cls)` is the instance. */
+/** What a text makes of its arguments is text; `object.__setattr__(self, "x", v)` sets an attribute; `super().__new__(cls)` is the instance. */
 function replacedMethod(low: Lowering, callee: NodeId, args: readonly Argument[], node: SyntaxNode): NodeId | undefined {
   const { builder } = low;
   const method = builder.get(callee);
   const [first, second, third] = args;
   if (method.op !== 'member' || !first) return undefined;
+  if (method.name === 'format') return lowerFormat(low, method.object, args, spanOf(node));
+  if (method.name === 'join') return lowerJoin(low, method.object, args, spanOf(node));
   if (method.name === '__setattr__' && second && third && args.length === 3) builder.store(first.value, stringOf(low, second.value), third.value, spanOf(node));
   return method.name === '__new__' && builder.get(behind(low, first.value)).op === 'this' ? first.value : undefined;
 }
