@@ -2,20 +2,13 @@ import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { serialiseReport } from '../report/document.js';
 import type { CommandContext } from './context.js';
-import { scopeOf } from './roots.js';
+import { scanned } from './project.js';
 import { EXIT, type ExitCode, UsageError } from './usage.js';
 
 /** Analyses and reports. */
 export async function check(context: CommandContext): Promise<ExitCode> {
   const { options, cwd, env } = context;
-  const { root, paths } = scopeOf(options.operands, cwd);
-  const project = context.open(root);
-  const progress = context.progress();
-  try {
-    await project.scan({ progress, reuse: true });
-  } finally {
-    progress.end();
-  }
+  const { project, paths } = await scanned(context, options.operands);
   const { document, flags } = project.report(context.today, { flags: { language: options.language }, ...(paths.length ? { paths } : {}) });
   const text = options.format === 'json' ? serialiseReport(document) : `${document.summary.flagged} flagged\n`;
   if (options.output === undefined) context.out(text);

@@ -1,13 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { attest } from './attest.js';
 import { check } from './check.js';
 import { assetsBeside, type CommandContext, commandContext } from './context.js';
+import { init } from './init.js';
 import { type Command, parseOptions } from './options.js';
+import { renew } from './renew.js';
+import { rules } from './rules.js';
 import { EXIT, type ExitCode, HELP, UsageError } from './usage.js';
 
 /** The `clausemark` command. */
 
-const RUN: Partial<Record<Command, (context: CommandContext) => Promise<ExitCode>>> = { check };
+const RUN: Partial<Record<Command, (context: CommandContext) => Promise<ExitCode>>> = { check, attest, renew, init, rules };
 
 async function main(): Promise<ExitCode> {
   const options = parseOptions(process.argv.slice(2), process.env);

@@ -276,6 +276,11 @@ export class Project {
     return [...this.sources.problems, ...this.configProblems, ...(this.findings?.problems ?? this.fileProblems()), ...this.detection.problems];
   }
 
+  /** Where a record about a file belongs: the folder of the nearest `clausemark.yaml`, with a trailing slash, or empty. */
+  recordFolder(path: string): string {
+    return this.settings.configs.reduce((nearest, { base }) => (path.startsWith(base) && base.length > nearest.length ? base : nearest), '');
+  }
+
   /** True where `clausemark.yaml` or a rule file named in it is not as expected. */
   get misconfigured(): boolean {
     return this.configProblems.length > 0;

@@ -1,4 +1,5 @@
 import type { Span } from '../../base/text.js';
+import { parseDirective } from '../core/directives.js';
 import type { ConfigDocument, ConfigNode, Directive } from '../facts.js';
 
 /** A comment of a configuration file, its sign included. */
@@ -8,8 +9,14 @@ export interface ConfigComment {
 }
 
 /** Directives in comments: one behind an entry is about its own line, one on a line of its own about the next entry. */
-export function attachDirectives(_comments: readonly ConfigComment[], _documents: readonly ConfigDocument[], _text: string): Directive[] {
-  return [];
+export function attachDirectives(comments: readonly ConfigComment[], documents: readonly ConfigDocument[], text: string): Directive[] {
+  return comments.flatMap(({ text: comment, span }): Directive[] => {
+    const parsed = parseDirective(comment);
+    if (!parsed) return [];
+    const lineStart = Math.max(text.lastIndexOf('\n', span[0] - 1), text.lastIndexOf('\r', span[0] - 1)) + 1;
+    const trailing = text.slice(lineStart, span[0]).trim() !== '';
+    return [{ ...parsed, span, target: trailing ? [lineStart, span[0]] : nextEntry(documents, span[1]) }];
+  });
 }
 
 /** The first entry or item at or after an offset, the widest one that starts there; an empty span where there is none. */
