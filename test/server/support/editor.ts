@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { PassThrough } from 'node:stream';
+import { PassThrough, type Readable, type Writable } from 'node:stream';
 import {
   type ClientCapabilities,
   createConnection,
@@ -29,6 +29,8 @@ export interface EditorOptions {
   readonly sessions?: FakeSessions;
   readonly settings?: Record<string, unknown>;
   readonly today?: string;
+  /** Streams of a server that runs elsewhere. Default: one in this process, over fake sessions. */
+  readonly program?: { readonly down: Readable; readonly up: Writable };
 }
 
 /** An editor without windows: speaks to the server over streams and remembers what it is told. */
@@ -51,11 +53,8 @@ export class Editor {
   }
 
   static async open(options: EditorOptions = {}): Promise<Editor> {
-    const up = new PassThrough();
-    const down = new PassThrough();
     const sessions = options.sessions ?? new FakeSessions();
-    const server = createConnection(ProposedFeatures.all, new StreamMessageReader(up), new StreamMessageWriter(down));
-    startServer(server, { sessions, debounce: 5, today: () => options.today ?? '2026-11-20' });
+    const { down, up } = options.program ?? inProcess(sessions, options.today);
     const connection = createProtocolConnection(new StreamMessageReader(down), new StreamMessageWriter(up));
     const editor = new Editor(connection, sessions, options.settings ?? {});
     editor.listen();
@@ -156,6 +155,14 @@ export class Editor {
     connection.onRequest('workspace/codeLens/refresh', () => null);
     connection.listen();
   }
+}
+
+function inProcess(sessions: FakeSessions, today = '2026-11-20'): { down: Readable; up: Writable } {
+  const up = new PassThrough();
+  const down = new PassThrough();
+  const server = createConnection(ProposedFeatures.all, new StreamMessageReader(up), new StreamMessageWriter(down));
+  startServer(server, { sessions, debounce: 5, today: () => today });
+  return { down, up };
 }
 
 /** A folder on disk for one test. */
