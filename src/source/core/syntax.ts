@@ -154,6 +154,9 @@ function tableOf(language: Language): TypeTable {
   return table;
 }
 
+/** Shared by all leaves; nothing is ever put into it. */
+const NO_CHILDREN: SyntaxNode[] = [];
+
 type OpenNode = SyntaxNode & { readonly children: SyntaxNode[] };
 
 /** Walks with a stack of its own: the depth of the tree is bounded only by {@link MAX_DEPTH}, which chains do not count towards. */
@@ -165,13 +168,13 @@ function copyTree(tree: Tree, maxDepth: number): CopiedTree {
   let truncated = false;
   try {
     const flawed = tree.rootNode.hasError;
-    const copy = (type: string): OpenNode => {
+    const copy = (type: string, childless: boolean): OpenNode => {
       const start = cursor.startIndex;
       const end = cursor.endIndex;
       if (flawed && (type === 'ERROR' || (start === end && cursor.nodeIsMissing))) errors.push([start, end]);
-      return { type, field: cursor.currentFieldName ?? undefined, start, end, children: [] };
+      return { type, field: cursor.currentFieldName ?? undefined, start, end, children: childless ? NO_CHILDREN : [] };
     };
-    const root = copy(cursor.nodeType);
+    const root = copy(cursor.nodeType, false);
     const parents: OpenNode[] = [];
     const depths: number[] = [];
     let node = root;
@@ -199,10 +202,10 @@ function copyTree(tree: Tree, maxDepth: number): CopiedTree {
         if (flawed && cursor.nodeIsMissing) errors.push([cursor.startIndex, cursor.endIndex]);
         continue;
       }
-      node = copy(type);
+      descend = leaf[id] !== true;
+      node = copy(type, !descend);
       depth = (depths[depths.length - 1] ?? 0) + (type === parent.type && !parent.children.length && CHAINS.has(type) ? 0 : 1);
       (type === 'comment' ? comments : parent.children).push(node);
-      descend = leaf[id] !== true;
     }
     return { root, comments, errors, truncated };
   } finally {
