@@ -88,30 +88,62 @@ function matchesSegment(pattern: string, actual: string): boolean {
   return actual.length >= head.length + tail.length && actual.startsWith(head) && actual.endsWith(tail);
 }
 
-/** Patterns with a payload, found by the last segment first. */
+interface Entry<T> {
+  readonly pattern: SymbolPattern;
+  readonly value: T;
+  /** When it was added. */
+  readonly order: number;
+}
+
+/** Stands for all names in {@link PatternIndex}: a pattern that begins or ends in one of many. */
+const OPEN = '*';
+
+/** Patterns with a payload, found by the last segment and then by the first. */
 export class PatternIndex<T> {
-  private readonly byLast = new Map<string, { readonly pattern: SymbolPattern; readonly value: T }[]>();
+  private readonly byLast = new Map<string, Map<string, Entry<T>[]>>();
+  private size = 0;
 
   add(pattern: SymbolPattern, value: T): void {
-    const last = pattern.segments[pattern.segments.length - 1] ?? '';
-    const key = last.includes('*') ? '*' : last;
-    const list = this.byLast.get(key);
-    if (list) list.push({ pattern, value });
-    else this.byLast.set(key, [{ pattern, value }]);
+    const last = keyOf(pattern.segments[pattern.segments.length - 1]);
+    let byFirst = this.byLast.get(last);
+    if (!byFirst) {
+      byFirst = new Map();
+      this.byLast.set(last, byFirst);
+    }
+    const first = keyOf(pattern.segments[0]);
+    const entry = { pattern, value, order: this.size++ };
+    const list = byFirst.get(first);
+    if (list) list.push(entry);
+    else byFirst.set(first, [entry]);
   }
 
+  /** Those that a path fits: first the ones that name its last segment, each group in the order of adding. */
   find(path: readonly string[]): readonly { readonly pattern: SymbolPattern; readonly value: T }[] {
-    const exact = this.byLast.get(path[path.length - 1] ?? '') ?? [];
-    const open = this.byLast.get('*') ?? [];
-    return [...exact, ...open].filter((entry) => matches(entry.pattern.segments, path));
+    const found: Entry<T>[] = [];
+    this.collect(this.byLast.get(path[path.length - 1] ?? ''), path, found);
+    this.collect(this.byLast.get(OPEN), path, found);
+    return found;
+  }
+
+  private collect(byFirst: ReadonlyMap<string, readonly Entry<T>[]> | undefined, path: readonly string[], found: Entry<T>[]): void {
+    if (!byFirst) return;
+    const from = found.length;
+    for (const list of [byFirst.get(path[0] ?? ''), byFirst.get(OPEN)]) {
+      for (const entry of list ?? []) if (matches(entry.pattern.segments, path)) found.push(entry);
+    }
+    if (found.length - from > 1) found.push(...found.splice(from).sort((a, b) => a.order - b.order));
   }
 
   /** Whether any pattern ends in this name. */
   mayEndIn(name: string): boolean {
-    return this.byLast.has(name) || this.byLast.has('*');
+    return this.byLast.has(name) || this.byLast.has(OPEN);
   }
 
   get empty(): boolean {
     return this.byLast.size === 0;
   }
+}
+
+function keyOf(segment: string | undefined): string {
+  return segment === undefined || segment.includes('*') ? OPEN : segment;
 }
