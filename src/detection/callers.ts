@@ -11,6 +11,13 @@ import type { Facets, Kind, Touchpoint } from './touchpoint.js';
 
 const KINDS_WITH_CALLERS: ReadonlySet<Kind> = new Set(['model-call', 'media-generation', 'user-input-retention', 'user-input-sharing']);
 const MAX_CALLERS = 40;
+/** What functions are called whose work is to keep something; others only mention the text on their way. */
+const WRITER =
+  /(?:^|_)(?:log|print|write|save|store|insert|add|append|create|record|put|update|upsert|push|set|persist|track|remember|archive|dump|emit)(?:$|_|(?=[A-Z]))|^(?:log|write|save|store|insert|add|append|create|record|put|update|upsert|push|set|persist|track|remember|archive|dump)[A-Z]/;
+
+function isWriter(name: string): boolean {
+  return WRITER.test(name) || /(?:保存|记录|写入|存储)/.test(name);
+}
 
 /**
  * Calls of the workspace's own abstraction: where a function hands its parameter to a touchpoint, the calls that
@@ -25,6 +32,7 @@ export function callerTouchpoints(scene: Scene, found: CallFound): readonly { re
   const parameters = parametersIn(scene.linker, scene.rules, found.sinks, fn);
   if (!parameters.length) return [];
   const { name } = functionOf(fn.unit, fn.fn);
+  if (found.rule.kind === 'user-input-retention' && !isWriter(name)) return [];
   return callers.flatMap((call) => {
     if (call.unit === fn.unit && functionOfCall(call).fn === fn.fn) return [];
     const node = nodeOf(call.unit, call.id);

@@ -125,7 +125,11 @@ function distinct(touchpoints: readonly Touchpoint[]): readonly Touchpoint[] {
   for (const touchpoint of order) {
     const { start } = touchpoint.range;
     const key = `${touchpoint.kind}:${start.line}:${touchpoint.cell?.index ?? ''}`;
-    if (!byPlace.has(key)) byPlace.set(key, touchpoint);
+    const known = byPlace.get(key);
+    if (!known) byPlace.set(key, touchpoint);
+    // One line may name several: `dataset: a,b`.
+    else if (known.rule === touchpoint.rule && known.subject !== touchpoint.subject && known.range.start.character !== start.character)
+      byPlace.set(`${key}:${start.character}`, touchpoint);
   }
   return [...byPlace.values()].sort((a, b) => comparePositions(a.range.start, b.range.start) || compareStrings(a.kind, b.kind));
 }

@@ -51,8 +51,28 @@ function walk(node: ConfigNode, path: readonly string[], parents: readonly Confi
     if (node.type === 'list') return (node.items ?? []).flatMap((item) => walk(item, rest, below));
     return node.type === 'scalar' && rest.length === 0 ? walk(node, rest, parents) : [];
   }
+  if (head === '[,]') {
+    const items = node.type === 'list' ? (node.items ?? []) : node.type === 'scalar' ? [node] : [];
+    return rest.length ? [] : items.flatMap(partsOf).flatMap((part) => walk(part, rest, below));
+  }
   if (node.type !== 'map') return [];
   return (node.entries ?? []).flatMap((entry) => (head === '*' || entry.key === head || (head.includes('*') && matchesPath(head, entry.key)) ? walk(entry.node, rest, below) : []));
+}
+
+/** `a,b` as two values, each at its own place. */
+function partsOf(node: ConfigNode): readonly ConfigNode[] {
+  if (node.type !== 'scalar' || typeof node.value !== 'string' || !node.value.includes(',')) return [node];
+  const { value, span } = node;
+  const [start, end] = span;
+  const quotes = end - start - value.length;
+  const first = quotes === 0 || quotes === 2 ? start + quotes / 2 : undefined;
+  let at = 0;
+  return value.split(',').flatMap((text): ConfigNode[] => {
+    const from = at + text.length - text.trimStart().length;
+    at += text.length + 1;
+    const part = text.trim();
+    return part ? [{ type: 'scalar', value: part, span: first === undefined ? span : [first + from, first + from + part.length] }] : [];
+  });
 }
 
 function childrenOf(node: ConfigNode): readonly ConfigNode[] {
@@ -95,6 +115,32 @@ function scalars(node: ConfigNode): readonly string[] {
   return childrenOf(node).flatMap(scalars).slice(0, 20);
 }
 
+const registries = new WeakMap<Builder, Map<string, ReadonlyMap<string, string>>>();
+
+/** The subjects that an entry rule finds in the workspace, by the key of the map that each stands in. */
+function registered(builder: Builder, id: string): ReadonlyMap<string, string> {
+  let known = registries.get(builder);
+  if (!known) registries.set(builder, (known = new Map()));
+  let subjects = known.get(id);
+  if (!subjects) {
+    const found = new Map<string, string>();
+    known.set(id, found);
+    const rule = builder.rules.rule(id);
+    for (const unit of rule ? builder.linker.units.values() : []) {
+      for (const document of unit.facts.documents) {
+        if (!rule || !applies(rule, unit, document)) continue;
+        for (const entry of matchesIn(rule, document)) {
+          const [key] = textsAt(entry, 'parentkey');
+          const subject = touchpointOf(builder, rule, unit, entry)?.subject;
+          if (key !== undefined && subject !== undefined && !found.has(key)) found.set(key, subject);
+        }
+      }
+    }
+    subjects = found;
+  }
+  return subjects;
+}
+
 function touchpointOf(builder: Builder, rule: Rule, unit: Unit, found: Found): Touchpoint | undefined {
   for (const test of rule.where.args) {
     const texts = textsAt(found, test.arg.source);
@@ -115,7 +161,11 @@ function touchpointOf(builder: Builder, rule: Rule, unit: Unit, found: Found): T
     const text = texts[0];
     if (text === undefined) continue;
     if (option.when && !passesTexts(option.when, textsAt(found, option.when.arg.source))) continue;
-    if (option.scheme === 'host') {
+    if (option.scheme === 'entry-of') {
+      const known = registered(builder, option.name ?? '').get(value);
+      if (known === undefined) continue;
+      subject = known;
+    } else if (option.scheme === 'host') {
       const name = text === 'self' ? 'self' : hostName(text);
       if (!name) continue;
       host = name === 'self' ? 'self' : ownerOf(builder.rules, name, builder.around.hosts);

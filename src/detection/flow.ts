@@ -35,6 +35,16 @@ interface Frame {
   readonly fn: string;
 }
 
+/** Under which circumstances a value is looked at. */
+interface Where {
+  /** Calls that were entered from outside, innermost last. */
+  readonly frames: readonly Frame[];
+  /** Steps towards callers. */
+  readonly hops: number;
+  /** Only a member of the value is wanted, and which of its parts that is, is not known. */
+  readonly pending: boolean;
+}
+
 /**
  * Follows a value backwards to where it comes from: through assignments, templates, containers, fields,
  * callees of the workspace (into their returned values) and up to three calls towards callers.
@@ -78,7 +88,7 @@ class Follower {
   ) {}
 
   run(sinks: readonly NodeRef[]): FlowResult {
-    for (const sink of sinks) this.visit(sink, [], 0, []);
+    for (const sink of sinks) this.visit(sink, { frames: [], hops: 0, pending: false }, []);
     return { carried: [...this.carried.values()], unfollowed: this.unfollowed };
   }
 
@@ -88,8 +98,9 @@ class Follower {
     if (!known || known.steps.length > steps.length) this.carried.set(key, { label, steps: [...steps].reverse(), by, ...(name === undefined ? {} : { name }) });
   }
 
-  private visit(ref: NodeRef, frames: readonly Frame[], hops: number, steps: readonly NodeRef[]): void {
-    const key = `${ref.unit.path}#${ref.id}#${frames.map((frame) => frame.call.id).join(',')}`;
+  private visit(ref: NodeRef, where: Where, steps: readonly NodeRef[]): void {
+    const { frames, pending } = where;
+    const key = `${ref.unit.path}#${ref.id}#${pending}#${frames.map((frame) => frame.call.id).join(',')}`;
     if (this.seen.has(key)) return;
     this.seen.add(key);
     if (++this.visits > MAX_VISITS) {
@@ -98,16 +109,18 @@ class Follower {
     }
     const node = this.linker.node(ref);
     const at = (id: number): NodeRef => ({ unit: ref.unit, id });
-    const next = (id: number): void => this.visit(at(id), frames, hops, [...steps, ref]);
+    const next = (id: number): void => this.visit(at(id), where, [...steps, ref]);
     switch (node.op) {
       case 'concat':
-        node.parts.forEach(next);
+        if (!pending) node.parts.forEach(next);
         return;
       case 'list':
         node.items.forEach(next);
         return;
       case 'map':
         for (const entry of node.entries) {
+          // A key that was asked for would have been found.
+          if (pending && entry.key !== undefined) continue;
           if (entry.key !== undefined && this.rules.flow.stopMembers.has(entry.key)) continue;
           if (entry.key !== undefined) this.named(entry.key, at(entry.value), [...steps, ref]);
           next(entry.value);
@@ -115,7 +128,7 @@ class Follower {
         node.spreads.forEach(next);
         return;
       case 'bind':
-        this.named(node.name, at(node.value), [...steps, ref]);
+        if (!pending) this.named(node.name, at(node.value), [...steps, ref]);
         next(node.value);
         return;
       case 'typed':
@@ -126,13 +139,13 @@ class Follower {
         return;
       case 'update':
         next(node.object);
-        next(node.value);
+        if (!pending || node.key === undefined) next(node.value);
         return;
       case 'free':
         for (const definition of ref.unit.facts.functions[node.fn]?.locals[node.name] ?? []) next(definition);
         return;
       case 'member':
-        this.visitMember(ref, node.object, node.name, frames, hops, steps);
+        this.visitMember(ref, node.object, node.name, where, steps);
         return;
       case 'index':
         if (this.source(ref, steps)) return;
@@ -142,22 +155,26 @@ class Follower {
             if (typeof name.value === 'string' && this.rules.flow.stopMembers.has(name.value)) return;
             const entries = entriesOf(this.linker, at(node.object), name.value);
             if (entries.length) {
-              for (const entry of entries) this.visit(entry, frames, hops, [...steps, ref]);
+              for (const entry of entries) this.visit(entry, where, [...steps, ref]);
               return;
             }
-            if (typeof name.value === 'string') this.named(name.value, undefined, [...steps, ref]);
+            if (typeof name.value === 'string') {
+              this.named(name.value, undefined, [...steps, ref]);
+              this.visit(at(node.object), { ...where, pending: !this.mayHoldText(name.value) }, [...steps, ref]);
+              return;
+            }
           }
         }
         next(node.object);
         return;
       case 'call':
-        this.visitCall(ref, frames, hops, steps);
+        this.visitCall(ref, where, steps);
         return;
       case 'param':
-        this.visitParameter(ref, node.fn, node.index, frames, hops, steps);
+        this.visitParameter(ref, node.fn, node.index, where, steps);
         return;
       case 'import':
-        for (const target of this.linker.refs(ref.unit, ref.id)) if (target.t === 'value') this.visit(target, frames, hops, [...steps, ref]);
+        for (const target of this.linker.refs(ref.unit, ref.id)) if (target.t === 'value') this.visit(target, where, [...steps, ref]);
         return;
       case 'element':
         next(node.props);
@@ -171,14 +188,14 @@ class Follower {
   /** The name of a definition, member or key may say that it holds the user's text. */
   private named(name: string, value: NodeRef | undefined, steps: readonly NodeRef[]): void {
     const hit = this.rules.lexicon.hit(name, 'user-text');
-    if (!hit) return;
+    if (hit?.strength !== 'strong') return;
     if (value) {
       // A literal or template constant under such a name is the program's own text.
       const node = this.linker.node(value);
       if (node.op === 'literal' || node.op === 'derive' || node.op === 'function' || node.op === 'class') return;
       if (this.linker.refs(value.unit, value.id).every((ref) => ref.t === 'value' && this.linker.node(ref).op === 'literal')) return;
     }
-    this.found(hit.strength === 'strong' ? 'user-input' : 'maybe-user-input', steps, 'named', name);
+    this.found('user-input', steps, 'named', name);
   }
 
   private source(ref: NodeRef, steps: readonly NodeRef[]): boolean {
@@ -193,7 +210,7 @@ class Follower {
     return false;
   }
 
-  private visitMember(ref: NodeRef, object: number, name: string, frames: readonly Frame[], hops: number, steps: readonly NodeRef[]): void {
+  private visitMember(ref: NodeRef, object: number, name: string, where: Where, steps: readonly NodeRef[]): void {
     if (this.rules.flow.stopMembers.has(name)) return;
     // What an error says is the program's, not the person's.
     if (name === 'message' && /^_?(e|ex|err|error|exc|exception|reason|cause)$|Error$/.test(nameAt(ref, object))) return;
@@ -202,17 +219,22 @@ class Follower {
     const target = { unit: ref.unit, id: object };
     const entries = entriesOf(this.linker, target, name);
     if (entries.length) {
-      for (const entry of entries) this.visit(entry, frames, hops, trail);
+      for (const entry of entries) this.visit(entry, where, trail);
       return;
     }
     const attributes = this.attributes(target, name);
     if (attributes.length) {
-      for (const attribute of attributes) this.visit(attribute, [], hops + 1, trail);
+      for (const attribute of attributes) this.visit(attribute, { frames: [], hops: where.hops + 1, pending: where.pending }, trail);
       this.named(name, undefined, trail);
       return;
     }
     this.named(name, undefined, trail);
-    this.visit(target, frames, hops, trail);
+    this.visit(target, { ...where, pending: !this.mayHoldText(name) }, trail);
+  }
+
+  /** Whether a member of this name is likely to be the text of what it is a member of. */
+  private mayHoldText(name: string): boolean {
+    return this.rules.lexicon.hit(name, 'message-text') !== undefined || this.rules.lexicon.hit(name, 'user-text') !== undefined;
   }
 
   /** Everything the workspace assigns to an attribute of an instance of its own class. */
@@ -229,7 +251,8 @@ class Follower {
     return found.slice(0, 8);
   }
 
-  private visitCall(ref: NodeRef, frames: readonly Frame[], hops: number, steps: readonly NodeRef[]): void {
+  private visitCall(ref: NodeRef, where: Where, steps: readonly NodeRef[]): void {
+    const { frames, hops, pending } = where;
     const node = this.linker.node(ref);
     if (node.op !== 'call') return;
     const trail = [...steps, ref];
@@ -266,21 +289,26 @@ class Follower {
         const fact = functionOf(fn.unit, fn.fn);
         const isConstructor = targets.some((target) => target.t === 'class');
         if (isConstructor) break;
-        for (const value of fact.returns) this.visit({ unit: fn.unit, id: value }, [...frames, { call: ref, fn: `${fn.unit.path}#${fn.fn}` }], hops, trail);
+        for (const value of fact.returns) {
+          this.visit({ unit: fn.unit, id: value }, { frames: [...frames, { call: ref, fn: `${fn.unit.path}#${fn.fn}` }], hops, pending }, trail);
+        }
       }
       if (!targets.some((target) => target.t === 'class')) return;
     }
+    // What a class of the workspace keeps under a name would have been found under it.
+    if (pending && targets.some((target) => target.t === 'class')) return;
     // A library call or a constructor: what goes in may come out.
     for (const argument of node.args) {
       if (nodeOf(ref.unit, argument.value).op === 'function') continue;
-      if (argument.name !== undefined && targets.some((target) => target.t === 'class'))
+      if (!pending && argument.name !== undefined && targets.some((target) => target.t === 'class'))
         this.named(argument.name, { unit: ref.unit, id: argument.value }, trail);
-      this.visit({ unit: ref.unit, id: argument.value }, frames, hops, trail);
+      this.visit({ unit: ref.unit, id: argument.value }, where, trail);
     }
-    if (callee.op === 'member') this.visit({ unit: ref.unit, id: callee.object }, frames, hops, trail);
+    if (callee.op === 'member') this.visit({ unit: ref.unit, id: callee.object }, where, trail);
   }
 
-  private visitParameter(ref: NodeRef, fn: number, index: number, frames: readonly Frame[], hops: number, steps: readonly NodeRef[]): void {
+  private visitParameter(ref: NodeRef, fn: number, index: number, where: Where, steps: readonly NodeRef[]): void {
+    const { frames, hops, pending } = where;
     const trail = [...steps, ref];
     if (this.inputs.isInput(ref.unit.path, fn, index)) {
       this.found('user-input', trail, 'source');
@@ -292,18 +320,18 @@ class Follower {
     if (top && top.fn === `${ref.unit.path}#${fn}`) {
       const call = this.linker.node(top.call);
       if (call.op === 'call') {
-        for (const argument of this.linker.argumentsOfCall(top.call, { unit: ref.unit, fn }, index)) this.visit(argument, frames.slice(0, -1), hops, trail);
+        for (const argument of this.linker.argumentsOfCall(top.call, { unit: ref.unit, fn }, index)) this.visit(argument, { ...where, frames: frames.slice(0, -1) }, trail);
         return;
       }
     }
-    this.named(parameter.name, undefined, trail);
+    if (!pending) this.named(parameter.name, undefined, trail);
     const given = this.linker.argumentsFor({ unit: ref.unit, fn }, index);
     if (given.length && hops >= MAX_HOPS) {
       this.unfollowed++;
       return;
     }
-    for (const argument of given) this.visit(argument, [], hops + 1, trail);
-    if (!given.length) for (const holder of this.linker.handedBy({ unit: ref.unit, fn }, index)) this.visit(holder, frames, hops, trail);
-    if (isPython(ref.unit) && parameter.default !== undefined && !given.length) this.visit({ unit: ref.unit, id: parameter.default }, frames, hops, trail);
+    for (const argument of given) this.visit(argument, { frames: [], hops: hops + 1, pending }, trail);
+    if (!given.length) for (const holder of this.linker.handedBy({ unit: ref.unit, fn }, index)) this.visit(holder, where, trail);
+    if (isPython(ref.unit) && parameter.default !== undefined && !given.length) this.visit({ unit: ref.unit, id: parameter.default }, where, trail);
   }
 }

@@ -8,7 +8,8 @@ const URI = /^([a-z][a-z0-9+.-]*):\/\//i;
 /** Makes a data set's name canonical: hub ids, paths and URIs told apart by their form, aliases resolved. */
 export function dataSubject(rules: RuleSet, scheme: string, text: string): string {
   const value = scheme === 'hf' ? text.trim().replace(/^datasets\//, '') : text.trim();
-  if (!value || value.startsWith('…')) return UNRESOLVED;
+  // A placeholder that something else fills in says nothing.
+  if (!value || value.startsWith('…') || /^\$|\$\{|\{\{|^<.*>$/.test(value)) return UNRESOLVED;
   const prefixed = /^(HF|MS|huggingface|modelscope|hf|ms)::?(?!\/)(.+)$/.exec(value);
   if (prefixed?.[2]) return dataSubject(rules, /^h/i.test(prefixed[1] ?? '') ? 'hf' : 'ms', prefixed[2]);
   const uri = URI.exec(value);

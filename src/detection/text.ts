@@ -23,7 +23,7 @@ export function textIn(scene: Scene, sinks: readonly NodeRef[]): TextFound {
   const { carried } = scene.follow(sinks);
   const best = carried.find((entry) => entry.label === 'user-input' && entry.by === 'source') ?? carried.find((entry) => entry.label === 'user-input') ?? carried[0];
   if (!best) return { carries: [], certainty: undefined, evidence: [] };
-  const labels = new Set(carried.map((entry) => (entry.label === 'maybe-user-input' ? 'user-input' : entry.label)));
+  const labels = new Set(carried.map((entry) => entry.label));
   if (labels.has('user-input') && sinks.some((sink) => hasUserKey(scene, sink))) labels.add('personal');
   const certainty = best.label === 'user-input' ? (best.by === 'source' ? 'certain' : 'declared') : 'likely';
   return { carries: [...labels].sort(), certainty, evidence: evidenceOf(scene, best) };
