@@ -83,7 +83,10 @@ interface OpenClass {
   };
 }
 
-const LASTING: ReadonlySet<ValueNode['op']> = new Set(['this', 'class', 'function', 'import', 'name', 'free']);
+/** How many names are followed to find what one stands for. */
+const MAX_STEPS = 32;
+
+const LASTING: ReadonlySet<ValueNode['op']> = new Set(['this', 'class', 'function', 'import', 'name']);
 
 /** The key under which a function keeps a name here: the name itself, unless a block hides another one. */
 function keyIn(fn: OpenFunction, name: string): string {
@@ -183,17 +186,27 @@ export class GraphBuilder {
   }
 
   /**
-   * The node behind binds, and behind what stands for a name inside a loop as long as nothing in the loop changed it, where that is an
-   * instance, a class, a function or an import: those are hardly ever replaced later in the loop.
+   * The node behind binds, behind what stands for a name inside a loop as long as nothing in the loop changed it, and behind a name of an
+   * outer function that has one definition so far: where that is an instance, a class, a function or an import, which are hardly ever replaced later.
    */
   throughLoops(id: NodeId): NodeId {
     let at = id;
-    for (;;) {
+    // Names can be defined by each other in a circle.
+    for (let steps = 0; steps < MAX_STEPS; steps++) {
       const node = this.nodes[at];
-      const next = node?.op === 'bind' ? node.value : node?.op === 'join' && node.inputs.length === 1 ? node.inputs[0] : undefined;
+      let next: NodeId | undefined;
+      if (node?.op === 'bind') next = node.value;
+      else if (node?.op === 'join' && node.inputs.length === 1) next = node.inputs[0];
+      else if (node?.op === 'free') next = this.onlyDefinition(node.fn, node.name);
       if (next === undefined) return node && LASTING.has(node.op) ? at : this.withoutBinds(id);
       at = next;
     }
+    return this.withoutBinds(id);
+  }
+
+  private onlyDefinition(fn: FunctionId, key: string): NodeId | undefined {
+    const definitions = this.functions[fn]?.definitions.get(key);
+    return definitions?.length === 1 ? definitions[0] : undefined;
   }
 
   // Scopes

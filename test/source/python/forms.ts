@@ -30,6 +30,8 @@ export const ONE_FILE: Readonly<Record<string, string>> = {
   'property by return type': `from openai import OpenAI\nclass A:\n    @property\n    def client(self) -> OpenAI: ...\nA().${CALL}`,
   'attribute set in a loop': `from openai import OpenAI\nclass A:\n    def setup(self):\n        for attempt in range(3):\n            self.client = OpenAI()\n    def f(self):\n        self.${CALL}`,
   'attribute set in a loop in a loop': `from openai import OpenAI\nclass A:\n    def setup(self):\n        while True:\n            for attempt in range(3):\n                self.client = OpenAI()\n    def f(self):\n        self.${CALL}`,
+  'importlib in a function': `import importlib\ndef f():\n    importlib.import_module("openai").OpenAI().chat.completions.create()`,
+  'cast in a function': `import typing\nfrom openai import OpenAI\ndef f(x):\n    client = typing.cast("OpenAI", x)\n    ${CALL}`,
   'importlib in a loop': `import importlib\nfor attempt in range(3):\n    importlib.import_module("openai").OpenAI().chat.completions.create()`,
   'lazy attribute': `from openai import OpenAI\nclass A:\n    _client = None\n    def get(self):\n        if self._client is None:\n            self._client = OpenAI()\n        return self._client\n    def f(self):\n        self.get().chat.completions.create()`,
   'attribute of another object': `from openai import OpenAI\nclass Inner:\n    def __init__(self):\n        self.client = OpenAI()\nclass Outer:\n    def __init__(self):\n        self.inner = Inner()\n    def f(self):\n        self.inner.${CALL}`,
@@ -159,6 +161,10 @@ export const FILES: Readonly<Record<string, Files>> = {
   'client in another file, module import': {
     'app/llm.py': 'from openai import OpenAI\nclient = OpenAI()',
     'app/main.py': `import app.llm\napp.llm.${CALL}`,
+  },
+  'client in another file, module import, in a method': {
+    'app/llm.py': 'from openai import OpenAI\nclient = OpenAI()',
+    'app/main.py': `import app.llm\nclass A:\n    def f(self):\n        app.llm.${CALL}`,
   },
   'client in another file, module alias': {
     'app/llm.py': 'from openai import OpenAI\nclient = OpenAI()',

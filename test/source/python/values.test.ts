@@ -300,6 +300,7 @@ describe('recovery', () => {
     ['a very long chain of or', `x = ${'a or '.repeat(20_000)}b\nprobe(1)`],
     ['very many elifs', `if a:\n  pass\n${'elif b:\n  pass\n'.repeat(5_000)}\nprobe(1)`],
     ['very many statements', `${'x = f(x)\n'.repeat(20_000)}probe(1)`],
+    ['names defined in a circle', 'x = x\nx.y.append(x)\ndef f():\n  global x, z\n  x = z\n  z = x\n  x.y = z.w\nprobe(1)'],
     ['no last line end', 'probe(1)'],
     ['a line joined by a backslash', 'probe( \\\n 1)'],
   ])('reads %s', (_, text) => {
