@@ -135,6 +135,6 @@ export class RuleSet {
 }
 
 function lastKey(path: string): string {
-  const keys = path.split(/[.[\]]+/).filter((key) => key && !key.includes('*') && !/^\d+$/.test(key));
+  const keys = path.split(/[.[\]]+/).filter((key) => key && key !== ',' && !key.includes('*') && !/^\d+$/.test(key));
   return keys[keys.length - 1] ?? '';
 }
