@@ -189,12 +189,22 @@ export class Entities {
     definition: EntityDefinition,
   ): boolean {
     if (field.name.startsWith('__') || field.name === 'model_config') return false;
-    if (!definition.columns.length) return true;
+    // `messages Message[]`: the rows of another table, not a column of this one.
+    if (!definition.columns.length) return definition.role !== 'store' || field.type === undefined || !this.isRelation(unit, field.type, 0);
     const paths = [field.value, field.type, ...(field.decorators ?? [])].flatMap((id) => (id === undefined ? [] : this.linker.refs(unit, id)));
     return (
       paths.some((ref) => ref.t === 'external' && !isUnknown(ref) && definition.columns.some((pattern) => startsWith(ref.segments, pattern.segments))) ||
       this.annotated(unit, field.type, definition)
     );
+  }
+
+  private isRelation(unit: Unit, type: number, depth: number): boolean {
+    const node = nodeOf(unit, type);
+    const inner = node.op === 'list' ? node.items : node.op === 'index' && node.key !== undefined ? [node.key] : [];
+    if (depth < 3 && inner.some((id) => this.isRelation(unit, id, depth + 1))) return true;
+    return this.linker
+      .refs(unit, type)
+      .some((ref) => (ref.t === 'class' || ref.t === 'instance') && classOf(ref.unit, ref.cls).form !== 'enum' && this.definitionOf(ref.unit, ref.cls)?.role === 'store');
   }
 
   private annotated(unit: Unit, type: number | undefined, definition: EntityDefinition): boolean {
