@@ -55,7 +55,8 @@ class Commands {
     if (uri === undefined) return;
     const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri));
     await vscode.window.showTextDocument(document);
-    if (isObject(argument) && argument['save'] === true && document.isDirty) await document.save();
+    // That a document has changed is known here only a moment later; so it is not asked.
+    if (isObject(argument) && argument['save'] === true) await document.save();
   }
 
   async draftRecord(argument: unknown): Promise<void> {

@@ -68,7 +68,8 @@ suite('from a data set to a signed record and back', () => {
     record = editor.document;
     assert.match(record.getText(), /- \[ \] `7\[lead\]`/);
     assert.doesNotMatch(record.getText(), /- \[x\]/i);
-    assert.ok(!record.isDirty, 'it is a file');
+    await until('it is saved', () => !record.isDirty);
+    assert.ok((await vscode.workspace.fs.readFile(record.uri)).byteLength > 500, 'it is a file');
     const still = await until('the Problem names the record', () => problemsOf(code.uri).find(({ message }) => message.includes('attestations/')));
     assert.equal(still.severity, vscode.DiagnosticSeverity.Information);
   });
