@@ -1,7 +1,7 @@
 import { isMap, isScalar, isSeq } from 'yaml';
 import type { AttestationConfig, Tie, Waiver } from '../attestation/gather.js';
 import type { Problem } from '../base/problem.js';
-import { LineIndex } from '../base/text.js';
+import { LineIndex, type Range } from '../base/text.js';
 import { YamlReader } from '../base/yaml-reader.js';
 import { type Context, type Facets, KINDS, type Kind } from '../detection/touchpoint.js';
 
@@ -25,6 +25,8 @@ export interface WorkspaceConfig {
   /** Its folder with a trailing slash; empty for the root. */
   readonly base: string;
   readonly policy?: string;
+  /** Where the policy is named. */
+  readonly policyRange?: Range;
   readonly officialText?: string;
   readonly exclude: readonly string[];
   readonly hosts: readonly { readonly host: string; readonly who: 'vendor' | 'self' }[];
@@ -67,7 +69,7 @@ export function readConfig(path: string, text: string): WorkspaceConfig {
   return {
     path,
     base,
-    ...(policy === undefined ? {} : { policy }),
+    ...(policy === undefined ? {} : { policy, policyRange: reader.rangeOf(file.get('policy')) }),
     ...(officialText === undefined ? {} : { officialText }),
     exclude: reader.strings(file.get('exclude'), 'exclude'),
     hosts: reader.record(file.get('hosts'), 'hosts').flatMap(([host, value]) => {

@@ -39,6 +39,8 @@ export interface ProjectOptions {
   readonly build: { readonly facts: string; readonly all: string };
   /** Names the root in the cache. */
   readonly name: string;
+  /** A full detection that takes no longer than this, in milliseconds, is made at every keystroke. */
+  readonly quick?: number;
 }
 
 export interface ScanOptions {
@@ -51,7 +53,7 @@ export interface ScanOptions {
 /** How many imports deep a file that holds a rule's word takes constants and helpers from others. */
 const FORWARD = 3;
 
-/** A full detection that takes no longer than this, in milliseconds, is made at every keystroke. */
+/** The same where nothing is said of it. */
 const QUICK = 15;
 
 /** Data files beyond this many bytes are not pinned by their content. */
@@ -212,7 +214,7 @@ export class Project {
     const [only] = changed;
     const isOne =
       !structure && changed.length === 1 && only !== undefined && this.linker?.unit(only) !== undefined && languages.get(only) !== 'env' && !namesAliases(only);
-    if (isOne && this.lastDetection > QUICK) await this.updateOne(only);
+    if (isOne && this.lastDetection > (this.options.quick ?? QUICK)) await this.updateOne(only);
     else {
       await this.bring(undefined, undefined, new Set(changed));
       await this.detectAll();
@@ -508,7 +510,12 @@ export class Project {
     const { main } = this.settings;
     const { knowledge } = this.options;
     if (main.policy !== undefined && !knowledge.hasPack(main.policy)) {
-      problems.push({ path: main.path ?? 'clausemark.yaml', code: 'config.unknown-policy', message: knowledge.unknownPack(main.policy) });
+      problems.push({
+        path: main.path ?? 'clausemark.yaml',
+        ...(main.policyRange ? { range: main.policyRange } : {}),
+        code: 'config.unknown-policy',
+        message: knowledge.unknownPack(main.policy),
+      });
     }
     this.currentPack = undefined;
     if (main.officialText !== undefined) {

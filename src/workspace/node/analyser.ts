@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
@@ -47,8 +48,9 @@ export class NodeAnalyser implements Analyser {
 
   async many(requests: readonly AnalysisRequest[], done: (path: string, result: AnalysisResult) => void, signal?: AbortSignal): Promise<void> {
     const size = requests.reduce((sum, { text }) => sum + text.length, 0);
-    const threads = Math.min(availableParallelism(), MAX_THREADS);
-    if (threads > 1 && size > WORTH_THREADS) return inThreads(join(this.assets.dist, 'worker.js'), threads, requests, done, signal);
+    const threads = Math.min(availableParallelism(), MAX_THREADS, requests.length);
+    const script = join(this.assets.dist, 'worker.js');
+    if (threads > 1 && size > WORTH_THREADS && existsSync(script)) return inThreads(script, threads, requests, done, signal);
     await this.ready();
     for (const { path, language, text } of requests) {
       done(path, { value: this.one(text, language) });

@@ -41,9 +41,17 @@ export class NodeCache implements Cache {
       renameSync(temporary, path);
       this.prune();
     } catch {
-      rmSync(temporary, { force: true });
+      this.remove(temporary);
     }
     return Promise.resolve();
+  }
+
+  private remove(path: string): void {
+    try {
+      rmSync(path, { force: true });
+    } catch {
+      // What cannot even be looked at is not there.
+    }
   }
 
   private prune(): void {

@@ -18,6 +18,8 @@ export interface OpenOptions {
   /** Absent: nothing is cached. */
   readonly cacheFolder?: string;
   readonly logger?: Logger;
+  /** Milliseconds a full detection may take at every keystroke. */
+  readonly quick?: number;
 }
 
 /** A project over a folder of the disk. Throws when there is no such folder. */
@@ -38,7 +40,7 @@ const NO_FILES: FileSystem = {
   hashFile: () => Promise.resolve(undefined),
 };
 
-function project(files: FileSystem, root: string, { assets, knowledge, bundles, cacheFolder, logger }: OpenOptions): Project {
+function project(files: FileSystem, root: string, { assets, knowledge, bundles, cacheFolder, logger, quick }: OpenOptions): Project {
   const breathe = nodeBreathe();
   const ports: Ports = {
     files,
@@ -53,6 +55,7 @@ function project(files: FileSystem, root: string, { assets, knowledge, bundles, 
     knowledge,
     build: { facts: buildOf(assets, [FACTS_BUNDLE]), all: buildOf(assets, [FACTS_BUNDLE, ...bundles]) },
     name: nodeHash(root).slice(0, 16),
+    ...(quick === undefined ? {} : { quick }),
     ...(cacheFolder === undefined ? {} : { cache: new NodeCache(cacheFolder) }),
   });
 }

@@ -1,0 +1,179 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { ReportDocument } from '../../src/report/document.js';
+import { folderWith, put } from '../support/workspace.js';
+import { run } from './support/run.js';
+
+const TRAIN = 'from datasets import load_dataset\n\ndata = load_dataset("Salesforce/wikitext", "wikitext-103-raw-v1", revision="b08601e")\n';
+const HARMLESS = 'def add(a, b):\n    return a + b\n';
+const DAY = ['--as-of', '2026-11-20'];
+
+function service(): string {
+  return folderWith({ 'clausemark.yaml': 'service:\n  name: chat\n', 'train/pretrain.py': TRAIN, 'train/util.py': HARMLESS });
+}
+
+describe('check', () => {
+  test('ends with 0 where nothing is flagged and with 1 where something is', () => {
+    expect(run(['check'], folderWith({ 'a.py': HARMLESS })).code).toBe(0);
+    expect(run(['check'], service()).code).toBe(1);
+  });
+
+  test.each([
+    [['check', 'nowhere'], 'nowhere'],
+    [['check', '--format', 'xml'], 'expected text or json'],
+    [['check', '--as-of', '2026-02-30'], 'expected a day'],
+    [['check', '--bogus'], '--bogus'],
+    [['chekc'], 'expected one of check'],
+    [[], 'A command is missing'],
+    [['attest'], 'attest takes'],
+    [['attest', 'hf:nobody/nothing'], 'no subject'],
+    [['attest', '--format', 'json', 'x'], '--format belongs to check'],
+    [['renew', 'nothing'], 'no record'],
+    [['check', '--output', 'no/such/folder/file'], 'cannot be written'],
+  ])('ends with 2 for %j and says why', (args, reason) => {
+    const { code, err, out } = run(args, service());
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toContain(reason);
+    expect(err).not.toContain('    at ');
+  });
+
+  test('ends with 2 for an unknown key of clausemark.yaml, after reporting everything', () => {
+    const root = service();
+    put(root, 'clausemark.yaml', 'servise:\n  name: chat\n');
+    const { code, out } = run(['check', '--format', 'json', ...DAY], root);
+    const document = JSON.parse(out) as ReportDocument;
+    expect(code).toBe(2);
+    expect(document.problems).toMatchObject([{ path: 'clausemark.yaml', range: { start: { line: 0 } }, message: expect.stringContaining('servise') }]);
+    expect(document.subjects.map(({ id }) => id)).toContain('hf:Salesforce/wikitext');
+  });
+
+  test('writes the same bytes from run to run, from any folder, however the path is written, and with or without a cache', () => {
+    const root = service();
+    const args = ['check', '--format', 'json', ...DAY];
+    const { out } = run([...args, '--no-cache'], root);
+    const others = [
+      run(args, root),
+      run(args, root),
+      run([...args, root], '/'),
+      run([...args, '.'], root),
+      run([...args, '..'], join(root, 'train')),
+      run([...args, `../${root.split('/').pop()}/`], root),
+      run(args, root, { LANG: 'zh_CN.UTF-8', TZ: 'Asia/Shanghai', FORCE_COLOR: '1' }),
+    ];
+    expect(JSON.parse(out)).toMatchObject({ version: 1, policy: 'cac-genai-draft-2023', asOf: '2026-11-20' });
+    for (const other of others) expect(other.out).toBe(out);
+  });
+
+  test('writes to a file as to the standard output', () => {
+    const root = service();
+    const { out } = run(['check', '--format', 'json', ...DAY], root);
+    const target = join(folderWith({}), 'report.json');
+    const done = run(['check', '--format', 'json', ...DAY, '--output', target], root);
+    expect([done.code, done.out]).toEqual([1, '']);
+    expect(readFileSync(target, 'utf8')).toBe(out);
+  });
+
+  test('reports a part with paths relative to the root', () => {
+    const document = JSON.parse(run(['check', 'train/pretrain.py', '--format', 'json', ...DAY], service()).out) as ReportDocument;
+    expect(document.summary.files).toEqual({ walked: 1, analysed: 1, skipped: {} });
+    expect(document.touchpoints.map(({ path }) => path)).toEqual(['train/pretrain.py']);
+  });
+
+  test('takes the nearest clausemark.yaml, else the repository, as the root', () => {
+    const root = folderWith({ 'one/clausemark.yaml': '', 'one/a/train.py': TRAIN, 'two/a/train.py': TRAIN });
+    mkdirSync(join(root, '.git'));
+    const paths = (folder: string): readonly string[] =>
+      (JSON.parse(run(['check', '--format', 'json', ...DAY], join(root, folder)).out) as ReportDocument).touchpoints.map(({ path }) => path);
+    expect(paths('one/a')).toEqual(['a/train.py']);
+    expect(paths('two/a')).toEqual(['two/a/train.py']);
+  });
+
+  test('has no colour and no bar where nobody looks at a terminal', () => {
+    const { out, err } = run(['check', ...DAY], service());
+    expect(out).not.toContain('\u001b');
+    expect(err).toBe('');
+    expect(out).toContain('hf:Salesforce/wikitext');
+  });
+
+  test('leaves the folder and a cache that cannot be written alone', () => {
+    const root = service();
+    const before = readdirSync(root, { recursive: true }).sort();
+    const { code } = run(['check'], root, { XDG_CACHE_HOME: '/dev/null/cache' });
+    expect(code).toBe(1);
+    expect(readdirSync(root, { recursive: true }).sort()).toEqual(before);
+  });
+});
+
+describe('attest', () => {
+  test('drafts a record with nothing ticked and prints its path last', () => {
+    const root = service();
+    const { code, out } = run(['attest', 'hf:Salesforce/wikitext', ...DAY], root);
+    const path = out.trim().split('\n').pop() ?? '';
+    const text = readFileSync(join(root, path), 'utf8');
+    expect([code, path]).toEqual([0, 'attestations/hf-salesforce-wikitext.md']);
+    expect(text).toMatch(/^subjects: \["?hf:Salesforce\/wikitext"?\]$/m);
+    expect(text).toMatch(/- \[ \] `7\(1\)`/);
+    expect(text).not.toMatch(/- \[x\]/i);
+    expect(text).toMatch(/attested-by: *(?:#.*)?\n/);
+  });
+
+  test('takes a line of a file, from any folder', () => {
+    const root = service();
+    const { code, out } = run(['attest', 'pretrain.py:3', ...DAY], join(root, 'train'));
+    expect([code, out]).toEqual([0, '../attestations/hf-salesforce-wikitext.md\n']);
+    expect(run(['attest', 'train/pretrain.py:1'], root)).toMatchObject({ code: 2, err: expect.stringContaining('expected one of the lines 3') });
+  });
+
+  test('never writes over a record', () => {
+    const root = service();
+    run(['attest', 'hf:Salesforce/wikitext'], root);
+    const first = readFileSync(join(root, 'attestations/hf-salesforce-wikitext.md'), 'utf8');
+    const { out } = run(['attest', 'hf:Salesforce/wikitext'], root);
+    expect(out.trim()).not.toBe('attestations/hf-salesforce-wikitext.md');
+    expect(readFileSync(join(root, 'attestations/hf-salesforce-wikitext.md'), 'utf8')).toBe(first);
+  });
+});
+
+describe('renew', () => {
+  test('reopens the claims that a new revision voids, and no others; a second time there is nothing to do', () => {
+    const root = service();
+    run(['attest', 'hf:Salesforce/wikitext', ...DAY], root);
+    const path = join(root, 'attestations/hf-salesforce-wikitext.md');
+    const signed = readFileSync(path, 'utf8')
+      .replace(/attested-by:.*/, 'attested-by: Li Na <li.na@example.com>')
+      .replace(/attested-on:.*/, 'attested-on: 2026-11-20')
+      .replace(/- \[ \] `7\(3\)`/, '- [x] `7(3)`');
+    put(root, 'attestations/hf-salesforce-wikitext.md', signed);
+    put(root, 'train/pretrain.py', TRAIN.replace('b08601e', 'ffffff1'));
+    const { code, out, err } = run(['renew', 'attestations/hf-salesforce-wikitext.md', ...DAY], root);
+    expect([code, out]).toEqual([0, 'attestations/hf-salesforce-wikitext.md\n']);
+    expect(err).toMatch(/7\(3\) is open again: .*b08601e.*ffffff1/);
+    const renewed = readFileSync(path, 'utf8');
+    expect(renewed).toMatch(/- \[ \] `7\(3\)`/);
+    expect(renewed).toContain('ffffff1');
+    expect(run(['renew', 'hf-salesforce-wikitext', ...DAY], root)).toMatchObject({ code: 0, err: expect.stringContaining('Nothing has changed') });
+    expect(readFileSync(path, 'utf8')).toBe(renewed);
+  });
+});
+
+describe('init, rules, help and version', () => {
+  test('init writes a file that checks, once', () => {
+    const root = folderWith({ 'a.py': HARMLESS });
+    expect(run(['init'], root)).toMatchObject({ code: 0, out: 'clausemark.yaml\n' });
+    expect(run(['check'], root).code).toBe(0);
+    expect(run(['init'], root).code).toBe(2);
+    rmSync(join(root, 'clausemark.yaml'));
+  });
+
+  test('rules lists each rule by its id', () => {
+    const { code, out } = run(['rules'], service());
+    expect(code).toBe(0);
+    expect(out).toContain('python.openai.chat');
+  });
+
+  test('help and version', () => {
+    expect(run(['--help'], '/')).toMatchObject({ code: 0, out: expect.stringContaining('Exit codes') });
+    expect(run(['--version'], '/').out).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+});
