@@ -12,6 +12,8 @@ import { COMMANDS } from './protocol.js';
 /** Longest rendering of a clause that a card shows; the rest stands in the clause's document. */
 const TEXT_LENGTH = 420;
 const LINKS = 8;
+/** Characters of Markdown that an editor shows on one line of a card. */
+const ONE_LINE = 105;
 /** Within a paragraph, so that a card needs little height. */
 const LINE_BREAK = '  \n';
 const MARKS: Readonly<Record<ClaimState, string>> = {
@@ -34,11 +36,13 @@ export function cardFor(context: Context, focus: Focus, place: AssessedTouchpoin
   const primaryId = [...place.asked, ...place.exposes, ...place.shown][0];
   const primary = primaryId === undefined ? undefined : clauseOf(pack, primaryId);
   const subject = focus.snapshot.assessment.subjects.find((candidate) => candidate.id === place.subject);
+  const row = states(context, focus, place, subject);
   const blocks = [
-    [heading(context, place), why(context, place)],
+    opening(heading(context, place, row === ''), why(context, place)),
     primary ? [clauseText(context, primary)] : [],
-    [states(context, focus, place, subject), others(context, focus, place, subject, primary)],
     [
+      row,
+      others(context, focus, place, subject, primary),
       primary ? cardStatusLine(pack, primary.id)[context.strings.language] : pack.statusLine[context.strings.language],
       actions(context, focus, place, subject, primary),
     ],
@@ -51,14 +55,24 @@ export function cardFor(context: Context, focus: Focus, place: AssessedTouchpoin
 
 /** A further place under the same cursor, on one line. */
 export function furtherPlace(context: Context, place: AssessedTouchpoint): string {
-  return `${context.strings('alsoHere')} ${heading(context, place)}`;
+  return `${context.strings('alsoHere')} ${heading(context, place, true)}`;
 }
 
-function heading(context: Context, place: AssessedTouchpoint): string {
+/** One line where both fit on one: an editor shows a card only so high. */
+function opening(heading: string, why: string): readonly string[] {
+  return why !== '' && heading.length + why.length <= ONE_LINE ? [`${heading} · ${why}`] : [heading, why];
+}
+
+/** What it is and about what; how far it is answered only where no row says so. */
+function heading(context: Context, place: AssessedTouchpoint, withStatus: boolean): string {
   const { touchpoint } = place;
   const subject = place.subject === undefined ? `_${context.strings('unresolvedSubject')}_` : codeSpan(place.subject);
-  const status = context.strings(`status_${place.status}`);
-  return `**${touchpoint.kind}** ${subject} · ${status}${touchpoint.certainty === 'certain' ? '' : ` · ${context.strings(`certainty_${touchpoint.certainty}`)}`}`;
+  const parts = [
+    `**${touchpoint.kind}** ${subject}`,
+    ...(withStatus ? [context.strings(`status_${place.status}`)] : []),
+    ...(touchpoint.certainty === 'certain' ? [] : [context.strings(`certainty_${touchpoint.certainty}`)]),
+  ];
+  return parts.join(' · ');
 }
 
 /** The last step that led here, or the reason of a waiver. */
@@ -77,10 +91,10 @@ function why(context: Context, place: AssessedTouchpoint): string {
 /** Official words where the workspace has them, else the project's own; never without saying which. */
 function clauseText(context: Context, clause: Clause): string {
   const { strings } = context;
-  const opening = `**${capitalised(bearsOn(clause.id)[strings.language])}** (${clause.title[strings.language]})`;
-  if (clause.official !== undefined) return `${opening}: ${strings('officialShort')} ${shorten(escapeMarkdown(clause.official))}`;
-  if (strings.language === 'zh' && clause.gist !== '') return `${opening}：${strings('gistLabel')}：${shorten(clause.gist)}`;
-  return `${opening}: ${shorten(clause.text)}`;
+  const lead = `**${capitalised(bearsOn(clause.id)[strings.language])}** (${clause.title[strings.language]})`;
+  if (clause.official !== undefined) return `${lead}: ${strings('officialShort')} ${shorten(escapeMarkdown(clause.official))}`;
+  if (strings.language === 'zh' && clause.gist !== '') return `${lead}：${strings('gistLabel')}：${shorten(clause.gist)}`;
+  return `${lead}: ${shorten(clause.text)}`;
 }
 
 /** Every asked claim, gathered by state; what is wrong with an answer stands beside it once. */
