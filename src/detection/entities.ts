@@ -204,7 +204,10 @@ export class Entities {
     if (depth < 3 && inner.some((id) => this.isRelation(unit, id, depth + 1))) return true;
     return this.linker
       .refs(unit, type)
-      .some((ref) => (ref.t === 'class' || ref.t === 'instance') && classOf(ref.unit, ref.cls).form !== 'enum' && this.definitionOf(ref.unit, ref.cls)?.role === 'store');
+      .some(
+        (ref) =>
+          (ref.t === 'class' || ref.t === 'instance') && classOf(ref.unit, ref.cls).form !== 'enum' && this.definitionOf(ref.unit, ref.cls)?.role === 'store',
+      );
   }
 
   private annotated(unit: Unit, type: number | undefined, definition: EntityDefinition): boolean {
@@ -294,19 +297,22 @@ export function fieldScore(rules: RuleSet, names: readonly string[], own: readon
 }
 
 /** Field names written in a map: `{ text, userId }`. */
-export function mapKeys(linker: Linker, ref: NodeRef): readonly string[] {
+export function mapKeys(linker: Linker, ref: NodeRef, depth = 0): readonly string[] {
   const keys = new Set<string>();
+  // `history = history + [history]`: a value may hold itself.
+  if (depth > 4) return [];
   const node = linker.node(ref);
   if (node.op === 'map') for (const entry of node.entries) if (entry.key !== undefined) keys.add(entry.key);
   for (const target of linker.refs(ref.unit, ref.id)) {
     if (target.t !== 'value') continue;
     const value = nodeOf(target.unit, target.id);
     if (value.op === 'map') for (const entry of value.entries) if (entry.key !== undefined) keys.add(entry.key);
-    if (value.op === 'list') for (const item of value.items.slice(0, 3)) for (const key of mapKeys(linker, { unit: target.unit, id: item })) keys.add(key);
+    if (value.op === 'list')
+      for (const item of value.items.slice(0, 3)) for (const key of mapKeys(linker, { unit: target.unit, id: item }, depth + 1)) keys.add(key);
   }
   if (node.op === 'map' && node.spreads.length)
-    for (const spread of node.spreads) for (const key of mapKeys(linker, { unit: ref.unit, id: spread })) keys.add(key);
-  for (const inner of entriesOf(linker, ref, '$set')) for (const key of mapKeys(linker, inner)) keys.add(key);
+    for (const spread of node.spreads) for (const key of mapKeys(linker, { unit: ref.unit, id: spread }, depth + 1)) keys.add(key);
+  for (const inner of entriesOf(linker, ref, '$set')) for (const key of mapKeys(linker, inner, depth + 1)) keys.add(key);
   return [...keys];
 }
 
