@@ -127,7 +127,8 @@ export class Builder {
       )
     )
       return false;
-    const texts = nodes.flatMap((node) => textsOf(this.linker, node)).flatMap((value) => value.text ?? []);
+    // `args.validation_file` says by its name what it holds, whatever the flag is set to.
+    const texts = nodes.flatMap((node) => textsOf(this.linker, node)).flatMap((value) => value.text ?? (test.notMatches ? (value.name ?? []) : []));
     return passesTexts(test, texts);
   }
 

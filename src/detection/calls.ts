@@ -4,6 +4,7 @@ import { textsOf } from '../linking/strings.js';
 import { passesTexts, weaker } from './build.js';
 import { type Match, type StoreMatch, storesIn } from './matches.js';
 import { calleeSpan } from './place.js';
+import { functionOfCall } from './reach.js';
 import type { Scene } from './scene.js';
 import { select } from './select.js';
 import { hostName, hostSubject, ownerOf, UNRESOLVED } from './subject.js';
@@ -37,7 +38,7 @@ function callTouchpoint(scene: Scene, unit: Unit, match: Match): CallFound | und
   const required = rule.where.text && isCall ? select(linker, matched, rule.where.text) : undefined;
   const carrying = rule.carries && isCall ? select(linker, matched, rule.carries) : (required ?? []);
   const sinks = required ?? carrying;
-  const text = sinks.length ? textIn(scene, sinks) : undefined;
+  const text = sinks.length ? textIn(scene, sinks, functionOfCall(matched.call)) : undefined;
   if (required) {
     if (!text?.certainty) return undefined;
     certainty = weaker(certainty, text.certainty);
@@ -86,8 +87,14 @@ function storeTouchpoint(scene: Scene, unit: Unit, { rule, value, span, extent }
     } else subject = builder.subjectFor(option.scheme, text);
     break;
   }
-  const material = rule.material.includes('value') ? named.filter((text) => builder.subjectFor(rule.subject[0]?.scheme ?? 'recipient', text) !== subject).map((text) => `value=${text}`) : [];
-  return builder.touchpoint(rule, { unit, span, extent }, { subject, certainty: rule.certainty, facets: { ...rule.facets, ...(host === undefined ? {} : { host }) }, material });
+  const material = rule.material.includes('value')
+    ? named.filter((text) => builder.subjectFor(rule.subject[0]?.scheme ?? 'recipient', text) !== subject).map((text) => `value=${text}`)
+    : [];
+  return builder.touchpoint(
+    rule,
+    { unit, span, extent },
+    { subject, certainty: rule.certainty, facets: { ...rule.facets, ...(host === undefined ? {} : { host }) }, material },
+  );
 }
 
 /** Calls of functions that `clausemark.yaml` names as wrappers. */
@@ -103,9 +110,18 @@ export function configuredWrappers(scene: Scene, unit: Unit): readonly Touchpoin
       const owner = wrapper.host === undefined ? 'unknown' : wrapper.host === 'self' ? 'self' : ownerOf(scene.rules, wrapper.host, scene.around.hosts);
       const subject = wrapper.host === undefined ? UNRESOLVED : hostSubject(owner, wrapper.host);
       const rule = scene.wrapperRule(wrapper.kind, name);
-      const text = textIn(scene, node.args.map((argument) => ({ unit, id: argument.value })));
+      const text = textIn(
+        scene,
+        node.args.map((argument) => ({ unit, id: argument.value })),
+      );
       const facets: Facets = { host: owner, ...(text.carries.length ? { carries: text.carries } : {}) };
-      return [scene.builder.touchpoint(rule, { unit, span: calleeSpan({ unit, id }), extent: node.span }, { subject, certainty: 'certain', facets, evidence: text.evidence })];
+      return [
+        scene.builder.touchpoint(
+          rule,
+          { unit, span: calleeSpan({ unit, id }), extent: node.span },
+          { subject, certainty: 'certain', facets, evidence: text.evidence },
+        ),
+      ];
     }
     return [];
   });

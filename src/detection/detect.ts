@@ -95,9 +95,18 @@ export class Detector {
       if (list) list.push(touchpoint);
       else this.callers.set(touchpoint.path, [touchpoint]);
     }
-    this.calls.set(unit.path, calls.map(({ call, touchpoint }) => ({ call, touchpoint })));
+    this.calls.set(
+      unit.path,
+      calls.map(({ call, touchpoint }) => ({ call, touchpoint })),
+    );
     this.schemas ??= new Schemas(scene);
-    return [...calls.map(({ touchpoint }) => touchpoint), ...storeTouchpoints(scene, unit), ...configuredWrappers(scene, unit), ...this.schemas.of(unit), ...entryTouchpoints(scene.builder, unit)];
+    return [
+      ...calls.map(({ touchpoint }) => touchpoint),
+      ...storeTouchpoints(scene, unit),
+      ...configuredWrappers(scene, unit),
+      ...this.schemas.of(unit),
+      ...entryTouchpoints(scene.builder, unit),
+    ];
   }
 
   private kindsByFunction(): Map<string, Map<Kind, { certainty: Certainty; touchpoint: Touchpoint }>> {
@@ -107,7 +116,8 @@ export class Detector {
       let kinds = byFunction.get(key);
       if (!kinds) byFunction.set(key, (kinds = new Map()));
       const known = kinds.get(touchpoint.kind);
-      if (!known || weaker(known.certainty, touchpoint.certainty) === known.certainty) kinds.set(touchpoint.kind, { certainty: touchpoint.certainty, touchpoint });
+      if (!known || weaker(known.certainty, touchpoint.certainty) === known.certainty)
+        kinds.set(touchpoint.kind, { certainty: touchpoint.certainty, touchpoint });
     }
     return byFunction;
   }
@@ -119,7 +129,10 @@ const RANK: Readonly<Record<Certainty, number>> = { certain: 0, declared: 1, lik
 function distinct(touchpoints: readonly Touchpoint[]): readonly Touchpoint[] {
   const order = [...touchpoints].sort(
     (a, b) =>
-      RANK[a.certainty] - RANK[b.certainty] || Number(a.subject === 'unresolved') - Number(b.subject === 'unresolved') || compareStrings(a.rule, b.rule) || compareStrings(a.subject, b.subject),
+      RANK[a.certainty] - RANK[b.certainty] ||
+      Number(a.subject === 'unresolved') - Number(b.subject === 'unresolved') ||
+      compareStrings(a.rule, b.rule) ||
+      compareStrings(a.subject, b.subject),
   );
   const byPlace = new Map<string, Touchpoint>();
   for (const touchpoint of order) {

@@ -35,9 +35,15 @@ export function directivesOf(unit: Unit): Directives {
   for (const directive of unit.facts.directives) {
     const range = whole(unit, directive.target);
     if (directive.type === 'record') ties.push({ path, range, record: directive.name });
-    else if (directive.type === 'malformed') problems.push({ path, range: placeOf(unit, directive.span).range, code: 'directive.malformed', message: directive.message });
+    else if (directive.type === 'malformed')
+      problems.push({ path, range: placeOf(unit, directive.span).range, code: 'directive.malformed', message: directive.message });
     else if (!KINDS.some((kind) => kind === directive.kind)) {
-      problems.push({ path, range: placeOf(unit, directive.span).range, code: 'directive.unknown-kind', message: `"${directive.kind}" is no kind; expected one of ${KINDS.join(', ')}` });
+      problems.push({
+        path,
+        range: placeOf(unit, directive.span).range,
+        code: 'directive.unknown-kind',
+        message: `"${directive.kind}" is no kind; expected one of ${KINDS.join(', ')}`,
+      });
     } else waivers.push({ path, range, kind: directive.kind, reason: directive.reason });
   }
   return { ties, waivers, problems };

@@ -1,7 +1,7 @@
 import type { Span } from '../base/text.js';
-import type { ConfigDocument, ConfigNode } from '../source/facts.js';
 import type { Unit } from '../linking/refs.js';
 import type { Rule } from '../rules/rule.js';
+import type { ConfigDocument, ConfigNode } from '../source/facts.js';
 import { type Builder, passesTexts } from './build.js';
 import { matchesPath } from './glob.js';
 import { firstLine } from './place.js';
@@ -17,14 +17,21 @@ interface Found {
 /** Touchpoints of a configuration file. */
 export function entryTouchpoints(builder: Builder, unit: Unit): readonly Touchpoint[] {
   return unit.facts.documents.flatMap((document) =>
-    builder.rules.entryRules.flatMap((rule) => (applies(rule, unit, document) ? matchesIn(rule, document).flatMap((found) => touchpointOf(builder, rule, unit, found) ?? []) : [])),
+    builder.rules.entryRules.flatMap((rule) =>
+      applies(rule, unit, document) ? matchesIn(rule, document).flatMap((found) => touchpointOf(builder, rule, unit, found) ?? []) : [],
+    ),
   );
 }
 
 function applies(rule: Rule, unit: Unit, document: ConfigDocument): boolean {
   const { match } = rule;
   if (match.type !== 'entry') return false;
-  if (match.formats.length ? !match.formats.includes(document.format) : document.format === 'env' || document.format === 'prisma' || document.format === 'arguments') return false;
+  if (
+    match.formats.length
+      ? !match.formats.includes(document.format)
+      : document.format === 'env' || document.format === 'prisma' || document.format === 'arguments'
+  )
+    return false;
   if (match.files.length && !match.files.some((glob) => matchesPath(glob, unit.path))) return false;
   return match.has.every((alternatives) => alternatives.split('|').some((path) => walk(document.root, segmentsOf(path), []).length > 0));
 }
@@ -56,7 +63,9 @@ function walk(node: ConfigNode, path: readonly string[], parents: readonly Confi
     return rest.length ? [] : items.flatMap(partsOf).flatMap((part) => walk(part, rest, below));
   }
   if (node.type !== 'map') return [];
-  return (node.entries ?? []).flatMap((entry) => (head === '*' || entry.key === head || (head.includes('*') && matchesPath(head, entry.key)) ? walk(entry.node, rest, below) : []));
+  return (node.entries ?? []).flatMap((entry) =>
+    head === '*' || entry.key === head || (head.includes('*') && matchesPath(head, entry.key)) ? walk(entry.node, rest, below) : [],
+  );
 }
 
 /** `a,b` as two values, each at its own place. */
@@ -157,7 +166,14 @@ function touchpointOf(builder: Builder, rule: Rule, unit: Unit, found: Found): T
     return texts.length ? texts : capture?.default === undefined ? [] : [capture.default];
   };
   for (const option of rule.subject) {
-    const texts = option.name !== undefined ? [option.name] : option.capture !== undefined ? captured(option.capture) : option.from ? textsAt(found, option.from.source) : [value];
+    const texts =
+      option.name !== undefined
+        ? [option.name]
+        : option.capture !== undefined
+          ? captured(option.capture)
+          : option.from
+            ? textsAt(found, option.from.source)
+            : [value];
     const text = texts[0];
     if (text === undefined) continue;
     if (option.when && !passesTexts(option.when, textsAt(found, option.when.arg.source))) continue;

@@ -8,8 +8,8 @@ export interface Carried {
   readonly label: string;
   /** From the source to the sink. */
   readonly steps: readonly NodeRef[];
-  /** `named`: no source was reached, but the name of the value says what it holds. */
-  readonly by: 'source' | 'named';
+  /** `named`: no source was reached, but the name of the value says what it holds; `hinted`: a name that may say so, at the sink itself. */
+  readonly by: 'source' | 'named' | 'hinted';
   readonly name?: string;
 }
 
@@ -128,7 +128,7 @@ class Follower {
         node.spreads.forEach(next);
         return;
       case 'bind':
-        if (!pending) this.named(node.name, at(node.value), [...steps, ref]);
+        if (!pending) this.named(node.name, at(node.value), [...steps, ref], where.hops === 0 && frames.length === 0);
         next(node.value);
         return;
       case 'typed':
@@ -186,16 +186,16 @@ class Follower {
   }
 
   /** The name of a definition, member or key may say that it holds the user's text. */
-  private named(name: string, value: NodeRef | undefined, steps: readonly NodeRef[]): void {
+  private named(name: string, value: NodeRef | undefined, steps: readonly NodeRef[], near = false): void {
     const hit = this.rules.lexicon.hit(name, 'user-text');
-    if (hit?.strength !== 'strong') return;
+    if (!hit || (hit.strength === 'weak' && !near)) return;
     if (value) {
       // A literal or template constant under such a name is the program's own text.
       const node = this.linker.node(value);
       if (node.op === 'literal' || node.op === 'derive' || node.op === 'function' || node.op === 'class') return;
       if (this.linker.refs(value.unit, value.id).every((ref) => ref.t === 'value' && this.linker.node(ref).op === 'literal')) return;
     }
-    this.found('user-input', steps, 'named', name);
+    this.found('user-input', steps, hit.strength === 'strong' ? 'named' : 'hinted', name);
   }
 
   private source(ref: NodeRef, steps: readonly NodeRef[]): boolean {
@@ -320,11 +320,12 @@ class Follower {
     if (top && top.fn === `${ref.unit.path}#${fn}`) {
       const call = this.linker.node(top.call);
       if (call.op === 'call') {
-        for (const argument of this.linker.argumentsOfCall(top.call, { unit: ref.unit, fn }, index)) this.visit(argument, { ...where, frames: frames.slice(0, -1) }, trail);
+        for (const argument of this.linker.argumentsOfCall(top.call, { unit: ref.unit, fn }, index))
+          this.visit(argument, { ...where, frames: frames.slice(0, -1) }, trail);
         return;
       }
     }
-    if (!pending) this.named(parameter.name, undefined, trail);
+    if (!pending) this.named(parameter.name, undefined, trail, hops === 0 && frames.length === 0);
     const given = this.linker.argumentsFor({ unit: ref.unit, fn }, index);
     if (given.length && hops >= MAX_HOPS) {
       this.unfollowed++;

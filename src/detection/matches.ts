@@ -1,8 +1,8 @@
+import type { Span } from '../base/text.js';
 import { isPython, type Linker, nodeOf } from '../linking/linker.js';
 import { type External, isUnknown, type NodeRef, type Unit } from '../linking/refs.js';
 import type { Rule } from '../rules/rule.js';
 import type { RuleSet } from '../rules/ruleset.js';
-import type { Span } from '../base/text.js';
 import { calleeSpan, firstLine } from './place.js';
 import type { MatchedCall } from './select.js';
 import type { Kind } from './touchpoint.js';
@@ -23,6 +23,8 @@ export interface Match {
   /** Callee or decorator, one line. */
   readonly span: Span;
   readonly extent: Span;
+  /** The call stands for one inside the function that it calls; this is what it hands over. */
+  readonly handed?: { readonly statement: NodeRef; readonly values: readonly NodeRef[] };
 }
 
 /** What an assignment such as `litellm.success_callback = […]` sets. */

@@ -1,12 +1,12 @@
 import { functionOf, type Linker, nodeOf } from '../linking/linker.js';
-import { isUnknown, type NodeRef, type Unit } from '../linking/refs.js';
+import { type FunctionRef, isUnknown, type NodeRef, type Unit } from '../linking/refs.js';
 import type { Rule } from '../rules/rule.js';
 import type { RuleSet } from '../rules/ruleset.js';
 import { Builder, type Surroundings } from './build.js';
 import { Entities, type Entity } from './entities.js';
 import { type FlowResult, follow, type InputParameters } from './flow.js';
 import { type Match, matchesIn } from './matches.js';
-import { CallGraph } from './reach.js';
+import { CallGraph, keyOf } from './reach.js';
 import { findRoutes, type Route } from './routes.js';
 import type { Kind } from './touchpoint.js';
 
@@ -21,6 +21,7 @@ export class Scene implements InputParameters {
   private knownEntities: Entities | undefined;
   private knownRoutes: readonly Route[] | undefined;
   private handlers: Map<string, readonly Route[]> | undefined;
+  private readonly leading = new Map<string, boolean>();
   private conversations = new Map<Entity, boolean>();
   /** Flow paths that were cut. */
   unfollowed = 0;
@@ -102,7 +103,11 @@ export class Scene implements InputParameters {
     if (parameter.default !== undefined && this.isDependency(unit, parameter.default)) return false;
     if (parameter.type === undefined) return !this.isLibraryValue(unit, parameter.node);
     // What a framework or a library hands in is not text; its members may be, and then are sources of their own.
-    return this.linker.instancesOf(unit, parameter.type).some((ref) => ref.t !== 'external' || isUnknown(ref) || ref.segments[0] === 'builtins' || ref.segments[0] === 'globalThis' || ref.segments[0] === 'typing');
+    return this.linker
+      .instancesOf(unit, parameter.type)
+      .some(
+        (ref) => ref.t !== 'external' || isUnknown(ref) || ref.segments[0] === 'builtins' || ref.segments[0] === 'globalThis' || ref.segments[0] === 'typing',
+      );
   }
 
   /** What a framework is known to hand in; its members may be text, and are sources of their own. */
@@ -114,17 +119,36 @@ export class Scene implements InputParameters {
     const node = nodeOf(unit, id);
     if (node.op !== 'call') return false;
     const callee = nodeOf(unit, node.callee);
-    const name = callee.op === 'member' || callee.op === 'name' ? callee.name : callee.op === 'import' ? callee.name : callee.op === 'bind' ? callee.name : undefined;
+    const name =
+      callee.op === 'member' || callee.op === 'name' ? callee.name : callee.op === 'import' ? callee.name : callee.op === 'bind' ? callee.name : undefined;
     return name !== undefined && ['Depends', 'Security', 'Header', 'Cookie', 'Inject', 'Provide'].includes(name);
   }
 
   isModelCall(ref: NodeRef): boolean {
     let calls = this.modelCalls.get(ref.unit);
     if (!calls) {
-      const models = this.matchesOf(ref.unit).filter(({ rule, matched }) => MODEL_KINDS.has(rule.kind) && rule.where.args.every((test) => this.builder.passes(test, matched)));
+      const models = this.matchesOf(ref.unit).filter(
+        ({ rule, matched }) => MODEL_KINDS.has(rule.kind) && rule.where.args.every((test) => this.builder.passes(test, matched)),
+      );
       this.modelCalls.set(ref.unit, (calls = new Set(models.map(({ matched }) => matched.call.id))));
     }
     return calls.has(ref.id);
+  }
+
+  /** Whether a function makes a model call, itself or through a few others. */
+  leadsToModel(start: FunctionRef): boolean {
+    const key = keyOf(start);
+    let known = this.leading.get(key);
+    if (known === undefined) {
+      known = false;
+      this.graph.walk(start, (fn, depth) => {
+        if (depth > 3) return true;
+        known ||= this.graph.callsIn(fn.unit, fn.fn).some((id) => this.isModelCall({ unit: fn.unit, id }));
+        return known === true;
+      });
+      this.leading.set(key, known);
+    }
+    return known;
   }
 
   /** Whether a store's fields say that it holds what people and models said. */

@@ -40,7 +40,12 @@ export class Schemas {
       const columns = names.filter((name) => rules.lexicon.hit(name, 'message-text') || rules.lexicon.hit(name, 'user-text'));
       const carries = ['user-input', ...(holdsUserKey(scene, names) ? ['personal'] : [])].sort(compareStrings);
       const at = { unit: entity.unit, span: firstLine(entity.unit, entity.nameSpan), extent: entity.extent };
-      const details = { subject: `table:${entity.table}`, certainty: rule.certainty, facets: { ...rule.facets, carries }, material: columns.map((name) => `column=${name}`) };
+      const details = {
+        subject: `table:${entity.table}`,
+        certainty: rule.certainty,
+        facets: { ...rule.facets, carries },
+        material: columns.map((name) => `column=${name}`),
+      };
       this.add(entity.unit, builder.touchpoint(rule, at, details));
       return;
     }
@@ -120,7 +125,16 @@ function classesIn(scene: Scene, unit: Unit, type: number, depth: number): reado
   if (depth > 6) return [];
   const node = nodeOf(unit, type);
   const inner = (id: number): readonly ClassRef[] => classesIn(scene, unit, id, depth + 1);
-  const below = node.op === 'index' ? [node.object, ...(node.key === undefined ? [] : [node.key])].flatMap(inner) : node.op === 'list' ? node.items.flatMap(inner) : node.op === 'join' ? node.inputs.flatMap(inner) : [];
-  const own = scene.linker.refs(unit, type).flatMap((ref): readonly ClassRef[] => (ref.t === 'class' || ref.t === 'instance' ? [{ unit: ref.unit, cls: ref.cls }] : []));
+  const below =
+    node.op === 'index'
+      ? [node.object, ...(node.key === undefined ? [] : [node.key])].flatMap(inner)
+      : node.op === 'list'
+        ? node.items.flatMap(inner)
+        : node.op === 'join'
+          ? node.inputs.flatMap(inner)
+          : [];
+  const own = scene.linker
+    .refs(unit, type)
+    .flatMap((ref): readonly ClassRef[] => (ref.t === 'class' || ref.t === 'instance' ? [{ unit: ref.unit, cls: ref.cls }] : []));
   return [...own, ...below];
 }

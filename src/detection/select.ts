@@ -1,7 +1,7 @@
-import type { Argument } from '../source/facts.js';
 import { type Linker, nodeOf } from '../linking/linker.js';
 import type { External, NodeRef } from '../linking/refs.js';
 import type { Selector, SelectorPath } from '../rules/selector.js';
+import type { Argument } from '../source/facts.js';
 
 /** A call that a rule matched: the call and the library path it was matched by. */
 export interface MatchedCall {
@@ -42,7 +42,9 @@ function heads(linker: Linker, call: NodeRef, args: readonly Argument[], callee:
     const spread = args.filter((argument) => argument.spread === 2).flatMap((argument) => entriesOf(linker, at(argument.value), head.keyword));
     if (spread.length) return spread;
     // JavaScript passes named values in an object: `{ model }` as the only or last argument.
-    const objects = args.filter((argument) => argument.name === undefined && argument.spread === undefined).flatMap((argument) => (isMap(linker, at(argument.value)) ? [argument] : []));
+    const objects = args
+      .filter((argument) => argument.name === undefined && argument.spread === undefined)
+      .flatMap((argument) => (isMap(linker, at(argument.value)) ? [argument] : []));
     return objects.flatMap((argument) => entriesOf(linker, at(argument.value), head.keyword)).slice(0, 4);
   }
   switch (head.special) {

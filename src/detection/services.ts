@@ -26,7 +26,11 @@ function serviceTouchpoint(scene: Scene, kinds: KindsByFunction, route: Route): 
         const found = inside.get(kind);
         if (!found || (certainty && weaker(certainty, found.certainty) === found.certainty)) continue;
         certainty = found.certainty;
-        evidence.splice(0, evidence.length, { path: found.touchpoint.path, range: found.touchpoint.range, note: depth ? `leads to this ${kind}` : `makes this ${kind}` });
+        evidence.splice(0, evidence.length, {
+          path: found.touchpoint.path,
+          range: found.touchpoint.range,
+          note: depth ? `leads to this ${kind}` : `makes this ${kind}`,
+        });
       }
       return certainty === 'certain';
     });
@@ -35,7 +39,13 @@ function serviceTouchpoint(scene: Scene, kinds: KindsByFunction, route: Route): 
   const { match } = route.rule;
   const scheme = match.type === 'route' ? match.scheme : 'route';
   const name = route.path ?? functionOf(route.handler.unit, route.handler.fn).name;
-  const subject = scheme === 'route' ? `${route.method ?? 'ANY'} ${route.path === undefined ? name : route.path.startsWith('/') || /^https?:/.test(route.path) ? route.path : `/${route.path}`}` : `${scheme}:${name || 'main'}`;
-  return scene.builder.touchpoint(route.rule, { unit: route.unit, span: route.span, extent: route.extent }, { subject, certainty: weaker(route.rule.certainty, certainty), evidence });
+  const subject =
+    scheme === 'route'
+      ? `${route.method ?? 'ANY'} ${route.path === undefined ? name : route.path.startsWith('/') || /^https?:/.test(route.path) ? route.path : `/${route.path}`}`
+      : `${scheme}:${name || 'main'}`;
+  return scene.builder.touchpoint(
+    route.rule,
+    { unit: route.unit, span: route.span, extent: route.extent },
+    { subject, certainty: weaker(route.rule.certainty, certainty), evidence },
+  );
 }
-

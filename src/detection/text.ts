@@ -1,5 +1,5 @@
 import { nodeOf } from '../linking/linker.js';
-import type { NodeRef } from '../linking/refs.js';
+import type { FunctionRef, NodeRef } from '../linking/refs.js';
 import { mapKeys } from './entities.js';
 import type { Carried } from './flow.js';
 import { placeOf } from './place.js';
@@ -19,9 +19,15 @@ export interface TextFound {
 const MAX_STEPS = 5;
 
 /** Follows arguments back to where a person's text enters. */
-export function textIn(scene: Scene, sinks: readonly NodeRef[]): TextFound {
-  const { carried } = scene.follow(sinks);
-  const best = carried.find((entry) => entry.label === 'user-input' && entry.by === 'source') ?? carried.find((entry) => entry.label === 'user-input') ?? carried[0];
+export function textIn(scene: Scene, sinks: readonly NodeRef[], at?: FunctionRef): TextFound {
+  const result = scene.follow(sinks);
+  // `query` in a function that asks a model is what the person asked; in one that asks a database it is not.
+  const carried = result.carried.filter((entry) => entry.by !== 'hinted' || (at !== undefined && scene.leadsToModel(at)));
+  const best =
+    carried.find((entry) => entry.label === 'user-input' && entry.by === 'source') ??
+    carried.find((entry) => entry.label === 'user-input' && entry.by === 'named') ??
+    carried.find((entry) => entry.label === 'user-input') ??
+    carried[0];
   if (!best) return { carries: [], certainty: undefined, evidence: [] };
   const labels = new Set(carried.map((entry) => entry.label));
   if (labels.has('user-input') && sinks.some((sink) => hasUserKey(scene, sink))) labels.add('personal');
@@ -32,7 +38,9 @@ export function textIn(scene: Scene, sinks: readonly NodeRef[]): TextFound {
 /** Whether a value beside the text says whose it is. */
 function hasUserKey(scene: Scene, ref: NodeRef): boolean {
   const keys = mapKeys(scene.linker, ref);
-  return keys.some((key) => scene.rules.lexicon.hit(key, 'user-key')?.strength === 'strong' || scene.rules.lexicon.family(key, 'personal')?.strength === 'strong');
+  return keys.some(
+    (key) => scene.rules.lexicon.hit(key, 'user-key')?.strength === 'strong' || scene.rules.lexicon.family(key, 'personal')?.strength === 'strong',
+  );
 }
 
 function evidenceOf(scene: Scene, carried: Carried): readonly Evidence[] {
@@ -44,7 +52,14 @@ function evidenceOf(scene: Scene, carried: Carried): readonly Evidence[] {
     const key = `${step.unit.path}:${range.start.line}`;
     if (lines.has(key)) continue;
     lines.add(key);
-    const note = i > 0 ? 'passed on here' : carried.label === 'output' ? "the model's answer" : carried.by === 'named' ? `named ${carried.name ?? nameOf(step)}` : "the user's text enters here";
+    const note =
+      i > 0
+        ? 'passed on here'
+        : carried.label === 'output'
+          ? "the model's answer"
+          : carried.by !== 'source'
+            ? `named ${carried.name ?? nameOf(step)}`
+            : "the user's text enters here";
     steps.push({ path: step.unit.path, range, note });
   }
   return steps.length <= MAX_STEPS ? steps : [...steps.slice(0, MAX_STEPS - 1), ...steps.slice(-1)];

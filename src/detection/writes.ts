@@ -4,11 +4,13 @@ import { textsOf } from '../linking/strings.js';
 import { weaker } from './build.js';
 import type { CallFound } from './calls.js';
 import { type Entity, mapKeys } from './entities.js';
+import { parametersIn } from './flow.js';
 import type { Match } from './matches.js';
-import { firstLine, placeOf } from './place.js';
+import { calleeSpan, firstLine, placeOf } from './place.js';
+import { functionOfCall } from './reach.js';
 import type { Scene } from './scene.js';
 import { select } from './select.js';
-import { parseSql, type SqlStatement } from './sql.js';
+import { parseSqlScript, type SqlStatement } from './sql.js';
 import { textIn } from './text.js';
 import type { Certainty } from './touchpoint.js';
 
@@ -21,26 +23,76 @@ interface Target {
 
 /** Touchpoints of `write` rules in a file: writes to stores that hold what people and models said. */
 export function writeTouchpoints(scene: Scene, unit: Unit): readonly CallFound[] {
-  return scene.matchesOf(unit).flatMap((match) => (match.rule.match.type === 'write' ? (writeTouchpoint(scene, unit, match) ?? []) : []));
+  return scene.matchesOf(unit).flatMap((match) => {
+    if (match.rule.match.type !== 'write') return [];
+    const handed = handedStatements(scene, match);
+    if (handed.length) return handed.flatMap((call) => writeTouchpoint(scene, call.matched.call.unit, call) ?? []);
+    return writeTouchpoint(scene, unit, match) ?? [];
+  });
+}
+
+/**
+ * `def execute(self, sql, params): cursor.execute(sql, params)`: each call that hands over a statement is the place,
+ * with the arguments that it gives for the parameters.
+ */
+function handedStatements(scene: Scene, match: Match): readonly Match[] {
+  const { rule, matched } = match;
+  if (rule.match.type !== 'write' || !isStatementRule(rule.match.entity.source)) return [];
+  const fn = functionOfCall(matched.call);
+  const statement = select(scene.linker, matched, rule.match.entity);
+  const parameters = fn.fn === 0 ? [] : parametersIn(scene.linker, scene.rules, statement, fn);
+  const [first] = parameters;
+  if (first === undefined) return [];
+  return scene.linker.callersOf(fn).flatMap((call) => {
+    const [sql] = scene.linker.argumentsOfCall(call, fn, first);
+    const node = scene.linker.node(call);
+    if (!sql || node.op !== 'call') return [];
+    const others = node.args.map((argument) => ({ unit: call.unit, id: argument.value })).filter((argument) => argument.id !== sql.id);
+    return [
+      { rule, matched: { call, path: matched.path }, by: match.by, span: calleeSpan(call), extent: node.span, handed: { statement: sql, values: others } },
+    ];
+  });
+}
+
+function isStatementRule(source: string): boolean {
+  return /\b(?:sql|query|text|statement|operation)\b/.test(source);
 }
 
 function writeTouchpoint(scene: Scene, unit: Unit, match: Match): CallFound | undefined {
   const { rule, matched } = match;
   if (rule.match.type !== 'write' || !rule.where.args.every((test) => scene.builder.passes(test, matched))) return undefined;
-  const values = rule.match.value ? select(scene.linker, matched, rule.match.value) : valueNodes(scene, match);
+  const values = match.handed ? match.handed.values : rule.match.value ? select(scene.linker, matched, rule.match.value) : valueNodes(scene, match);
   const target = targetOf(scene, match);
   if (!target) return undefined;
   const keys = [...new Set([...values.flatMap((value) => mapKeys(scene.linker, value)), ...keywordsOf(scene, values), ...(target.statement?.columns ?? [])])];
   const sure = certaintyOf(scene, target, keys, values);
   if (!sure) return undefined;
   const text = values.length ? textIn(scene, values) : undefined;
-  const personal = target.entity ? holdsUserKey(scene, target.entity.fields.map((field) => field.name)) : holdsUserKey(scene, keys);
+  const personal = target.entity
+    ? holdsUserKey(
+        scene,
+        target.entity.fields.map((field) => field.name),
+      )
+    : holdsUserKey(scene, keys);
   const carries = [...new Set(['user-input', ...(text?.carries ?? []), ...(personal ? ['personal'] : [])])].sort();
-  const evidence = target.entity ? [{ path: target.entity.unit.path, range: placeOf(target.entity.unit, firstLine(target.entity.unit, target.entity.nameSpan)).range, note: `writes to ${target.entity.table}` }] : [];
+  const evidence = target.entity
+    ? [
+        {
+          path: target.entity.unit.path,
+          range: placeOf(target.entity.unit, firstLine(target.entity.unit, target.entity.nameSpan)).range,
+          note: `writes to ${target.entity.table}`,
+        },
+      ]
+    : [];
   const touchpoint = scene.builder.touchpoint(
     rule,
     { unit, span: match.span, extent: match.extent },
-    { subject: `table:${target.table}`, certainty: weaker(match.by === 'shape' ? 'likely' : rule.certainty, sure), facets: { ...rule.facets, carries }, evidence: [...evidence, ...(text?.evidence ?? [])] },
+    {
+      subject: `table:${target.table}`,
+      certainty: weaker(match.by === 'shape' ? 'likely' : rule.certainty, sure),
+      facets: { ...rule.facets, carries },
+      evidence: [...evidence, ...(text?.evidence ?? [])],
+    },
   );
   return { touchpoint, call: matched.call, sinks: values, rule };
 }
@@ -56,7 +108,7 @@ function valueNodes(scene: Scene, { rule, matched }: Match): readonly NodeRef[] 
   return maker && made?.op === 'call' ? made.args.map((argument) => ({ unit: maker.unit, id: argument.value })) : [];
 }
 
-function targetOf(scene: Scene, { rule, matched }: Match): Target | undefined {
+function targetOf(scene: Scene, { rule, matched, handed }: Match): Target | undefined {
   if (rule.match.type !== 'write') return undefined;
   for (const alternative of rule.match.entity.alternatives) {
     if ('special' in alternative.head && alternative.head.special === 'via') {
@@ -68,15 +120,16 @@ function targetOf(scene: Scene, { rule, matched }: Match): Target | undefined {
       if (name && /^[\w-]+$/.test(name)) return named(scene, name);
     }
   }
-  for (const node of select(scene.linker, matched, rule.match.entity)) {
+  for (const node of handed ? [handed.statement] : select(scene.linker, matched, rule.match.entity)) {
     const entity = scene.entities.of(node);
     if (entity) return { entity, table: entity.table };
     for (const { text } of textsOf(scene.linker, node)) {
       if (text === undefined) continue;
-      const statement = /\s/.test(text.trim()) ? parseSql(text) : undefined;
-      if (statement) {
-        if (statement.verb === 'select' || statement.verb === 'delete') return undefined;
-        return { ...named(scene, statement.table), statement };
+      const statements = /\s/.test(text.trim()) ? parseSqlScript(text) : [];
+      const writing = statements.filter(({ verb }) => verb !== 'select' && verb !== 'delete');
+      if (statements.length) {
+        const conversation = writing.find(({ table, columns }) => scene.builder.isConversation(columns, [table])) ?? writing[0];
+        return conversation && { ...named(scene, conversation.table), statement: conversation };
       }
       if (/^[\w.-]+$/.test(text)) return named(scene, text.split('.').pop() ?? text);
     }
@@ -103,7 +156,9 @@ function keywordsOf(scene: Scene, values: readonly NodeRef[]): readonly string[]
 function certaintyOf(scene: Scene, target: Target, keys: readonly string[], values: readonly NodeRef[]): Certainty | undefined {
   const { lexicon } = scene.rules;
   const hasText = keys.some((key) => lexicon.hit(key, 'message-text') || lexicon.hit(key, 'user-text'));
-  const partial = target.statement?.verb === 'update' || (keys.length > 0 && target.statement === undefined && values.length > 0 && values.every((value) => nodeOf(value.unit, value.id).op === 'map'));
+  const partial =
+    target.statement?.verb === 'update' ||
+    (keys.length > 0 && target.statement === undefined && values.length > 0 && values.every((value) => nodeOf(value.unit, value.id).op === 'map'));
   if (target.entity) {
     if (!scene.isConversation(target.entity)) return undefined;
     return partial && !hasText ? undefined : 'declared';
@@ -120,4 +175,3 @@ function certaintyOf(scene: Scene, target: Target, keys: readonly string[], valu
 export function holdsUserKey(scene: Scene, names: readonly string[]): boolean {
   return names.some((name) => scene.rules.lexicon.hit(name, 'user-key') || scene.rules.lexicon.family(name, 'personal')?.strength === 'strong');
 }
-

@@ -72,6 +72,7 @@ export class Linker {
   /** Classes whose missing members are being looked for in what they delegate to. */
   private readonly delegating = new Set<string>();
   private aliases: readonly PathAlias[];
+  private packages: ReadonlySet<string> = new Set();
   /** True while the callers are not known yet. */
   private indexing = false;
   private depth = 0;
@@ -80,7 +81,17 @@ export class Linker {
 
   constructor(private readonly options: LinkerOptions = {}) {
     this.aliases = options.aliases ?? [];
-    this.modules = new ModuleResolver(this.units, () => this.aliases);
+    this.modules = new ModuleResolver(
+      this.units,
+      () => this.aliases,
+      () => this.packages,
+    );
+  }
+
+  /** Folders that hold an `__init__.py`: most of these files say nothing and are never analysed. */
+  setPackages(folders: ReadonlySet<string>): void {
+    this.packages = folders;
+    this.invalidate();
   }
 
   setAliases(aliases: readonly PathAlias[]): void {
@@ -179,7 +190,9 @@ export class Linker {
   /** A value of a library under an annotation: what is declared of another library says more than a call that nothing is known of. */
   private withDeclared(unit: Unit, value: readonly Ref[], type: NodeId): readonly Ref[] {
     const roots = new Set(value.map((ref) => (ref.t === 'external' ? ref.segments[0] : undefined)));
-    const declared = this.instancesOf(unit, type).filter((ref) => !isUnknown(ref) && !isPlainType(ref) && !(ref.t === 'external' && roots.has(ref.segments[0])));
+    const declared = this.instancesOf(unit, type).filter(
+      (ref) => !isUnknown(ref) && !isPlainType(ref) && !(ref.t === 'external' && roots.has(ref.segments[0])),
+    );
     return declared.length ? union([declared, value]) : value;
   }
 
@@ -500,7 +513,9 @@ export class Linker {
     this.stored ??= this.storeIndex();
     const stores = this.stored.get(name);
     if (!stores) return [];
-    return union(stores.map(({ object, value }) => (this.refs(object.unit, object.id).some(owns) ? this.refs(value.unit, value.id) : []))).filter((ref) => !saysNothing(ref));
+    return union(stores.map(({ object, value }) => (this.refs(object.unit, object.id).some(owns) ? this.refs(value.unit, value.id) : []))).filter(
+      (ref) => !saysNothing(ref),
+    );
   }
 
   private storeIndex(): Map<string, { object: NodeRef; value: NodeRef }[]> {

@@ -42,6 +42,8 @@ export class ModuleResolver {
   constructor(
     private readonly units: ReadonlyMap<string, Unit>,
     private readonly aliases: () => readonly PathAlias[],
+    /** Folders that hold an `__init__.py`, those that are no units included. */
+    private readonly packages: () => ReadonlySet<string> = () => new Set(),
   ) {}
 
   add(path: string): void {
@@ -113,18 +115,20 @@ export class ModuleResolver {
     return candidates.length === 1 && candidates[0] !== undefined ? this.pythonFile(candidates[0]) : undefined;
   }
 
-  /** Folders that Python may search from a file: its own and every one above, to the root. */
+  /** Folders that Python may search from a file: its own and every one above, to the root. A folder inside a package is not on the path. */
   private *roots(from: string): Iterable<string> {
-    let folder = folderOf(from);
-    const own = folder;
-    const inPackage = this.units.has(own ? `${own}/__init__.py` : '__init__.py');
-    // Inside a package the file's own folder is not on the path; beside a script it is.
-    if (!inPackage) yield own;
-    while (folder) {
-      folder = folderOf(folder);
-      yield folder;
-      yield folder ? `${folder}/src` : 'src';
+    for (let folder = folderOf(from), first = true; ; folder = folderOf(folder), first = false) {
+      if (!this.isPackage(folder)) {
+        yield folder;
+        if (!first) yield folder ? `${folder}/src` : 'src';
+      }
+      if (!folder) return;
     }
+  }
+
+  private isPackage(folder: string): boolean {
+    const init = folder ? `${folder}/__init__.py` : '__init__.py';
+    return this.packages().has(folder) || this.units.has(init);
   }
 
   private pythonFile(module: string): Unit | undefined {

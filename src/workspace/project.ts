@@ -369,6 +369,9 @@ export class Project {
     }
     await this.analyse(missing, signal, progress);
     linker.setAliases(orderedAliases(this.aliases.values()));
+    linker.setPackages(
+      new Set([...this.files.keys()].filter((path) => /(?:^|\/)__init__\.pyi?$/.test(path)).map((path) => path.slice(0, Math.max(0, path.lastIndexOf('/'))))),
+    );
   }
 
   private async analyse(paths: readonly string[], signal?: AbortSignal, progress?: Progress): Promise<void> {
