@@ -1,6 +1,7 @@
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build, context } from 'esbuild';
 import { ROOT } from './install.mjs';
@@ -61,6 +62,7 @@ const BUNDLES = [
   common('src/server/node.ts', 'dist/server.cjs'),
   common('src/extension/node.ts', 'dist/extension.cjs'),
   module('src/workspace/node/worker.ts', 'dist/worker.js'),
+  module('src/workspace/node/prebuild.ts', 'dist/prebuild.js'),
 ];
 
 function copyGrammars() {
@@ -72,16 +74,11 @@ function copyGrammars() {
 }
 
 copyGrammars();
-const bundles = BUNDLES.filter(({ entryPoints, outfile }) => {
-  const [from] = /** @type {string[]} */ (entryPoints);
-  const there = from !== undefined && existsSync(join(ROOT, from));
-  if (!there) console.log(`${outfile}: no ${from} yet`);
-  return there;
-});
-for (const options of bundles) {
+for (const options of BUNDLES) {
   if (values.watch) await (await context(options)).watch();
   else await build(options);
 }
-if (existsSync(join(DIST, 'cli.js'))) chmodSync(join(DIST, 'cli.js'), 0o755);
+if (!values.watch) await import(pathToFileURL(join(DIST, 'prebuild.js')).href);
+chmodSync(join(DIST, 'cli.js'), 0o755);
 if (values.watch) console.log('watching for changes');
-else console.log(bundles.map(({ outfile }) => `${outfile} ${Math.round(readFileSync(join(ROOT, outfile ?? '')).length / 1024)} KB`).join(', '));
+else console.log(BUNDLES.map(({ outfile }) => `${outfile} ${Math.round(readFileSync(join(ROOT, outfile ?? '')).length / 1024)} KB`).join(', '));

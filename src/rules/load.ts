@@ -27,29 +27,35 @@ const ROLES: readonly EntityRole[] = ['store', 'request', 'form'];
  * and reported with file, line and what was expected; everything else is used.
  */
 export function loadRules(files: ReadonlyMap<string, string>): Result<RuleSet> {
+  const { value, problems } = readRules(files);
+  return { value: new RuleSet(value), problems };
+}
+
+/** The same as plain data that can be stored; `before` is what the files come on top of. */
+export function readRules(files: ReadonlyMap<string, string>, before?: RuleSetParts): Result<RuleSetParts> {
   const problems: Problem[] = [];
   const parts: RuleSetParts = {
     rules: [],
-    entities: [],
-    sources: [],
-    stops: [],
-    stopNames: [],
-    stopMembers: [],
-    passthrough: [],
-    callbacks: [],
-    makers: [],
-    hosts: [],
-    aliases: [],
-    lexicon: [],
-    literals: [],
+    entities: [...(before?.entities ?? [])],
+    sources: [...(before?.sources ?? [])],
+    stops: [...(before?.stops ?? [])],
+    stopNames: [...(before?.stopNames ?? [])],
+    stopMembers: [...(before?.stopMembers ?? [])],
+    passthrough: [...(before?.passthrough ?? [])],
+    callbacks: [...(before?.callbacks ?? [])],
+    makers: [...(before?.makers ?? [])],
+    hosts: [...(before?.hosts ?? [])],
+    aliases: [...(before?.aliases ?? [])],
+    lexicon: [...(before?.lexicon ?? [])],
+    literals: [...(before?.literals ?? [])],
   };
   for (const [path, text] of [...files].sort(([a], [b]) => compareStrings(a, b))) {
     const reader = new YamlReader(path, text, 'rule');
     if (reader.root !== null) new FileLoader(reader, parts).load();
     problems.push(...reader.problems);
   }
-  const seen = new Map<string, Rule>();
-  const rules: Rule[] = [];
+  const rules = [...(before?.rules ?? [])];
+  const seen = new Map<string, Rule>(rules.map((rule) => [rule.id, rule]));
   for (const rule of parts.rules) {
     const other = seen.get(rule.id);
     if (other) {
@@ -65,7 +71,7 @@ export function loadRules(files: ReadonlyMap<string, string>): Result<RuleSet> {
       rules.push(rule);
     }
   }
-  return { value: new RuleSet({ ...parts, rules }), problems };
+  return { value: { ...parts, rules }, problems };
 }
 
 class FileLoader {

@@ -59,7 +59,7 @@ export function parsePattern(source: string): readonly SymbolPattern[] {
   return expandBraces(source).map((alternative) => {
     const segments = parseSegments(alternative);
     if (!segments.length) throw new Error(`"${source}" has an empty alternative`);
-    return { source, segments };
+    return { source: alternative, segments };
   });
 }
 

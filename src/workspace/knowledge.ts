@@ -3,8 +3,8 @@ import { KINDS } from '../detection/touchpoint.js';
 import { loadPack } from '../policy/load.js';
 import type { Pack } from '../policy/pack.js';
 import { expectedOneOf } from '../policy/suggest.js';
-import { loadRules } from '../rules/load.js';
-import type { RuleSet } from '../rules/ruleset.js';
+import { readRules } from '../rules/load.js';
+import { RuleSet, type RuleSetParts } from '../rules/ruleset.js';
 import { LiteralScanner } from './literals.js';
 
 export const DEFAULT_POLICY = 'cac-genai-draft-2023';
@@ -15,14 +15,21 @@ export interface CompiledRules {
   readonly problems: readonly Problem[];
   readonly code: LiteralScanner;
   readonly config: LiteralScanner;
-  /** Names all texts that went into it. */
-  readonly version: string;
+}
+
+/** What the shipped texts compile to, made when the product was built. Counts only for the very texts that it was made from. */
+export interface Prebuilt {
+  /** Hashes of the rule texts, and of each pack's. */
+  readonly rulesVersion: string;
+  readonly parts: RuleSetParts;
+  readonly packs: ReadonlyMap<string, { readonly version: string; readonly pack: Pack }>;
 }
 
 /** The texts that ship with the product, compiled when first needed and shared by all projects of a process. */
 export class Knowledge {
   private readonly packs = new Map<string, Pack>();
   private shipped: CompiledRules | undefined;
+  private parts: RuleSetParts | undefined;
 
   constructor(
     /** Path → text of rule and lexicon files. */
@@ -30,13 +37,18 @@ export class Knowledge {
     /** Id → path → text of a policy pack. */
     private readonly packFiles: ReadonlyMap<string, ReadonlyMap<string, string>>,
     private readonly hash: (...parts: readonly string[]) => string,
+    private readonly prebuilt?: Prebuilt,
   ) {}
 
   /** The shipped rules together with a workspace's own. */
   rules(own: ReadonlyMap<string, string>): CompiledRules {
-    if (own.size > 0) return this.compile(new Map([...this.ruleFiles, ...own]));
-    this.shipped ??= this.compile(this.ruleFiles);
-    return this.shipped;
+    const parts = this.shippedParts();
+    if (own.size === 0) {
+      this.shipped ??= compiled(parts, []);
+      return this.shipped;
+    }
+    const { value, problems } = readRules(own, parts);
+    return compiled(value, problems);
   }
 
   /** Names the texts that {@link rules} would compile, without compiling them. */
@@ -47,7 +59,9 @@ export class Knowledge {
   pack(id: string): Pack {
     const known = this.packs.get(id);
     if (known) return known;
-    const pack = loadPack(this.packFiles.get(id) ?? new Map(), KINDS).value;
+    const files = this.packFiles.get(id) ?? new Map<string, string>();
+    const ready = this.prebuilt?.packs.get(id);
+    const pack = ready?.version === this.hash(...[...files].flat()) ? ready.pack : loadPack(files, KINDS).value;
     this.packs.set(id, pack);
     return pack;
   }
@@ -61,14 +75,19 @@ export class Knowledge {
     return `There is no policy "${id}"; ${expectedOneOf(id, [...this.packFiles.keys()])}.`;
   }
 
-  private compile(files: ReadonlyMap<string, string>): CompiledRules {
-    const { value: rules, problems } = loadRules(files);
-    return {
-      rules,
-      problems,
-      code: new LiteralScanner(rules.literals),
-      config: new LiteralScanner(rules.configLiterals),
-      version: this.hash(...[...files].flat()),
-    };
+  /** Everything compiled, for the next start. */
+  prebuild(): Prebuilt {
+    const packs = [...this.packFiles].map(([id, files]) => [id, { version: this.hash(...[...files].flat()), pack: this.pack(id) }] as const);
+    return { rulesVersion: this.rulesVersion(new Map()), parts: this.shippedParts(), packs: new Map(packs) };
   }
+
+  private shippedParts(): RuleSetParts {
+    this.parts ??= this.prebuilt?.rulesVersion === this.rulesVersion(new Map()) ? this.prebuilt.parts : readRules(this.ruleFiles).value;
+    return this.parts;
+  }
+}
+
+function compiled(parts: RuleSetParts, problems: readonly Problem[]): CompiledRules {
+  const rules = new RuleSet(parts);
+  return { rules, problems, code: new LiteralScanner(rules.literals), config: new LiteralScanner(rules.configLiterals) };
 }

@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
+import { deserialize } from 'node:v8';
 import { Grammars } from '../../source/grammars.js';
-import { Knowledge } from '../knowledge.js';
+import { Knowledge, type Prebuilt } from '../knowledge.js';
 import { nodeHash } from './hash.js';
 
 /** Marks the paths of shipped rules, so that none of a workspace can be taken for one. */
@@ -14,7 +15,11 @@ export interface Assets {
   readonly dist: string;
 }
 
-export function loadKnowledge({ home }: Assets): Knowledge {
+/** The file in `dist` that {@link loadKnowledge} need not compile. */
+export const PREBUILT = 'knowledge.bin';
+
+/** `fresh`: nothing that was compiled before is used. */
+export function loadKnowledge({ home, dist }: Assets, fresh = false): Knowledge {
   const rules = new Map<string, string>();
   for (const folder of ['rules', 'lexicon']) {
     for (const path of filesBelow(join(home, folder), /\.ya?ml$/)) rules.set(SHIPPED + relative(home, path).split(sep).join('/'), readFileSync(path, 'utf8'));
@@ -28,7 +33,16 @@ export function loadKnowledge({ home }: Assets): Knowledge {
       new Map(filesBelow(folder, /\.(?:md|ya?ml)$/).map((path) => [relative(folder, path).split(sep).join('/'), readFileSync(path, 'utf8')])),
     );
   }
-  return new Knowledge(rules, packs, nodeHash);
+  return new Knowledge(rules, packs, nodeHash, fresh ? undefined : readPrebuilt(join(dist, PREBUILT)));
+}
+
+/** Undefined where there is none, or one of another version of the engine. */
+function readPrebuilt(path: string): Prebuilt | undefined {
+  try {
+    return deserialize(readFileSync(path)) as Prebuilt;
+  } catch {
+    return undefined;
+  }
 }
 
 export function loadGrammars({ dist }: Assets): Promise<Grammars> {
