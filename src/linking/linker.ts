@@ -654,11 +654,24 @@ export class Linker {
 
   // Calls and callers
 
+  /** The function argument of a `functools.partial` call. */
+  private partialTarget(call: NodeRef): NodeId | undefined {
+    const node = this.node(call);
+    if (node.op !== 'call') return undefined;
+    const callee = nodeOf(call.unit, node.callee);
+    if (lastName(call.unit, node.callee) !== 'partial' || callee.op === 'literal') return undefined;
+    const isPartial = this.refs(call.unit, node.callee).some((ref) => ref.t === 'external' && ref.segments.join('.') === 'functools.partial');
+    return isPartial ? node.args[0]?.value : undefined;
+  }
+
   /** The functions of the workspace that a call may run. */
   calledFunctions(call: NodeRef): readonly (FunctionRef & { readonly bound: boolean })[] {
     const node = this.node(call);
     if (node.op !== 'call') return [];
     const found: (FunctionRef & { bound: boolean })[] = [];
+    const partial = this.partialTarget(call);
+    if (partial !== undefined) for (const ref of this.refs(call.unit, partial)) if (ref.t === 'function') found.push(ref);
+    if (found.length) return found;
     for (const ref of this.refs(call.unit, node.callee)) {
       if (ref.t === 'function') found.push(ref);
       else if (ref.t === 'class') {
@@ -743,7 +756,9 @@ export class Linker {
     return argument === undefined ? [] : [{ unit: call.unit, id: argument }];
   }
 
-  private argumentOf(call: NodeRef, args: readonly Argument[], fact: FunctionFact, parameter: ParameterFact, index: number): NodeId | undefined {
+  private argumentOf(call: NodeRef, given: readonly Argument[], fact: FunctionFact, parameter: ParameterFact, index: number): NodeId | undefined {
+    // `partial(f, a)` hands `a` over as the first argument of a later call.
+    const args = this.partialTarget(call) === undefined ? given : given.slice(1);
     const named = args.find((argument) => argument.name === parameter.name);
     if (named) return named.value;
     if (parameter.keywordOnly || parameter.rest === 2) return undefined;
