@@ -128,7 +128,7 @@ suite('from a data set to a signed record and back', () => {
     await code.save();
     await vscode.workspace.fs.stat(code.uri);
     const [card] = await cardsAt(code.uri, positionOf(code, 'load_dataset(', 3));
-    assert.match(card ?? '', /attested/);
+    assert.match(card ?? '', /✓ affirmed: /);
     assert.equal(problemAbout(code.uri, SUBJECT), undefined);
   });
 
