@@ -14,7 +14,7 @@ const NOISE = [
   /^\[[\w .:#-]+\]/,
   /^(Resolv|Creat)\w+ (a |connection )/,
   /^Updating additional builtin/,
-  /open-vsx|ENOTFOUND|ServiceWorker/,
+  /open-vsx|ENOTFOUND|ServiceWorker|authentication provider/,
   /^Started local extension host|^Extension host/,
   /spdlog|native-watchdog|vscode-sqlite3/,
   /^No localization/,
