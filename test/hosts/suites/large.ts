@@ -10,7 +10,7 @@ interface Status {
 
 /** Milliseconds; the machine that runs the tests has two cores for the editor, its browser and the analysis. */
 const SLOWEST_EDIT = 1000;
-const TYPICAL_EDIT = 100;
+const TYPICAL_EDIT = 250;
 const SLOWEST_LOOP = 250;
 
 /** Types some letters, and tells how long each took to arrive and how long the extension host was held up meanwhile. */
