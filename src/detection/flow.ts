@@ -1,5 +1,5 @@
 import { classOf, functionOf, isPython, type Linker, nodeOf } from '../linking/linker.js';
-import { type FunctionRef, isUnknown, type NodeRef } from '../linking/refs.js';
+import { type FunctionRef, isUnknown, type NodeRef, type Unit } from '../linking/refs.js';
 import type { RuleSet } from '../rules/ruleset.js';
 import { entriesOf } from './select.js';
 
@@ -73,6 +73,17 @@ function nameAt(ref: NodeRef, id: number): string {
   if (node.op === 'param') return functionOf(ref.unit, node.fn).parameters[node.index]?.name ?? '';
   if (node.op === 'typed') return node.value === undefined ? '' : nameAt(ref, node.value);
   return node.op === 'bind' || node.op === 'free' || node.op === 'name' || node.op === 'member' ? node.name : '';
+}
+
+/** `name: T` without a value, `name: T = Field(…)` included: what an instance holds there came with the instance. */
+function isDeclaration(unit: Unit, id: number): boolean {
+  const node = nodeOf(unit, id);
+  if (node.op === 'bind') return isDeclaration(unit, node.value);
+  if (node.op === 'unknown') return true;
+  if (node.op !== 'typed') return false;
+  if (node.value === undefined) return true;
+  const value = nodeOf(unit, node.value);
+  return value.op === 'call' || value.op === 'literal' || value.op === 'unknown';
 }
 
 class Follower {
@@ -192,7 +203,7 @@ class Follower {
     if (value) {
       // A literal or template constant under such a name is the program's own text.
       const node = this.linker.node(value);
-      if (node.op === 'literal' || node.op === 'derive' || node.op === 'function' || node.op === 'class') return;
+      if (node.op === 'literal' || node.op === 'derive' || node.op === 'function' || node.op === 'class' || node.op === 'import') return;
       if (this.linker.refs(value.unit, value.id).every((ref) => ref.t === 'value' && this.linker.node(ref).op === 'literal')) return;
     }
     this.found('user-input', steps, hit.strength === 'strong' ? 'named' : 'hinted', name);
@@ -245,7 +256,10 @@ class Follower {
       for (const owner of [target, ...this.linker.ancestors(target).classes]) {
         const { attributes } = classOf(owner.unit, owner.cls);
         const values = Object.hasOwn(attributes, name) ? attributes[name] : undefined;
-        for (const id of values ?? []) found.push({ unit: owner.unit, id });
+        for (const id of values ?? []) {
+          // A declaration without a value: the value comes with the object.
+          if (!isDeclaration(owner.unit, id)) found.push({ unit: owner.unit, id });
+        }
       }
     }
     return found.slice(0, 8);

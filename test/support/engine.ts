@@ -26,7 +26,8 @@ export function shippedRules(): RuleSet {
   const files = new Map<string, string>();
   for (const folder of ['rules', 'lexicon']) for (const path of filesBelow(folder)) files.set(`${folder}/${path}`, readFileSync(join(folder, path), 'utf8'));
   const loaded = loadRules(files);
-  if (loaded.problems.length) throw new Error(loaded.problems.map(({ path, range, message }) => `${path}:${(range?.start.line ?? 0) + 1} ${message}`).join('\n'));
+  if (loaded.problems.length)
+    throw new Error(loaded.problems.map(({ path, range, message }) => `${path}:${(range?.start.line ?? 0) + 1} ${message}`).join('\n'));
   rules = loaded.value;
   return rules;
 }
@@ -50,7 +51,12 @@ export async function detect(texts: ReadonlyMap<string, string>, using: RuleSet 
 }
 
 export function detectIn(linker: Linker, using: RuleSet = shippedRules(), around: Partial<Surroundings> = {}): Detection {
-  const detector = new Detector(linker, using, { contextOf: () => 'product', hosts: new Map(), environment: environmentOf(linker.units.values(), () => 'product'), ...around });
+  const detector = new Detector(linker, using, {
+    contextOf: () => 'product',
+    hosts: new Map(),
+    environment: environmentOf(linker.units.values(), () => 'product'),
+    ...around,
+  });
   const steps = detector.detectAll();
   for (;;) {
     const step = steps.next();
