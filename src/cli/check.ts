@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { serialiseReport } from '../report/document.js';
+import { reportText } from '../report/text.js';
 import type { CommandContext } from './context.js';
 import { scanned } from './project.js';
 import { EXIT, type ExitCode, UsageError } from './usage.js';
@@ -10,7 +11,8 @@ export async function check(context: CommandContext): Promise<ExitCode> {
   const { options, cwd, env } = context;
   const { project, paths } = await scanned(context, options.operands);
   const { document, flags } = project.report(context.today, { flags: { language: options.language }, ...(paths.length ? { paths } : {}) });
-  const text = options.format === 'json' ? serialiseReport(document) : `${document.summary.flagged} flagged\n`;
+  const text =
+    options.format === 'json' ? serialiseReport(document) : reportText(document, project.pack(), { ...context.terminal, language: options.language, flags });
   if (options.output === undefined) context.out(text);
   else write(resolve(cwd, options.output), text);
   if (env['CLAUSEMARK_TIMINGS']) context.err(`${JSON.stringify(project.timings.report())}\n`);

@@ -1,8 +1,8 @@
-import { compareProblems, type Problem } from '../base/problem.js';
-import { comparePositions, compareStrings, type Range } from '../base/text.js';
-import type { Assessment, AssessedTouchpoint } from '../assessment/assess.js';
+import type { AssessedTouchpoint, Assessment } from '../assessment/assess.js';
 import type { Flags } from '../assessment/flags.js';
 import type { AssessedClaim, AssessedSubject, Status } from '../assessment/state.js';
+import { compareProblems, type Problem } from '../base/problem.js';
+import { comparePositions, compareStrings, type Range } from '../base/text.js';
 import type { Evidence, Facets, Touchpoint } from '../detection/touchpoint.js';
 
 export interface ReportedTouchpoint extends Touchpoint {
@@ -116,7 +116,14 @@ function reportedTouchpoint(place: AssessedTouchpoint): ReportedTouchpoint {
 }
 
 function plainSubject({ id, kinds, status, claims, records, primary }: AssessedSubject): AssessedSubject {
-  return { id, kinds: [...kinds], status, claims: claims.map(plainClaim), records: [...records], ...(primary ? { primary: { path: primary.path, range: plainRange(primary.range) } } : {}) };
+  return {
+    id,
+    kinds: [...kinds],
+    status,
+    claims: claims.map(plainClaim),
+    records: [...records],
+    ...(primary ? { primary: { path: primary.path, range: plainRange(primary.range) } } : {}),
+  };
 }
 
 function plainClaim({ clause, state, record, reason }: AssessedClaim): AssessedClaim {
