@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { attest } from './attest.js';
 import { check } from './check.js';
 import { assetsBeside, type CommandContext, commandContext } from './context.js';
+import { explain } from './explain.js';
 import { init } from './init.js';
 import { type Command, parseOptions } from './options.js';
 import { renew } from './renew.js';
@@ -11,7 +12,7 @@ import { EXIT, type ExitCode, HELP, UsageError } from './usage.js';
 
 /** The `clausemark` command. */
 
-const RUN: Partial<Record<Command, (context: CommandContext) => Promise<ExitCode>>> = { check, attest, renew, init, rules };
+const RUN: Partial<Record<Command, (context: CommandContext) => Promise<ExitCode>>> = { check, attest, renew, explain, init, rules };
 
 async function main(): Promise<ExitCode> {
   const options = parseOptions(process.argv.slice(2), process.env);

@@ -31,7 +31,6 @@ const EN = {
   nextReview: 'somebody accountable looks at this place',
   asked: 'Asks',
   askedNothing: 'Asks nothing of anyone.',
-  rendering: "Text, in this project's own words",
   gist: 'Summary, not the text of the law',
   official: 'Official text, as configured in clausemark.yaml',
   projectPart: "The letter in the number is this project's own subdivision, not the text's.",
@@ -96,6 +95,22 @@ const EN = {
   status_waived: 'waived',
   'status_not-assessed': 'not assessed',
   status_none: 'nothing asked',
+  reason_size: 'too big',
+  'reason_too-big': 'too big',
+  reason_binary: 'binary',
+  reason_encoding: 'in an unknown encoding',
+  reason_language: 'in no analysed language',
+  'reason_no-rule-word': 'without a word that any rule knows',
+  reason_record: 'records',
+  reason_configuration: 'clausemark.yaml',
+  reason_link: 'links',
+  reason_missing: 'missing',
+  reason_unreadable: 'unreadable',
+  reason_unaccounted: 'unaccounted for',
+  moreItems: '{0} more',
+  brackets: ' ({0})',
+  semicolon: '; ',
+  stop: '. ',
   colon: ': ',
   comma: ', ',
 } as const;
@@ -131,7 +146,6 @@ const ZH: Readonly<Record<ReportKey, string>> = {
   nextReview: '由负责人查看此处',
   asked: '需要声明的内容',
   askedNothing: '不要求任何人作出声明。',
-  rendering: '本项目自行概述的文字',
   gist: '概要，非法律原文',
   official: '官方原文（由 clausemark.yaml 指定）',
   projectPart: '条款编号中的字母是本项目自行划分的，并非原文编号。',
@@ -196,6 +210,22 @@ const ZH: Readonly<Record<ReportKey, string>> = {
   status_waived: '已豁免',
   'status_not-assessed': '不评估',
   status_none: '无需声明',
+  reason_size: '过大',
+  'reason_too-big': '过大',
+  reason_binary: '二进制',
+  reason_encoding: '编码未知',
+  reason_language: '语言不在分析范围',
+  'reason_no-rule-word': '不含任何规则用词',
+  reason_record: '记录',
+  reason_configuration: 'clausemark.yaml',
+  reason_link: '链接',
+  reason_missing: '不存在',
+  reason_unreadable: '无法读取',
+  reason_unaccounted: '未说明',
+  moreItems: '等另 {0} 项',
+  brackets: '（{0}）',
+  semicolon: '；',
+  stop: '。',
   colon: '：',
   comma: '、',
 };
@@ -220,4 +250,14 @@ export const REPORT_TABLES: Readonly<Record<Language, Readonly<Record<string, st
 /** A status as a name of a string. */
 export function statusKey(status: Status): ReportKey {
   return `status_${status}`;
+}
+
+/** Why files were not analysed, in words; a reason without any stays as it is. */
+export function reasonText(say: ReportStrings, reason: string): string {
+  const key = `reason_${reason}`;
+  return isKey(key) ? say(key) : reason;
+}
+
+function isKey(key: string): key is ReportKey {
+  return Object.hasOwn(EN, key);
 }

@@ -6,7 +6,7 @@ import type { Range } from '../base/text.js';
 import type { Pack } from '../policy/pack.js';
 import type { ReportDocument, ReportedTouchpoint } from './document.js';
 import { inert, labelled, type Paint, paint, shorten, wrap } from './layout.js';
-import { type ReportStrings, reportStrings, statusKey } from './strings.js';
+import { type ReportStrings, reasonText, reportStrings, statusKey } from './strings.js';
 
 export interface ReportTextOptions {
   readonly colour: boolean;
@@ -84,7 +84,7 @@ class Writer {
       const count = this.document.subjects.filter((subject) => subject.status === status && !flagged.has(subject.id)).length;
       return count === 0 ? [] : [`${count} ${this.say(statusKey(status))}`];
     });
-    const reasons = Object.entries(files.skipped).map(([reason, count]) => `${count} ${reason}`);
+    const reasons = Object.entries(files.skipped).map(([reason, count]) => `${count} ${reasonText(this.say, reason)}`);
     const likely = summary.certainties['likely'] ?? 0;
     const lines = [
       ...(others.length > 0 ? [this.say('otherSubjects', others.join(this.say('comma')))] : []),

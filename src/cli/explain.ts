@@ -1,0 +1,30 @@
+import { explainClause, explainPlaces, explainRule, explainSubject } from '../report/explain.js';
+import type { CommandContext } from './context.js';
+import { knownSubject, placesAt, readName, scannedFor } from './places.js';
+import { scopeOf } from './roots.js';
+import { EXIT, type ExitCode, UsageError } from './usage.js';
+
+/** Tells of a clause, a rule, a subject or a place. */
+export async function explain(context: CommandContext): Promise<ExitCode> {
+  const { options, cwd, knowledge } = context;
+  const [operand, more] = options.operands;
+  if (operand === undefined || more !== undefined) throw new UsageError('explain takes one clause, rule, subject or PATH:LINE.');
+  const page = { ...context.terminal, language: options.language };
+  const named = readName(operand, cwd);
+  if ('subject' in named) {
+    const pack = await context.open(scopeOf([], cwd).root).readPack();
+    const clause = explainClause(pack, operand, page);
+    if (clause !== undefined) return said(context, clause);
+    const rule = knowledge.rules(new Map()).rules.rule(operand);
+    if (rule) return said(context, explainRule(rule, pack, page));
+  }
+  const { root, project } = await scannedFor(context, named);
+  const assessment = project.assessment(context.today);
+  if ('file' in named) return said(context, explainPlaces(assessment, placesAt(assessment, root, cwd, named), page));
+  return said(context, explainSubject(assessment, knownSubject(assessment, named.subject), page) ?? '');
+}
+
+function said(context: CommandContext, text: string): ExitCode {
+  context.out(text);
+  return EXIT.clean;
+}
