@@ -57,9 +57,8 @@ export class ImportIndex {
     this.delete(path);
     this.files.set(path, { language, imports });
     for (const tail of tailsOf(path)) {
-      let set = this.byTail.get(tail);
-      if (!set) this.byTail.set(tail, (set = new Set()));
-      set.add(path);
+      const set = this.byTail.get(tail) ?? new Set();
+      this.byTail.set(tail, set.add(path));
     }
   }
 
@@ -132,7 +131,11 @@ export class ImportIndex {
       return this.exact([...folder, ...parts].join('/'));
     }
     if (!parts.length) return [];
-    return this.ending(parts.join('/'), /\.(?:pyi?|ipynb)$/);
+    const found = this.ending(parts.join('/'), /\.(?:pyi?|ipynb)$/);
+    if (!found.length) return found;
+    // As Python searches: beside the file and in the folders above; elsewhere only what has a name of several parts that is there once.
+    const near = found.filter((path) => isAbove(moduleName(path).slice(0, -parts.join('/').length), from));
+    return near.length || parts.length < 2 || found.length > 1 ? near : found;
   }
 
   private script(from: string, name: ImportName): readonly string[] {
@@ -169,6 +172,11 @@ export class ImportIndex {
     const tail = module.split('/').slice(-2).join('/');
     return [...(this.byTail.get(tail) ?? [])].filter((path) => files.test(path) && `/${moduleName(path)}`.endsWith(`/${module}`));
   }
+}
+
+/** Whether a folder (with a trailing slash, or empty) is one of those that Python may search from a file. */
+function isAbove(folder: string, from: string): boolean {
+  return from.startsWith(folder) || (folder.endsWith('src/') && from.startsWith(folder.slice(0, -'src/'.length)));
 }
 
 function withoutEnding(path: string): string {

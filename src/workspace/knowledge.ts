@@ -5,7 +5,7 @@ import type { Pack } from '../policy/pack.js';
 import { expectedOneOf } from '../policy/suggest.js';
 import { readRules } from '../rules/load.js';
 import { RuleSet, type RuleSetParts } from '../rules/ruleset.js';
-import { LiteralScanner } from './literals.js';
+import { Relevance } from './relevance.js';
 
 export const DEFAULT_POLICY = 'cac-genai-draft-2023';
 
@@ -13,8 +13,7 @@ export const DEFAULT_POLICY = 'cac-genai-draft-2023';
 export interface CompiledRules {
   readonly rules: RuleSet;
   readonly problems: readonly Problem[];
-  readonly code: LiteralScanner;
-  readonly config: LiteralScanner;
+  readonly relevance: Relevance;
 }
 
 /** What the shipped texts compile to, made when the product was built. Counts only for the very texts that it was made from. */
@@ -89,5 +88,5 @@ export class Knowledge {
 
 function compiled(parts: RuleSetParts, problems: readonly Problem[]): CompiledRules {
   const rules = new RuleSet(parts);
-  return { rules, problems, code: new LiteralScanner(rules.literals), config: new LiteralScanner(rules.configLiterals) };
+  return { rules, problems, relevance: new Relevance(rules, parts) };
 }

@@ -22,6 +22,7 @@ import { environmentOf } from './environment.js';
 import { FactsStore } from './facts-store.js';
 import { ImportIndex, type ImportName, importsOf } from './imports.js';
 import { type CompiledRules, DEFAULT_POLICY, type Knowledge } from './knowledge.js';
+import { LiteralScanner } from './literals.js';
 import type { Cache, Ports, Progress } from './ports.js';
 import { type Findings, readFindings, writeFindings } from './results.js';
 import { type Settings, settingsOf } from './settings.js';
@@ -83,6 +84,8 @@ export class Project {
   private readonly aliases = new Map<string, readonly PathAlias[]>();
   private readonly records = new Map<string, AttestationRecord>();
   private settings: Settings = settingsOf([]);
+  /** Words of which one is in every file that calls a wrapper by its name. */
+  private wrapperNames = new LiteralScanner([]);
   private ownRules: ReadonlyMap<string, string> = new Map();
   private configProblems: readonly Problem[] = [];
   private currentPack: Pack | undefined;
@@ -328,7 +331,7 @@ export class Project {
   }
 
   /** Finds out whether a file may matter, and what it imports. */
-  private async filter(path: string, { code, config }: CompiledRules): Promise<void> {
+  private async filter(path: string, { relevance }: CompiledRules): Promise<void> {
     const state = this.files.get(path);
     if (!state) return;
     const source = state.hash === '' ? undefined : await this.sources.read(path);
@@ -340,7 +343,10 @@ export class Project {
     const { text } = source;
     const isCode = CODE.has(state.language);
     state.imports = isCode ? importsOf(text, state.language) : [];
-    state.seed = state.language === 'env' || state.language === 'prisma' || text.includes('clausemark:') || (isCode ? code : config).test(text);
+    state.seed =
+      state.language === 'env' ||
+      state.language === 'prisma' ||
+      (isCode ? relevance.code(path, state.language, state.imports, text) || this.wrapperNames.test(text) : relevance.configuration(text));
     if (isCode) this.index.set(path, state.language, state.imports);
     if (namesAliases(path)) this.aliases.set(path, aliasesIn(path, text));
   }
@@ -497,6 +503,7 @@ export class Project {
       else if (source.skipped !== 'missing') problems.push(source.problem);
     }
     this.settings = settingsOf(configs);
+    this.wrapperNames = new LiteralScanner([...this.settings.wrappers.keys()].flatMap((name) => name.match(/\w+(?=\W*$)/g) ?? []));
     problems.push(...this.settings.problems);
     const rules = new Map<string, string>();
     for (const { path, base, ruleFiles, inlineRules } of configs) {
