@@ -7,6 +7,10 @@ const PIECES = /[^\s\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60]+|[\u2e
 /** May not begin a line. */
 const CLOSING = /^[，。、；：？！）］」』》”]$/u;
 
+/** The escape sequences of {@link paint}. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: an escape sequence begins with one
+const COLOUR = /\u001b\[\d+m/gu;
+
 /** Text of a workspace, on one line, with everything that a terminal would act on made visible. */
 export function inert(text: string): string {
   return text.replace(ACTIVE, (mark) => (/[\t\r\n]/.test(mark) ? ' ' : '\ufffd'));
@@ -15,7 +19,7 @@ export function inert(text: string): string {
 /** Columns that a terminal needs for a text. */
 export function displayWidth(text: string): number {
   let width = 0;
-  for (const char of text) width += WIDE.test(char) ? 2 : /\p{Mn}/u.test(char) ? 0 : 1;
+  for (const char of text.replace(COLOUR, '')) width += WIDE.test(char) ? 2 : /\p{Mn}/u.test(char) ? 0 : 1;
   return width;
 }
 

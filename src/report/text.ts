@@ -63,14 +63,14 @@ class Writer {
     const { shown, hidden } = this.options.flags;
     const all = [...shown, ...hidden].sort(byImportance);
     const { summary, policy, asOf } = this.document;
-    const under = `${this.pack.statusLine[this.say.language]} · ${this.say('underPolicy', policy, asOf)}`;
+    const under = wrap(`${this.pack.statusLine[this.say.language]} · ${this.say('underPolicy', policy, asOf)}`, this.width).map(this.paint.faint);
     if (all.length === 0) {
       const complete = summary.unresolved + summary.unfollowed === 0 && summary.files.walked === summary.files.analysed;
-      return [...wrap(this.say(complete ? 'nothingFlaggedAll' : 'nothingFlagged', summary.files.analysed), this.width), this.paint.faint(under)];
+      return [...wrap(this.say(complete ? 'nothingFlaggedAll' : 'nothingFlagged', summary.files.analysed), this.width), ...under];
     }
     const head = all.length === 1 ? this.say('flaggedOne') : this.say('flaggedMany', all.length);
     const limit = this.options.limit ?? LIMIT;
-    const lines = [this.paint.strong(head), this.paint.faint(under)];
+    const lines = [this.paint.strong(head), ...under];
     for (const flag of all.slice(0, limit)) lines.push('', ...this.flag(flag));
     if (all.length > limit) lines.push('', this.say('more', all.length - limit));
     return lines;
@@ -119,7 +119,8 @@ class Writer {
     const status = subject && subject.claims.length > 0 ? this.say(statusKey(flag.status)) : '';
     const colour = flag.severity === 'warning' ? this.paint.warn : this.paint.note;
     const name = flag.subject === 'unresolved' ? this.say('unresolvedSubject') : inert(flag.subject);
-    const lines = [`${colour(flag.severity === 'warning' ? '▲' : '●')} ${this.paint.strong(name)}${status === '' ? '' : `  ${colour(status)}`}`];
+    const title = `${colour(flag.severity === 'warning' ? '▲' : '●')} ${this.paint.strong(name)}${status === '' ? '' : ` · ${colour(status)}`}`;
+    const lines = wrap(title, this.width, '  ');
     const { primary, why } = this.whereAndWhy(flag, places);
     if (primary !== '') lines.push(...labelled('  ', primary, this.width));
     if (why !== '') lines.push(`  ${shorten(`${this.say('why')}${this.say('colon')}${why}`, this.width - 2)}`);
