@@ -32,7 +32,7 @@ export class Detector {
   /** Of each file: calls that are places, for routes that lead there. */
   private calls = new Map<string, readonly { readonly call: NodeRef; readonly touchpoint: Touchpoint }[]>();
   /** Places in a file that a touchpoint of another file gave rise to. */
-  private callers = new Map<string, Touchpoint[]>();
+  private callers = new Map<string, { readonly from: string; readonly touchpoint: Touchpoint }[]>();
 
   constructor(
     private readonly linker: Linker,
@@ -54,7 +54,7 @@ export class Detector {
       byPath.set(unit.path, [...this.inFile(unit)]);
       yield unit.path;
     }
-    for (const [path, found] of this.callers) byPath.get(path)?.push(...found);
+    for (const [path, found] of this.callers) byPath.get(path)?.push(...found.map(({ touchpoint }) => touchpoint));
     const services = serviceTouchpoints(this.scene, this.kindsByFunction());
     for (const touchpoint of services) byPath.get(touchpoint.path)?.push(touchpoint);
     const directives = units.map(directivesOf);
@@ -70,17 +70,29 @@ export class Detector {
   /**
    * The places of one file after its facts were set anew in the linker. What other files gave it (calls of
    * wrappers elsewhere) and what it gives others is brought up to date by the next {@link detectAll}.
+   * `before` is what `Linker.edit` returned: what was found out about other files is then kept.
    */
-  detectFile(path: string): Detection {
-    this.scene = new Scene(this.linker, this.rules, this.around);
-    this.schemas = undefined;
+  detectFile(path: string, before?: Unit): Detection {
     const unit = this.linker.unit(path);
+    const { schemas } = this;
+    if (before && unit) {
+      this.scene.edited(before, unit);
+      this.schemas = schemas ? new Schemas(this.scene, { schemas, now: unit }) : undefined;
+    } else {
+      this.scene = new Scene(this.linker, this.rules, this.around);
+      this.schemas = undefined;
+    }
+    for (const [target, list] of this.callers) {
+      const others = list.filter(({ from }) => from !== path);
+      if (others.length !== list.length) this.callers.set(target, others);
+    }
     if (!unit) {
       this.calls.delete(path);
       this.callers.delete(path);
       return { touchpoints: [], ties: [], waivers: [], problems: [], unfollowed: 0 };
     }
-    const found = [...this.inFile(unit), ...(this.callers.get(path) ?? [])];
+    const inside = this.inFile(unit);
+    const found = [...inside, ...(this.callers.get(path) ?? []).map(({ touchpoint }) => touchpoint)];
     found.push(...serviceTouchpoints(this.scene, this.kindsByFunction(), path));
     const { ties, waivers, problems } = directivesOf(unit);
     return { touchpoints: distinct(found), ties, waivers, problems, unfollowed: this.scene.unfollowed };
@@ -92,8 +104,9 @@ export class Detector {
     const wrappers = calls.flatMap((found) => callerTouchpoints(scene, found));
     for (const { touchpoint } of wrappers) {
       const list = this.callers.get(touchpoint.path);
-      if (list) list.push(touchpoint);
-      else this.callers.set(touchpoint.path, [touchpoint]);
+      const entry = { from: unit.path, touchpoint };
+      if (list) list.push(entry);
+      else this.callers.set(touchpoint.path, [entry]);
     }
     this.calls.set(
       unit.path,

@@ -37,11 +37,18 @@ export class Entities {
   constructor(
     private readonly linker: Linker,
     private readonly rules: RuleSet,
+    /** Entities of former times: those of all units but the edited one are taken over. */
+    before?: { readonly entities: Entities; readonly edited: Unit; readonly now: Unit },
   ) {
-    for (const unit of linker.units.values()) {
-      for (const [cls] of unit.facts.classes.entries()) this.add(this.classEntity(unit, cls));
-      for (const id of unit.facts.calls) this.add(this.schemaEntity({ unit, id }));
-    }
+    if (before) {
+      for (const entity of before.entities.all) if (entity.unit !== before.edited) this.add(entity);
+      this.read(before.now);
+    } else for (const unit of linker.units.values()) this.read(unit);
+  }
+
+  private read(unit: Unit): void {
+    for (const [cls] of unit.facts.classes.entries()) this.add(this.classEntity(unit, cls));
+    for (const id of unit.facts.calls) this.add(this.schemaEntity({ unit, id }));
   }
 
   private add(entity: Entity | undefined): void {

@@ -24,21 +24,27 @@ const METHODS = new Set(['get', 'post', 'put', 'patch', 'delete', 'options', 'he
 
 /** Finds every route that a rule describes. */
 export function findRoutes(linker: Linker, rules: RuleSet): readonly Route[] {
-  const routes: Route[] = [];
+  return distinctRoutes([...linker.units.values()].flatMap((unit) => routesIn(linker, rules, unit)));
+}
+
+/** The first of those that have handler, method and path in common. */
+export function distinctRoutes(all: readonly Route[]): readonly Route[] {
   const seen = new Set<string>();
-  const add = (route: Route): void => {
+  return all.filter((route) => {
     const key = `${route.handler.unit.path}#${route.handler.fn}#${route.method}#${route.path}`;
-    if (!seen.has(key)) routes.push(route);
-    seen.add(key);
-  };
-  for (const unit of linker.units.values()) {
-    for (const [fn, fact] of unit.facts.functions.entries()) {
-      for (const decorator of fact.decorators) for (const route of decorated(linker, rules, { unit, fn }, { unit, id: decorator })) add(route);
-    }
-    if (!rules.routes.empty) for (const id of unit.facts.calls) for (const route of registered(linker, rules, { unit, id })) add(route);
-    for (const rule of rules.fileRouteRules) for (const route of fileRoutes(linker, rule, unit)) add(route);
-    if (!rules.routeBases.empty) for (const [cls] of unit.facts.classes.entries()) for (const route of classRoutes(linker, rules, unit, cls)) add(route);
+    return seen.has(key) ? false : seen.add(key);
+  });
+}
+
+/** The routes that one file describes. */
+export function routesIn(linker: Linker, rules: RuleSet, unit: Unit): readonly Route[] {
+  const routes: Route[] = [];
+  for (const [fn, fact] of unit.facts.functions.entries()) {
+    for (const decorator of fact.decorators) routes.push(...decorated(linker, rules, { unit, fn }, { unit, id: decorator }));
   }
+  if (!rules.routes.empty) for (const id of unit.facts.calls) routes.push(...registered(linker, rules, { unit, id }));
+  for (const rule of rules.fileRouteRules) routes.push(...fileRoutes(linker, rule, unit));
+  if (!rules.routeBases.empty) for (const [cls] of unit.facts.classes.entries()) routes.push(...classRoutes(linker, rules, unit, cls));
   return routes;
 }
 

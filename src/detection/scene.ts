@@ -7,7 +7,7 @@ import { Entities, type Entity } from './entities.js';
 import { type FlowResult, follow, type InputParameters } from './flow.js';
 import { type Match, matchesIn } from './matches.js';
 import { CallGraph, keyOf } from './reach.js';
-import { findRoutes, type Route } from './routes.js';
+import { distinctRoutes, findRoutes, type Route, routesIn } from './routes.js';
 import type { Kind } from './touchpoint.js';
 
 const MODEL_KINDS: ReadonlySet<Kind> = new Set(['model-call', 'media-generation']);
@@ -43,6 +43,18 @@ export class Scene implements InputParameters {
   get routes(): readonly Route[] {
     this.knownRoutes ??= findRoutes(this.linker, this.rules);
     return this.knownRoutes;
+  }
+
+  /** Takes an edited file's present state for its former one; what was found in others stays. */
+  edited(before: Unit, now: Unit): void {
+    this.matches.delete(before);
+    this.modelCalls.delete(before);
+    if (this.knownEntities) this.knownEntities = new Entities(this.linker, this.rules, { entities: this.knownEntities, edited: before, now });
+    if (this.knownRoutes)
+      this.knownRoutes = distinctRoutes([...routesIn(this.linker, this.rules, now), ...this.knownRoutes.filter((route) => route.unit !== before)]);
+    this.handlers = undefined;
+    this.leading.clear();
+    this.unfollowed = 0;
   }
 
   matchesOf(unit: Unit): readonly Match[] {

@@ -12,8 +12,14 @@ export class Schemas {
   private readonly byUnit = new Map<Unit, Touchpoint[]>();
   private requested: ReadonlySet<string> | undefined;
 
-  constructor(private readonly scene: Scene) {
+  /** `before` is what was known before an edit of one file: only that file is looked at anew. */
+  constructor(
+    private readonly scene: Scene,
+    before?: { readonly schemas: Schemas; readonly now: Unit },
+  ) {
+    this.requested = before?.schemas.requested;
     for (const entity of scene.entities.all) {
+      if (before && entity.unit !== before.now && !entity.fields.some((field) => field.unit === before.now)) continue;
       this.headers(entity);
       this.fields(entity);
     }

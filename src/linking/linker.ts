@@ -109,6 +109,48 @@ export class Linker {
     this.invalidate();
   }
 
+  /**
+   * Replaces the facts of one file while it is being typed in. What other files say is kept as it was said of the file's
+   * former state, until the next {@link set}. Returns the former unit; undefined where the file was not there.
+   */
+  edit(path: string, facts: FileFacts): Unit | undefined {
+    const before = this.units.get(path);
+    if (!before) {
+      this.set(path, facts);
+      return undefined;
+    }
+    const unit: Unit = { path, facts };
+    this.units.set(path, unit);
+    if (this.callers) this.replaceCalls(this.callers, this.handed ?? new Map(), before, unit);
+    this.stored = undefined;
+    return before;
+  }
+
+  /** Takes the calls of a former unit out of the index and puts those of the present one in. */
+  private replaceCalls(callers: Map<string, NodeRef[]>, handed: Map<string, NodeRef[]>, before: Unit, unit: Unit): void {
+    const renamed = renumbered(before, unit);
+    for (const index of [callers, handed]) {
+      const moved: [string, NodeRef[]][] = [];
+      for (const [key, calls] of index) {
+        const kept = calls.some((call) => call.unit === before) ? calls.filter((call) => call.unit !== before) : calls;
+        const name = renamed.get(key);
+        if (name === undefined) {
+          if (kept !== calls) index.set(key, kept);
+          continue;
+        }
+        index.delete(key);
+        moved.push([name, kept]);
+      }
+      for (const [key, calls] of moved) if (key !== '') index.set(key, calls);
+    }
+    const memos = this.memos;
+    this.memos = new WeakMap();
+    this.indexing = true;
+    this.indexCalls(unit, callers, handed);
+    this.indexing = false;
+    this.memos = memos;
+  }
+
   private invalidate(): void {
     this.memos = new WeakMap();
     this.callers = undefined;
@@ -696,23 +738,25 @@ export class Linker {
     const index = new Map<string, NodeRef[]>();
     const handed = new Map<string, NodeRef[]>();
     this.indexing = true;
-    for (const unit of this.units.values()) {
-      for (const id of unit.facts.calls) {
-        const call = { unit, id };
-        for (const fn of this.calledFunctions(call)) {
-          const key = `${fn.unit.path}#${fn.fn}`;
-          const list = index.get(key);
-          if (list) list.push(call);
-          else index.set(key, [call]);
-        }
-        if (!isPython(unit)) this.indexHanded(call, handed);
-      }
-    }
+    for (const unit of this.units.values()) this.indexCalls(unit, index, handed);
     this.indexing = false;
     this.memos = new WeakMap();
     this.callers = index;
     this.handed = handed;
     return index;
+  }
+
+  private indexCalls(unit: Unit, index: Map<string, NodeRef[]>, handed: Map<string, NodeRef[]>): void {
+    for (const id of unit.facts.calls) {
+      const call = { unit, id };
+      for (const fn of this.calledFunctions(call)) {
+        const key = `${fn.unit.path}#${fn.fn}`;
+        const list = index.get(key);
+        if (list) list.push(call);
+        else index.set(key, [call]);
+      }
+      if (!isPython(unit)) this.indexHanded(call, handed);
+    }
   }
 
   private indexHanded(call: NodeRef, index: Map<string, NodeRef[]>): void {
@@ -949,4 +993,24 @@ const BUILTINS = new Set([
 
 function isBuiltin(name: string): boolean {
   return BUILTINS.has(name);
+}
+
+/** Keys of functions whose number has changed with an edit, to what they are now; empty for those that are gone. */
+function renumbered(before: Unit, now: Unit): ReadonlyMap<string, string> {
+  const names = (unit: Unit): readonly string[] => {
+    const seen = new Map<string, number>();
+    return unit.facts.functions.map(({ name, cls }) => {
+      const full = `${cls === undefined ? '' : (unit.facts.classes[cls]?.name ?? '')}.${name}`;
+      const count = seen.get(full) ?? 0;
+      seen.set(full, count + 1);
+      return `${full}#${count}`;
+    });
+  };
+  const numbers = new Map(names(now).map((name, fn) => [name, fn]));
+  const renamed = new Map<string, string>();
+  for (const [fn, name] of names(before).entries()) {
+    const number = numbers.get(name);
+    if (number !== fn) renamed.set(`${before.path}#${fn}`, number === undefined ? '' : `${before.path}#${number}`);
+  }
+  return renamed;
 }

@@ -234,6 +234,8 @@ export class Project {
   /** Brings everything up to date that {@link update} left for later. False where a new change came first. */
   async complete(signal?: AbortSignal): Promise<boolean> {
     if (!this.incomplete) return true;
+    // What was linked before the edits counts no longer.
+    this.linker?.setAliases(orderedAliases(this.aliases.values()));
     const done = await this.detectAll(signal, undefined, true);
     if (done) await this.pinData();
     return done;
@@ -416,13 +418,13 @@ export class Project {
     if (store) await this.timings.during('cache', () => store.save());
   }
 
-  private accept(path: string, analysed: Analysed): void {
+  private accept(path: string, analysed: Analysed, linked = false): void {
     const state = this.files.get(path);
     if (!state) return;
     const problems = 'facts' in analysed ? analysed.facts.problems : analysed.problems;
     state.problems = problems.map((problem) => ({ ...problem, path }));
     state.skipped = 'facts' in analysed ? undefined : analysed.skipped;
-    this.linker?.set(path, 'facts' in analysed ? analysed.facts : undefined);
+    if (!linked) this.linker?.set(path, 'facts' in analysed ? analysed.facts : undefined);
   }
 
   private async updateOne(path: string): Promise<void> {
@@ -431,8 +433,10 @@ export class Project {
     const source = await this.sources.read(path);
     if (!state || !('text' in source) || !this.linker || !this.detector) return;
     await analyser.ready();
-    this.accept(path, analyser.one(source.text, state.language));
-    const own = this.detector.detectFile(path);
+    const analysed = analyser.one(source.text, state.language);
+    const former = 'facts' in analysed ? this.linker.edit(path, analysed.facts) : undefined;
+    this.accept(path, analysed, former !== undefined);
+    const own = this.detector.detectFile(path, former);
     const others = <T extends { readonly path: string }>(all: readonly T[], mine: readonly T[]): readonly T[] => {
       const at = all.findIndex((one) => compareStrings(one.path, path) >= 0);
       const from = at < 0 ? all.length : at;

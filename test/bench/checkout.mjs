@@ -6,17 +6,8 @@ import { extname, join } from 'node:path';
 // A checkout of real Python and TypeScript to measure on: sources of published packages, installed once into a folder for temporary files.
 
 /** What publishes its TypeScript beside the built files, and what an AI service in Python is made of. Versions are fixed, so that runs compare. */
-const NPM = ['langchain@0.0.212', 'zod@3.25.76', 'hono@4.6.14', 'ai@5.0.100', 'drizzle-orm@0.36.4', '@trpc/server@10.45.2', '@tanstack/query-core@5.62.7'];
-const PIP = [
-  'openai==1.57.4',
-  'langchain==0.3.12',
-  'langchain-community==0.3.12',
-  'fastapi==0.115.6',
-  'sqlalchemy==2.0.36',
-  'datasets==3.2.0',
-  'trl==0.13.0',
-  'chainlit==2.0.1',
-];
+const NPM = ['openai@4.77.0', 'zod@3.25.76', 'hono@4.6.14', 'drizzle-orm@0.36.4', '@trpc/server@10.45.2', '@tanstack/query-core@5.62.7'];
+const PIP = ['openai==1.57.4', 'fastapi==0.115.6', 'datasets==3.2.0', 'trl==0.13.0', 'chainlit==2.0.1'];
 
 export const WANTED = 150_000;
 const CODE = new Set(['.py', '.ts', '.tsx']);
