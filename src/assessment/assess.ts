@@ -1,12 +1,12 @@
 import { checkRecord, duplicateNames } from '../attestation/check.js';
-import { coveredBy, gather, isService, type GatherInput, type Gathered, type ListedWaiver, type Place } from '../attestation/gather.js';
-import { claimsFor, type AttestationRecord } from '../attestation/record.js';
+import { coveredBy, type Gathered, type GatherInput, gather, isService, type ListedWaiver, type Place } from '../attestation/gather.js';
+import { type AttestationRecord, claimsFor } from '../attestation/record.js';
 import type { SealOptions } from '../attestation/staleness.js';
 import { compareProblems, type Problem } from '../base/problem.js';
 import { compareStrings } from '../base/text.js';
 import type { Obligation, Pack } from '../policy/pack.js';
-import { claimIn, combine, unverifiedReason, type ClaimContext } from './claims.js';
-import { locationOf, rankedPlaces, type Location } from './primary.js';
+import { type ClaimContext, claimIn, combine, unverifiedReason } from './claims.js';
+import { type Location, locationOf, rankedPlaces } from './primary.js';
 import type { AssessedClaim, AssessedSubject, Status } from './state.js';
 import { rollUp } from './status.js';
 
@@ -81,7 +81,9 @@ class Assessor {
     const primary = isService(id) ? this.servicePrimary(records) : primaryOf(places);
     return {
       id,
-      kinds: isService(id) ? this.pack.service.triggeredBy.filter((kind) => this.gathered.places.some((place) => place.touchpoint.kind === kind)).sort(compareStrings) : kindsOf(places),
+      kinds: isService(id)
+        ? this.pack.service.triggeredBy.filter((kind) => this.gathered.places.some((place) => place.touchpoint.kind === kind)).sort(compareStrings)
+        : kindsOf(places),
       status: this.status(id, places, claims),
       claims,
       records: records.map((record) => record.path),
@@ -100,7 +102,12 @@ class Assessor {
   checkedRecords(complete: boolean): AttestationRecord[] {
     const names = duplicateNames(this.gathered.records);
     return this.gathered.records.map((record) => {
-      const found = [...record.problems, ...checkRecord(record, this.pack), ...names.filter((problem) => problem.path === record.path), ...this.signature(record)];
+      const found = [
+        ...record.problems,
+        ...checkRecord(record, this.pack),
+        ...names.filter((problem) => problem.path === record.path),
+        ...this.signature(record),
+      ];
       if (complete) found.push(...this.orphans(record));
       const distinct = new Map(found.map((problem) => [JSON.stringify([problem.code, problem.range, problem.message]), problem]));
       return { ...record, problems: [...distinct.values()].sort(compareProblems) };
@@ -137,7 +144,9 @@ class Assessor {
     const gate = claims.find((claim) => claim.clause === this.pack.service.gate);
     if (gate?.state !== 'not-applicable') return [...claims];
     return claims.map((claim) =>
-      claim === gate ? claim : { clause: claim.clause, state: 'not-applicable', ...(gate.record === undefined ? {} : { record: gate.record }), reason: `by ${gate.clause}` },
+      claim === gate
+        ? claim
+        : { clause: claim.clause, state: 'not-applicable', ...(gate.record === undefined ? {} : { record: gate.record }), reason: `by ${gate.clause}` },
     );
   }
 
@@ -173,12 +182,14 @@ class Assessor {
   }
 
   private signature(record: AttestationRecord): Problem[] {
-    if (record.broken || record.attestedBy === undefined || record.unreadable.includes('attested-on')) return [];
+    if (record.broken || record.attestedBy === undefined || record.unreadable.includes('attested-on') || record.unreadable.includes('role')) return [];
     if (!record.claims.some((claim) => claim.answer.type !== 'open')) return [];
     const reason = unverifiedReason(record, this.context);
-    const key = record.attestedOn === undefined || record.attestedOn > this.context.asOf ? 'attested-on' : 'attested-by';
+    const key = record.role === undefined ? 'role' : record.attestedOn === undefined || record.attestedOn > this.context.asOf ? 'attested-on' : 'attested-by';
     const range = record.valueRanges[key] ?? record.keyRanges[key] ?? record.keyRanges['attested-by'];
-    return reason === undefined ? [] : [{ path: record.path, ...(range ? { range } : {}), code: 'record.unverified', message: `${reason}; the claims do not count` }];
+    return reason === undefined
+      ? []
+      : [{ path: record.path, ...(range ? { range } : {}), code: 'record.unverified', message: `${reason}; the claims do not count` }];
   }
 
   /** Subjects of a record that nothing in the scanned files is about. */

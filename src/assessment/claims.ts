@@ -1,12 +1,12 @@
+import { chooseAnswer } from '../attestation/answer.js';
 import { misanswered } from '../attestation/check.js';
 import { voiding } from '../attestation/differences.js';
-import { isService, type Gathered } from '../attestation/gather.js';
-import { claimsFor, type AttestationRecord, type Claim } from '../attestation/record.js';
+import { type Gathered, isService } from '../attestation/gather.js';
+import { type AttestationRecord, type Claim, claimsFor } from '../attestation/record.js';
 import { changesSince, type SealOptions } from '../attestation/staleness.js';
+import { compareStrings } from '../base/text.js';
 import { voidersFor } from '../policy/lookup.js';
 import type { Obligation } from '../policy/pack.js';
-import { compareStrings } from '../base/text.js';
-import { chooseAnswer } from '../attestation/answer.js';
 import type { AssessedClaim, ClaimState } from './state.js';
 
 export interface ClaimContext extends SealOptions {
@@ -23,7 +23,12 @@ export function claimIn(record: AttestationRecord, subject: string, obligation: 
   const lines = claimsFor(record, subject).filter((claim) => claim.id === obligation.id);
   const answered = lines.filter((claim) => claim.answer.type !== 'open');
   const claim = answered[0];
-  const state = (state: ClaimState, reason?: string): AssessedClaim => ({ clause: obligation.id, state, record: record.path, ...(reason === undefined ? {} : { reason }) });
+  const state = (state: ClaimState, reason?: string): AssessedClaim => ({
+    clause: obligation.id,
+    state,
+    record: record.path,
+    ...(reason === undefined ? {} : { reason }),
+  });
   if (claim === undefined) return lines.length > 0 ? state('unanswered') : { clause: obligation.id, state: 'unanswered' };
   if (record.broken) return state('invalid', 'the record cannot be relied on: see its problems');
   if (answered.length > 1) return state('invalid', 'claimed more than once');
@@ -60,6 +65,7 @@ function staleReason(record: AttestationRecord, subject: string, obligation: Obl
 /** Why nobody who can be checked, and may, stands behind the record; undefined where somebody does. */
 export function unverifiedReason(record: AttestationRecord, { asOf, gathered }: ClaimContext): string | undefined {
   if (record.attestedBy === undefined) return record.unreadable.includes('attested-by') ? 'the signer cannot be read' : 'nobody has signed';
+  if (record.role === undefined) return record.unreadable.includes('role') ? 'the role of the signer cannot be read' : 'the role of the signer is missing';
   if (record.attestedOn === undefined) return 'the day of signing is missing or cannot be read';
   if (record.attestedOn > asOf) return `signed for ${record.attestedOn}, which is to come`;
   const signers = gathered.config.signers;

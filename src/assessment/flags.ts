@@ -1,10 +1,10 @@
-import { comparePositions, compareStrings, type Range } from '../base/text.js';
 import { isService } from '../attestation/gather.js';
-import type { Assessment, AssessedTouchpoint } from './assess.js';
+import { comparePositions, compareStrings, type Range } from '../base/text.js';
+import type { AssessedTouchpoint, Assessment } from './assess.js';
 import { FAULTS } from './claims.js';
 import { comparePlaces, rankedPlaces } from './primary.js';
 import type { AssessedClaim, AssessedSubject, Status } from './state.js';
-import { fill, FLAG_WORDING, type FlagWording, type Language } from './wording.js';
+import { FLAG_WORDING, type FlagWording, fill, type Language } from './wording.js';
 
 export type Severity = 'information' | 'warning';
 
@@ -74,7 +74,19 @@ export function flags(assessment: Assessment, options: FlagOptions = {}): Flags 
   return { shown: shown.sort(byPlace), hidden: hidden.sort(byPlace) };
 }
 
-const STATUS_ORDER: readonly Status[] = ['invalid', 'stale', 'expired', 'unverified', 'missing', 'partial', 'declined', 'attested', 'waived', 'not-assessed', 'none'];
+const STATUS_ORDER: readonly Status[] = [
+  'invalid',
+  'stale',
+  'expired',
+  'unverified',
+  'missing',
+  'partial',
+  'declined',
+  'attested',
+  'waived',
+  'not-assessed',
+  'none',
+];
 
 /** Warnings first, then what a service asks, then by status, then by place. */
 export function byImportance(a: Flag, b: Flag): number {
@@ -159,7 +171,19 @@ class Flagger {
       if (!first || code === undefined) return [];
       const { path, range, kind } = first.touchpoint;
       const message = fill(this.words.safeguard, { kind, state: this.stateOf(first.touchpoint.facets['state']), clauses: this.list(first.exposes) });
-      return [{ subject: first.subject ?? 'unresolved', severity: 'information', status: 'none', code, clauses: first.exposes, message, path, range, related: this.related(group, { path, range }) }];
+      return [
+        {
+          subject: first.subject ?? 'unresolved',
+          severity: 'information',
+          status: 'none',
+          code,
+          clauses: first.exposes,
+          message,
+          path,
+          range,
+          related: this.related(group, { path, range }),
+        },
+      ];
     });
   }
 
@@ -213,13 +237,18 @@ class Flagger {
 
   private related(places: readonly AssessedTouchpoint[], primary: { readonly path: string; readonly range: Range } | undefined): RelatedPlace[] {
     return [...places]
-      .filter((place) => place.counted && !(place.touchpoint.path === primary?.path && comparePositions(place.touchpoint.range.start, primary.range.start) === 0))
+      .filter(
+        (place) => place.counted && !(place.touchpoint.path === primary?.path && comparePositions(place.touchpoint.range.start, primary.range.start) === 0),
+      )
       .sort(comparePlaces)
       .map(({ touchpoint: { path, range, kind } }) => ({ path, range, message: fill(this.words.place, { kind }) }));
   }
 
   private servicePlaces(): RelatedPlace[] {
     const triggers = this.assessment.pack.service.triggeredBy;
-    return this.related(this.assessment.touchpoints.filter((place) => triggers.includes(place.touchpoint.kind) && place.touchpoint.certainty !== 'likely'), undefined);
+    return this.related(
+      this.assessment.touchpoints.filter((place) => triggers.includes(place.touchpoint.kind) && place.touchpoint.certainty !== 'likely'),
+      undefined,
+    );
   }
 }

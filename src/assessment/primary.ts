@@ -1,5 +1,5 @@
-import { comparePositions, compareStrings, type Range } from '../base/text.js';
 import type { Place } from '../attestation/gather.js';
+import { comparePositions, compareStrings, type Range } from '../base/text.js';
 
 export interface Location {
   readonly path: string;

@@ -26,7 +26,7 @@ export const FLAG_WORDING: Readonly<Record<Language, FlagWording>> = {
       unverified: '{subject} may bear on {clauses}; the answer is unverified: {reason}. {who}',
     },
     alsoUnanswered: 'Unanswered too: {clauses}.',
-    safeguard: '{kind} is {state} here; this may bear on {clauses}. The service\'s accountable person must answer.',
+    safeguard: "{kind} is {state} here; this may bear on {clauses}. The service's accountable person must answer.",
     safeguardToo: '{kind} is {state}, which may bear on {clauses}.',
     who: {
       noRecord: 'An accountable person must answer, in a record that is not drafted yet.',

@@ -1,13 +1,13 @@
 import { LineIndex } from '../base/text.js';
 import { askedOf, withSupporting } from './draft.js';
-import { applyEdits, isFaithful, lineEndOf, refused, sealEdit, subjectEdit, type Edit, type Edited } from './edit.js';
+import { applyEdits, type Edit, type Edited, isFaithful, lineEndOf, refused, sealEdit, subjectEdit } from './edit.js';
 import type { Gathered } from './gather.js';
 import { parseMarkdown } from './markdown.js';
 import { parseRecord } from './parse.js';
-import { claimsFor, type AttestationRecord, type Claim, type Seal } from './record.js';
+import { type AttestationRecord, type Claim, claimsFor, type Seal } from './record.js';
 import { clauseVersions, restrict, sortedSet, sortKeys } from './seal.js';
 import { currentSeal, type SealOptions } from './staleness.js';
-import { recordWord, type RecordLanguage } from './wording.js';
+import { type RecordLanguage, recordWord } from './wording.js';
 import { claimLines, code } from './write.js';
 
 export interface AddOptions extends SealOptions {
@@ -37,20 +37,27 @@ export function addSubject(text: string, subject: string, options: AddOptions): 
   if (known && missing.length === 0) return { text, problems: [] };
 
   const versions = clauseVersions(gathered.pack);
-  const moved = missing.find((id) => record.claims.some((claim) => claim.id === id && isAnswered(claim)) && (record.seal?.clauses[id] ?? versions.get(id)) !== versions.get(id));
+  const moved = missing.find(
+    (id) => record.claims.some((claim) => claim.id === id && isAnswered(claim)) && (record.seal?.clauses[id] ?? versions.get(id)) !== versions.get(id),
+  );
   if (moved !== undefined) return refused(path, text, `what ${moved} asks was reworded since the record was sealed; renew the record first`);
 
   const seal = extendedSeal(record, subject, missing, ownSection || !scope.some(isAnswered), options);
   const edits: (Edit | undefined)[] = [
     known ? { span: [0, 0], text: '' } : subjectEdit(text, record, subject),
     seal === record.seal || seal === undefined ? { span: [0, 0], text: '' } : sealEdit(text, record, seal),
-    ownSection ? sectionEdit(text, subject, missing, options) : missing.length === 0 ? { span: [0, 0], text: '' } : claimsEdit(text, record, scope, subject, missing, options),
+    ownSection
+      ? sectionEdit(text, subject, missing, options)
+      : missing.length === 0
+        ? { span: [0, 0], text: '' }
+        : claimsEdit(text, record, scope, subject, missing, options),
   ];
   const complete = edits.filter((edit) => edit !== undefined);
   if (complete.length < edits.length) return refused(path, text, 'the front matter is written in a way that is not edited by a program');
   const result = applyEdits(text, complete);
   const subjects = known ? record.subjects : [...record.subjects, subject];
-  if (!isFaithful(record, path, result, subjects, seal) || !hasLines(path, result, subject, missing)) return refused(path, text, 'the record is written in a way that is not edited by a program');
+  if (!isFaithful(record, path, result, subjects, seal) || !hasLines(path, result, subject, missing))
+    return refused(path, text, 'the record is written in a way that is not edited by a program');
   return { text: result, problems: [] };
 }
 
@@ -94,7 +101,14 @@ function sectionEdit(text: string, subject: string, ids: readonly string[], { ga
 }
 
 /** Puts new lines behind the last claim of the scope, or where its first would stand. */
-function claimsEdit(text: string, record: AttestationRecord, scope: readonly Claim[], subject: string, ids: readonly string[], { gathered, language }: AddOptions): Edit {
+function claimsEdit(
+  text: string,
+  record: AttestationRecord,
+  scope: readonly Claim[],
+  subject: string,
+  ids: readonly string[],
+  { gathered, language }: AddOptions,
+): Edit {
   const eol = lineEndOf(text);
   const index = LineIndex.of(text);
   const lines = ids.flatMap((id) => claimLines(gathered.pack, id, language));

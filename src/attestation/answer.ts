@@ -6,7 +6,10 @@ const CANNOT_ATTEST = /^(?:cannot attest|无法声明)\s*([:：]?)\s*/iu;
 
 /** What a claim's plain text answers, whether or not the line is ticked; never `open`. */
 export function spokenAnswer(plain: string): Exclude<ClaimAnswer, { readonly type: 'open' }> {
-  for (const [pattern, type] of [[NOT_APPLICABLE, 'not-applicable'], [CANNOT_ATTEST, 'declined']] as const) {
+  for (const [pattern, type] of [
+    [NOT_APPLICABLE, 'not-applicable'],
+    [CANNOT_ATTEST, 'declined'],
+  ] as const) {
     const match = pattern.exec(plain);
     if (match === null) continue;
     const reason = match[1] === '' ? '' : plain.slice(match[0].length).trim();
@@ -87,10 +90,19 @@ function leading(obligation: Obligation, text: string): Found | undefined {
 function forms(answer: Answer, obligation: Obligation): string[] {
   const wordings = [answer.text.en, answer.text.zh].map((text) => normal(answerOpening(text)));
   const heads = wordings.flatMap((text) => /^[^:：]+(?=[:：])/u.exec(text)?.[0] ?? []);
-  const others = (obligation.anyOf ?? []).filter((other) => other !== answer).flatMap((other) => [other.text.en, other.text.zh].map((text) => normal(answerOpening(text))));
+  const others = (obligation.anyOf ?? [])
+    .filter((other) => other !== answer)
+    .flatMap((other) => [other.text.en, other.text.zh].map((text) => normal(answerOpening(text))));
   const statements = [obligation.statement.en, obligation.statement.zh].map(normal);
   const says = statements.filter((statement) => wordings.some((text) => statement.includes(text)) && !others.some((text) => statement.includes(text)));
-  return [...wordings, ...heads, ...says, ...(answer.clause === undefined ? [] : [normal(answer.clause)]), normal(answer.id), normal(answer.id.replace(/-/gu, ' '))];
+  return [
+    ...wordings,
+    ...heads,
+    ...says,
+    ...(answer.clause === undefined ? [] : [normal(answer.clause)]),
+    normal(answer.id),
+    normal(answer.id.replace(/-/gu, ' ')),
+  ];
 }
 
 function beginsWith(text: string, form: string): boolean {

@@ -52,9 +52,17 @@ export function duplicateNames(records: readonly AttestationRecord[]): Problem[]
   for (const group of groups.values()) {
     if (group.length < 2) continue;
     for (const record of group) {
-      const others = group.filter((other) => other !== record).map((other) => other.path).sort(compareStrings);
+      const others = group
+        .filter((other) => other !== record)
+        .map((other) => other.path)
+        .sort(compareStrings);
       const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
-      problems.push({ path: record.path, range, code: 'record.duplicate-name', message: `the name "${record.name}" is also that of ${others.join(', ')}; expected one name for one record` });
+      problems.push({
+        path: record.path,
+        range,
+        code: 'record.duplicate-name',
+        message: `the name "${record.name}" is also that of ${others.join(', ')}; expected one name for one record`,
+      });
     }
   }
   return problems;

@@ -1,9 +1,9 @@
-import type { Pack } from '../policy/pack.js';
 import { supportingOf } from '../policy/lookup.js';
-import { gather, type GatherInput, type Gathered } from './gather.js';
+import type { Pack } from '../policy/pack.js';
+import { type Gathered, type GatherInput, gather } from './gather.js';
 import { recordSlug } from './slug.js';
 import { currentSeal, type SealOptions } from './staleness.js';
-import { inLanguage, recordWord, type RecordLanguage } from './wording.js';
+import { inLanguage, type RecordLanguage, recordWord } from './wording.js';
 import { claimLines, code, sealLines, yamlScalar } from './write.js';
 
 export interface DraftOptions extends SealOptions {
@@ -95,7 +95,9 @@ function escapeHeading(text: string): string {
 
 function evidenceLines(gathered: Gathered, subjects: readonly string[], language: RecordLanguage): string[] {
   const evidence = gathered.pack.sourceEvidence;
-  const data = subjects.some((subject) => (gathered.subjects.get(subject) ?? []).some((place) => ['training-data', 'data-collection'].includes(place.touchpoint.kind)));
+  const data = subjects.some((subject) =>
+    (gathered.subjects.get(subject) ?? []).some((place) => ['training-data', 'data-collection'].includes(place.touchpoint.kind)),
+  );
   if (!evidence || !data) return [];
   return [
     '',

@@ -1,8 +1,8 @@
-import { isAlias, isMap, isScalar, isSeq, parseDocument, type Node, type Pair, type ParsedNode } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, type Node, type Pair, type ParsedNode, parseDocument } from 'yaml';
 import type { Problem } from '../base/problem.js';
 import type { LineIndex, Range, Span } from '../base/text.js';
 import { isDay } from './day.js';
-import { OBTAINED, RECORD_KEYS, type Obtained, type Seal } from './record.js';
+import { OBTAINED, type Obtained, RECORD_KEYS, type Seal } from './record.js';
 
 /** What the front matter of a record says. */
 export interface FrontMatter {
@@ -78,7 +78,8 @@ class Reader {
     const whole: Span = [this.start, this.end];
     const version = nodes.get('clausemark');
     if (!version || isEmpty(version)) this.break('record.version', version ? this.span(version) : whole, 'expected "clausemark: 1", the version of the format');
-    else if (!isScalar(version) || version.value !== 1) this.break('record.version', this.span(version), 'this version of the format is not known; expected "clausemark: 1"');
+    else if (!isScalar(version) || version.value !== 1)
+      this.break('record.version', this.span(version), 'this version of the format is not known; expected "clausemark: 1"');
     const policy = nodes.get('policy');
     const policyId = policy ? text(policy) : undefined;
     if (policyId === undefined) this.break('record.policy', policy ? this.span(policy) : whole, 'expected "policy:" with the id of a policy pack');
@@ -103,7 +104,8 @@ class Reader {
     for (const item of items) {
       const span = item ? this.span(item) : this.span(node);
       const subject = item ? text(item) : undefined;
-      if (subject === undefined || subject === 'unresolved') this.say('record.subject', span, 'expected the name of a subject, such as hf:owner/name or table:chat_turn');
+      if (subject === undefined || subject === 'unresolved')
+        this.say('record.subject', span, 'expected the name of a subject, such as hf:owner/name or table:chat_turn');
       else if (subjects.includes(subject)) this.say('record.duplicate-subject', span, `${subject} is listed twice`);
       else {
         this.result.valueRanges[`subjects.${subjects.length}`] = this.lines.range(span);
@@ -155,7 +157,9 @@ class Reader {
     const clauses = parts.get('clauses');
     const codeLines = isSeq(code) ? code.items.map((item) => text(item as Node)) : undefined;
     const pins = data === undefined ? undefined : isMap(data) ? entries(data, text) : text(data);
-    const versions = isMap(clauses) ? entries(clauses, (value) => (isScalar(value) && Number.isInteger(value.value) ? Number(value.value) : undefined)) : undefined;
+    const versions = isMap(clauses)
+      ? entries(clauses, (value) => (isScalar(value) && Number.isInteger(value.value) ? Number(value.value) : undefined))
+      : undefined;
     if (codeLines === undefined || codeLines.includes(undefined)) return this.unreadable('seal', 'record.seal', node, 'expected "code:" with a list of lines');
     if (pins === undefined) return this.unreadable('seal', 'record.seal', node, 'expected "data:" with a revision or "unpinned"');
     if (versions === undefined) return this.unreadable('seal', 'record.seal', node, 'expected "clauses:" with a version for each claim');

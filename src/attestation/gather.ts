@@ -1,10 +1,10 @@
 import type { Problem } from '../base/problem.js';
 import { compareStrings, containsPosition, type Range } from '../base/text.js';
-import { KINDS, type Context, type Facets, type Touchpoint } from '../detection/touchpoint.js';
-import type { Bilingual, Pack } from '../policy/pack.js';
+import { type Context, type Facets, KINDS, type Touchpoint } from '../detection/touchpoint.js';
 import { asks as asksOf, serviceAsks, workspaceAsks } from '../policy/asks.js';
 import { obligationOf } from '../policy/lookup.js';
-import { claimsFor, type AttestationRecord } from './record.js';
+import type { Bilingual, Pack } from '../policy/pack.js';
+import { type AttestationRecord, claimsFor } from './record.js';
 import type { Sealable } from './seal.js';
 
 /** Ties places (a directive: those inside `range`) or a subject (`clausemark.yaml`) to a record by its name. */
@@ -111,7 +111,10 @@ export function gather({ touchpoints, records, pack, config = NO_CONFIG }: Gathe
     tied.set(record.path, (tied.get(record.path) ?? new Set()).add(subject));
   };
   const counts = (touchpoint: Touchpoint): boolean => touchpoint.context === 'product' || config.assess?.includes(touchpoint.context) === true;
-  const asks = workspaceAsks(pack, touchpoints.filter((one) => counts(one) && one.certainty !== 'likely').map((one) => one.kind));
+  const asks = workspaceAsks(
+    pack,
+    touchpoints.filter((one) => counts(one) && one.certainty !== 'likely').map((one) => one.kind),
+  );
 
   const places = touchpoints.map((touchpoint, index): Place => {
     let subject = subjectOf(touchpoint);
@@ -128,7 +131,17 @@ export function gather({ touchpoints, records, pack, config = NO_CONFIG }: Gathe
     const asked = asks && counted && !waiver ? map.asked : [];
     const shown = asked.length > 0 ? map.shown : [...new Set([...clausesOf(pack, map.asked), ...map.shown])];
     const exposes = asks && counted && !waiver ? map.exposes : [];
-    return { touchpoint, index, subject, counted, ...(waiver ? { waiver } : {}), asked: subject === undefined ? [] : asked, shown, exposes, remarks: map.remarks };
+    return {
+      touchpoint,
+      index,
+      subject,
+      counted,
+      ...(waiver ? { waiver } : {}),
+      asked: subject === undefined ? [] : asked,
+      shown,
+      exposes,
+      remarks: map.remarks,
+    };
   });
 
   const subjects = new Map<string, Place[]>();
@@ -137,7 +150,14 @@ export function gather({ touchpoints, records, pack, config = NO_CONFIG }: Gathe
   const ofServices = servicesOf(places, records, pack, config);
   const services = [...ofServices.keys()];
   const asked = new Map<string, readonly string[]>();
-  for (const [subject, its] of sorted) asked.set(subject, inPackOrder(pack, its.flatMap((place) => place.asked)));
+  for (const [subject, its] of sorted)
+    asked.set(
+      subject,
+      inPackOrder(
+        pack,
+        its.flatMap((place) => place.asked),
+      ),
+    );
   for (const [service, ids] of ofServices) {
     const waiver = config.waivers.find((one) => one.subject === service && one.reason.trim() !== '');
     if (waiver) usedWaivers.add(waiver);
@@ -148,7 +168,14 @@ export function gather({ touchpoints, records, pack, config = NO_CONFIG }: Gathe
       usedTies.add(candidate);
       tie(record, candidate.subject);
     }
-    if (!usedTies.has(candidate)) problems.push(problem(candidate, 'tie.unused', `nothing here is tied to record "${candidate.record}"; expected a place with a subject of its own or an unresolved one`));
+    if (!usedTies.has(candidate))
+      problems.push(
+        problem(
+          candidate,
+          'tie.unused',
+          `nothing here is tied to record "${candidate.record}"; expected a place with a subject of its own or an unresolved one`,
+        ),
+      );
   }
   const waivers = config.waivers.map((one) => ({ ...one, used: usedWaivers.has(one) }));
   for (const one of waivers) checkWaiver(one, problems);
@@ -188,7 +215,10 @@ function resolveTies(ties: readonly Tie[], records: readonly AttestationRecord[]
     const named = records.filter((record) => record.name === tie.record);
     const record = nearest(named, tie.path);
     if (record) return [[tie, record] as const];
-    const message = named.length === 0 ? `there is no record "${tie.record}"; expected the name of a file in attestations/` : `several records are named "${tie.record}"; expected one`;
+    const message =
+      named.length === 0
+        ? `there is no record "${tie.record}"; expected the name of a file in attestations/`
+        : `several records are named "${tie.record}"; expected one`;
     problems.push(problem(tie, named.length === 0 ? 'tie.unknown-record' : 'tie.ambiguous-record', message));
     return [];
   });
@@ -225,7 +255,8 @@ function servicesOf(places: readonly Place[], records: readonly AttestationRecor
   const sure = places.filter(({ counted, waiver, touchpoint }) => counted && !waiver && touchpoint.certainty !== 'likely').map((place) => place.touchpoint);
   const facets: Record<string, string[]> = {};
   for (const touchpoint of sure) {
-    for (const [key, value] of Object.entries(touchpoint.facets)) (facets[key] ??= []).push(...(value === undefined ? [] : typeof value === 'string' ? [value] : value));
+    for (const [key, value] of Object.entries(touchpoint.facets))
+      (facets[key] ??= []).push(...(value === undefined ? [] : typeof value === 'string' ? [value] : value));
   }
   const { triggered, gate, asked } = serviceAsks(pack, { kinds: new Set(sure.map((one) => one.kind)), facets: { ...facets, ...config.serviceFacets } });
   if (!triggered) return new Map();
@@ -246,7 +277,8 @@ function clausesOf(pack: Pack, ids: readonly string[]): string[] {
 
 function checkWaiver(waiver: ListedWaiver, problems: Problem[]): void {
   if (waiver.reason.trim() === '') problems.push(problem(waiver, 'waiver.no-reason', 'a waiver needs its reason: ignore KIND -- reason'));
-  else if (!(KINDS as readonly string[]).includes(waiver.kind)) problems.push(problem(waiver, 'waiver.unknown-kind', `unknown kind "${waiver.kind}"; expected one of ${KINDS.join(', ')}`));
+  else if (!(KINDS as readonly string[]).includes(waiver.kind))
+    problems.push(problem(waiver, 'waiver.unknown-kind', `unknown kind "${waiver.kind}"; expected one of ${KINDS.join(', ')}`));
   else if (!waiver.used) problems.push(problem(waiver, 'waiver.unused', `nothing of kind ${waiver.kind} is waived here`));
 }
 

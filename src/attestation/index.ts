@@ -12,5 +12,5 @@ export * from './renew.js';
 export * from './seal.js';
 export * from './slug.js';
 export * from './staleness.js';
-export { recordWord, type RecordLanguage } from './wording.js';
+export { type RecordLanguage, recordWord } from './wording.js';
 export { claimLines, claimText } from './write.js';

@@ -4,9 +4,9 @@ import { LineIndex, type Range, type Span } from '../base/text.js';
 import type { Pack } from '../policy/pack.js';
 import { readAnswer, spokenAnswer } from './answer.js';
 import { checkRecord } from './check.js';
-import { readFrontMatter, type FrontMatter } from './front-matter.js';
-import { parseMarkdown, plainText, spanIn, type Block } from './markdown.js';
-import { recordName, type AttestationRecord, type Claim, type Section } from './record.js';
+import { type FrontMatter, readFrontMatter } from './front-matter.js';
+import { type Block, parseMarkdown, plainText, spanIn } from './markdown.js';
+import { type AttestationRecord, type Claim, recordName, type Section } from './record.js';
 
 /** Records are written by people: nothing longer than this many UTF-16 units is one. */
 export const MAX_RECORD_LENGTH = 512 * 1024;
@@ -34,7 +34,17 @@ export function parseRecord(path: string, text: string, pack?: Pack): Attestatio
 function unread(path: string, lines: LineIndex, message: string): AttestationRecord {
   const range = lines.range([0, 0]);
   return {
-    path, name: recordName(path), policy: '', subjects: [], title: '', claims: [], sections: [], broken: true, unreadable: [], keyRanges: {}, valueRanges: {},
+    path,
+    name: recordName(path),
+    policy: '',
+    subjects: [],
+    title: '',
+    claims: [],
+    sections: [],
+    broken: true,
+    unreadable: [],
+    keyRanges: {},
+    valueRanges: {},
     problems: [{ path, range, code: 'record.unreadable', message }],
   };
 }
@@ -66,7 +76,15 @@ class RecordReader {
     }
     this.duplicates();
     if (front.attestedBy === undefined) this.unsigned(front);
-    return { path: this.path, name: recordName(this.path), title: this.title ?? '', claims: this.claims, sections: this.sections, problems: this.problems, ...front };
+    return {
+      path: this.path,
+      name: recordName(this.path),
+      title: this.title ?? '',
+      claims: this.claims,
+      sections: this.sections,
+      problems: this.problems,
+      ...front,
+    };
   }
 
   private heading({ node, span }: Block & { type: 'heading' }, subjects: readonly string[]): void {
@@ -111,17 +129,27 @@ class RecordReader {
   private checkAnswer({ answer, ticked, plain, range, id }: Claim): void {
     if ('reason' in answer && answer.reason === '') {
       const words = answer.type === 'declined' ? 'Cannot attest: ' : 'Not applicable: ';
-      this.problems.push({ path: this.path, range, code: 'record.empty-reason', message: `expected "${words}" and the reason; without one, ${id} is not answered` });
+      this.problems.push({
+        path: this.path,
+        range,
+        code: 'record.empty-reason',
+        message: `expected "${words}" and the reason; without one, ${id} is not answered`,
+      });
     } else if (!ticked && spokenAnswer(plain).type === 'not-applicable') {
-      this.problems.push({ path: this.path, range, code: 'record.not-ticked', message: `"Not applicable" counts once a person ticks the line; ${id} is unanswered` });
+      this.problems.push({
+        path: this.path,
+        range,
+        code: 'record.not-ticked',
+        message: `"Not applicable" counts once a person ticks the line; ${id} is unanswered`,
+      });
     }
   }
 
   /** A list item that was meant as a claim and is none. */
   private nearMiss(source: string, span: Span): void {
-    if (/^(?:[-*+]|\d+[.)])\s+\[[^\]]{0,3}\]\s*`/u.test(source)) {
+    if (/^(?:[-*+]|\d+[.)])\s*(?:\[[^\]］]{0,3}[\]］]|［[^\]］]{0,3}[\]］])\s*`/u.test(source)) {
       this.say('record.malformed-claim', span, 'expected "- [ ] `ID` …" or "- [x] `ID` …", with a space behind the box');
-    } else if (/^(?:[-*+]|\d+[.)])\s+\[[ xX]\]\s+\d+(?:\(\d+\)|\[[a-z]+\])/u.test(source)) {
+    } else if (/^(?:[-*+]|\d+[.)])\s+[[［][ \u3000xXｘＸ][\]］]\s*\d+(?:\(\d+\)|\[[a-z]+\])/u.test(source)) {
       this.say('record.malformed-claim', span, 'expected the id of the claim between backticks: - [ ] `7(1)` …');
     }
   }
@@ -132,7 +160,12 @@ class RecordReader {
       for (const subject of claim.subjects ?? ['']) {
         const key = JSON.stringify([subject, claim.id]);
         if (seen.has(key)) {
-          this.problems.push({ path: this.path, range: claim.idRange, code: 'record.duplicate-claim', message: `${claim.id} is claimed more than once; expected one line` });
+          this.problems.push({
+            path: this.path,
+            range: claim.idRange,
+            code: 'record.duplicate-claim',
+            message: `${claim.id} is claimed more than once; expected one line`,
+          });
           break;
         }
         seen.add(key);
@@ -144,7 +177,12 @@ class RecordReader {
     const ticked = this.claims.find((claim) => claim.ticked);
     if (!ticked || front.broken) return;
     const range = front.keyRanges['attested-by'] ?? ticked.range;
-    this.problems.push({ path: this.path, range, code: 'record.unsigned', message: 'lines are ticked, but nobody signs for them; expected "attested-by: Name <address>"' });
+    this.problems.push({
+      path: this.path,
+      range,
+      code: 'record.unsigned',
+      message: 'lines are ticked, but nobody signs for them; expected "attested-by: Name <address>"',
+    });
   }
 
   private say(code: string, span: Span, message: string): void {

@@ -1,14 +1,14 @@
 import { LineIndex } from '../base/text.js';
 import { obligationOf, voidersFor } from '../policy/lookup.js';
-import { VOIDERS, type Obligation } from '../policy/pack.js';
-import { NO_DIFFERENCES, voiding, type Differences } from './differences.js';
-import { applyEdits, isFaithful, lineEndOf, refused, sealEdit, type Edit, type Edited } from './edit.js';
-import { coveredBy, isService, type Gathered } from './gather.js';
+import { type Obligation, VOIDERS } from '../policy/pack.js';
+import { type Differences, NO_DIFFERENCES, voiding } from './differences.js';
+import { applyEdits, type Edit, type Edited, isFaithful, lineEndOf, refused, sealEdit } from './edit.js';
+import { coveredBy, type Gathered, isService } from './gather.js';
 import { parseRecord } from './parse.js';
 import type { AttestationRecord, Claim, Seal } from './record.js';
-import { restrict, sortKeys, sortedSet } from './seal.js';
+import { restrict, sortedSet, sortKeys } from './seal.js';
 import { changesSince, currentSeal, type SealOptions } from './staleness.js';
-import { recordWord, type RecordLanguage } from './wording.js';
+import { type RecordLanguage, recordWord } from './wording.js';
 import { claimText } from './write.js';
 
 export interface RenewOptions extends SealOptions {
@@ -48,7 +48,8 @@ export function renewRecord(text: string, options: RenewOptions): Renewed {
   const result = applyEdits(text, edits);
   const reopened = new Set(voided.map(({ claim }) => claim));
   const standing: AttestationRecord = { ...record, claims: record.claims.filter((claim) => !reopened.has(claim)) };
-  if (!isFaithful(standing, path, result, record.subjects, seal ?? record.seal)) return refuse('the record is written in a way that is not edited by a program');
+  if (!isFaithful(standing, path, result, record.subjects, seal ?? record.seal))
+    return refuse('the record is written in a way that is not edited by a program');
   return { text: result, problems: [], voided: voided.map(({ claim, reason }) => ({ id: claim.id, reason })) };
 }
 
@@ -83,7 +84,11 @@ class Renewal {
     for (const subject of this.subjects) {
       const changes = this.changes.get(subject) ?? 'unsealed';
       const old = record.seal ? restrict(record.seal, subject) : undefined;
-      const keep = old !== undefined && changes !== 'unsealed' && changes.code.length + changes.data.length === 0 && standing.some((claim) => this.scopeOf(claim).includes(subject));
+      const keep =
+        old !== undefined &&
+        changes !== 'unsealed' &&
+        changes.code.length + changes.data.length === 0 &&
+        standing.some((claim) => this.scopeOf(claim).includes(subject));
       const part = keep ? old : currentSeal([subject], [], options.gathered, options);
       code.push(...part.code);
       if (typeof part.data === 'string') data[subject] = part.data;
@@ -95,7 +100,12 @@ class Renewal {
       return version === undefined ? [] : [[id, version] as const];
     });
     const only = Object.values(data);
-    return { v: 1, code: sortedSet(code), data: only.length === 1 ? (only[0] ?? '') : sortKeys(data), clauses: sortKeys({ ...fresh, ...Object.fromEntries(kept) }) };
+    return {
+      v: 1,
+      code: sortedSet(code),
+      data: only.length === 1 ? (only[0] ?? '') : sortKeys(data),
+      clauses: sortKeys({ ...fresh, ...Object.fromEntries(kept) }),
+    };
   }
 
   reopen(claim: Claim): Edit[] {

@@ -44,7 +44,11 @@ export function sealOf({ subjects, places, dataPins, clauses }: SealInput): Seal
   const own = places.filter((place) => subjects.includes(place.subject));
   const pins: Record<string, string> = {};
   for (const subject of sortedSet(subjects)) {
-    pins[subject] = dataOf(own.filter((place) => place.subject === subject), dataPins?.get(subject)) ?? UNPINNED;
+    pins[subject] =
+      dataOf(
+        own.filter((place) => place.subject === subject),
+        dataPins?.get(subject),
+      ) ?? UNPINNED;
   }
   const only = Object.values(pins)[0];
   return {

@@ -10,7 +10,11 @@ export function recordSlug(subject: string, existing: readonly string[] = []): s
   const service = subject.startsWith('service:');
   if (service && !taken.has('service')) return 'service';
   const bare = subject.normalize('NFC').toLowerCase();
-  const slug = bare.replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-+|-+$/gu, '').slice(0, 60).replace(/-+$/u, '');
+  const slug = bare
+    .replace(/[^\p{L}\p{N}]+/gu, '-')
+    .replace(/^-+|-+$/gu, '')
+    .slice(0, 60)
+    .replace(/-+$/u, '');
   const lossy = slug === '' || /^(?:con|prn|aux|nul|com\d|lpt\d)$/u.test(slug) || slug.length === 60;
   if (!lossy && !taken.has(fold(slug))) return slug;
   const hashed = `${slug === '' ? 'record' : slug}-${hash(subject)}`;

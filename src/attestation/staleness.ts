@@ -1,8 +1,8 @@
 import type { Differences, Tolerated } from './differences.js';
 import { differences } from './differences.js';
-import { sealables, type Gathered } from './gather.js';
+import { type Gathered, sealables } from './gather.js';
 import type { AttestationRecord, Seal } from './record.js';
-import { clauseVersions, pinsOf, restrict, sealLine, sealOf, type Sealable } from './seal.js';
+import { clauseVersions, pinsOf, restrict, type Sealable, sealLine, sealOf } from './seal.js';
 
 export interface SealOptions {
   /** Subject → content hash or revision known from elsewhere. */

@@ -1,7 +1,7 @@
 import type { Obligation, Pack } from '../policy/pack.js';
 import { answerOpening } from './answer.js';
 import type { Seal } from './record.js';
-import { inLanguage, recordWord, type RecordLanguage } from './wording.js';
+import { inLanguage, type RecordLanguage, recordWord } from './wording.js';
 
 /** A YAML scalar for a flow context: plain where that is safe, else in JSON quotes. */
 export function yamlScalar(text: string): string {
@@ -62,5 +62,8 @@ function answerForm(text: string, needs: 'provision' | 'reason' | undefined, lan
 
 /** One line of plain text inside Markdown. */
 function inline(text: string): string {
-  return text.replace(/\s+/gu, ' ').replace(/([\\`*_<])/gu, '\\$1').trim();
+  return text
+    .replace(/\s+/gu, ' ')
+    .replace(/([\\`*_<])/gu, '\\$1')
+    .trim();
 }
