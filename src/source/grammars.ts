@@ -1,4 +1,5 @@
 import { Language, Parser } from 'web-tree-sitter';
+import { TypingParser } from './typing.js';
 
 export type GrammarName = 'python' | 'typescript' | 'tsx' | 'javascript';
 
@@ -17,6 +18,11 @@ export class Grammars {
     const languages = new Map<GrammarName, Language>();
     for (const name of names) languages.set(name, await Language.load(await read(`tree-sitter-${name}.wasm`)));
     return new Grammars(new Parser(), languages);
+  }
+
+  /** The same grammars for texts that change little from one time to the next. */
+  typing(): Grammars {
+    return new Grammars(new TypingParser(), this.languages);
   }
 
   /** Throws when the grammar was not among those loaded. */

@@ -21,8 +21,8 @@ export type AnalysisResult = { readonly value: Analysed } | { readonly json: Uin
 export interface Analyser {
   /** Makes {@link one} usable. */
   ready(): Promise<void>;
-  /** One text, at once; for keystrokes. */
-  one(text: string, language: LanguageId): Analysed;
+  /** One text, at once. `typing`: it is the last one with a small change; around syntax errors its facts are provisional. */
+  one(text: string, language: LanguageId, typing: boolean): Analysed;
   /** Many texts; `done` is called once for each, in any order. Rejects when `signal` fires. */
   many(requests: readonly AnalysisRequest[], done: (path: string, result: AnalysisResult) => void, signal?: AbortSignal): Promise<void>;
   dispose(): void;

@@ -98,6 +98,8 @@ export class Project {
   private readonly pending = new Set<string>();
   private onDisk = false;
   private scanned = false;
+  /** Files whose facts are those of a text that was parsed by its changes. */
+  private readonly typed = new Set<string>();
   private incomplete = false;
   private lastDetection = 0;
   /** Raised by every change, so that slow work can tell that it is out of date. */
@@ -219,6 +221,7 @@ export class Project {
       !structure && changed.length === 1 && only !== undefined && this.linker?.unit(only) !== undefined && languages.get(only) !== 'env' && !namesAliases(only);
     if (isOne && this.lastDetection > (this.options.quick ?? QUICK)) await this.updateOne(only);
     else {
+      await this.settleTyped();
       await this.bring(undefined, undefined, new Set(changed));
       await this.detectAll();
       await this.pinData();
@@ -234,11 +237,23 @@ export class Project {
   /** Brings everything up to date that {@link update} left for later. False where a new change came first. */
   async complete(signal?: AbortSignal): Promise<boolean> {
     if (!this.incomplete) return true;
+    await this.settleTyped();
     // What was linked before the edits counts no longer.
     this.linker?.setAliases(orderedAliases(this.aliases.values()));
     const done = await this.detectAll(signal, undefined, true);
     if (done) await this.pinData();
     return done;
+  }
+
+  /** Parses as wholes what was parsed by its changes. */
+  private async settleTyped(): Promise<void> {
+    for (const path of this.typed) {
+      const state = this.files.get(path);
+      const source = await this.sources.read(path);
+      if (state?.hash && this.linker?.unit(path) && 'text' in source) this.accept(path, this.options.analyser.one(source.text, state.language, false));
+      await this.options.ports.breathe();
+    }
+    this.typed.clear();
   }
 
   /** The text that counts now: the editor's, else the disk's. */
@@ -372,7 +387,9 @@ export class Project {
     for (const [path, state] of this.files) {
       if (state.hash === '' || !needed.has(path)) {
         if (linker.unit(path)) linker.set(path, undefined);
-        if (state.hash !== '') state.skipped = 'no-rule-word';
+        if (state.hash === '') continue;
+        state.skipped = 'no-rule-word';
+        state.problems = [];
       } else if (!linker.unit(path) || !changed || changed.has(path)) missing.push(path);
     }
     await this.analyse(missing, signal, progress);
@@ -433,7 +450,7 @@ export class Project {
     const source = await this.sources.read(path);
     if (!state || !('text' in source) || !this.linker || !this.detector) return;
     await analyser.ready();
-    const analysed = analyser.one(source.text, state.language);
+    const analysed = analyser.one(source.text, state.language, true);
     const former = 'facts' in analysed ? this.linker.edit(path, analysed.facts) : undefined;
     this.accept(path, analysed, former !== undefined);
     const own = this.detector.detectFile(path, former);
@@ -452,6 +469,7 @@ export class Project {
       unfollowed: detection.unfollowed,
     };
     this.incomplete = true;
+    this.typed.add(path);
   }
 
   /** False where it was given up because of a new change. */

@@ -163,7 +163,7 @@ describe('an updated project is like one scanned anew', () => {
         await anew.scan();
         expect(serialiseReport(project.report(DAY).document)).toBe(serialiseReport(anew.report(DAY).document));
       }),
-      { numRuns: 40 },
+      { numRuns: 60 },
     );
   }, 120_000);
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Analysed, CodeAdapters } from '../../source/analyse.js';
 import type { LanguageId } from '../../source/facts.js';
+import type { Grammars } from '../../source/grammars.js';
 import { type Analyser, type AnalysisRequest, type AnalysisResult, adaptersFor, analyseWith } from '../analyser.js';
 import type { Breathe } from '../ports.js';
 import { type Assets, loadGrammars } from './assets.js';
@@ -28,8 +29,8 @@ export interface BatchDone {
 
 /** Parses in this thread, and in others when there is much to parse. */
 export class NodeAnalyser implements Analyser {
-  private adapters: CodeAdapters | undefined;
-  private loading: Promise<CodeAdapters> | undefined;
+  private adapters: { readonly whole: CodeAdapters; readonly typing: CodeAdapters } | undefined;
+  private loading: Promise<Grammars> | undefined;
 
   constructor(
     private readonly assets: Assets,
@@ -37,13 +38,14 @@ export class NodeAnalyser implements Analyser {
   ) {}
 
   async ready(): Promise<void> {
-    this.loading ??= loadGrammars(this.assets).then(adaptersFor);
-    this.adapters = await this.loading;
+    this.loading ??= loadGrammars(this.assets);
+    const grammars = await this.loading;
+    this.adapters ??= { whole: adaptersFor(grammars), typing: adaptersFor(grammars.typing()) };
   }
 
-  one(text: string, language: LanguageId): Analysed {
+  one(text: string, language: LanguageId, typing: boolean): Analysed {
     if (!this.adapters) throw new Error('the parser is not loaded yet');
-    return analyseWith(this.adapters, text, language);
+    return analyseWith(typing ? this.adapters.typing : this.adapters.whole, text, language);
   }
 
   async many(requests: readonly AnalysisRequest[], done: (path: string, result: AnalysisResult) => void, signal?: AbortSignal): Promise<void> {
@@ -53,7 +55,7 @@ export class NodeAnalyser implements Analyser {
     if (threads > 1 && size > WORTH_THREADS && existsSync(script)) return inThreads(script, threads, requests, done, signal);
     await this.ready();
     for (const { path, language, text } of requests) {
-      done(path, { value: this.one(text, language) });
+      done(path, { value: this.one(text, language, false) });
       await this.breathe();
       signal?.throwIfAborted();
     }
