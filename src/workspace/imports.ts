@@ -9,8 +9,8 @@ const SCRIPT_IMPORT = /(?:\bfrom|\bimport|\brequire)\s*\(?\s*(['"`])([^'"`\n]{1,
 /** All modules that a text seems to import. May name too many, never misses one that is written out. */
 export function importsOf(text: string, language: LanguageId): readonly ImportName[] {
   if (language === 'python') return pythonImports(text);
-  // In a notebook's raw JSON, line ends are escapes.
-  if (language === 'notebook') return pythonImports(text.replace(/\\[nr]/g, '\n').replace(/^\s*"/gm, ''));
+  // In a notebook's raw JSON, line ends are escapes, and lines begin and end with quotes.
+  if (language === 'notebook') return pythonImports(text.replace(/\\[nr]|"/g, '\n'));
   if (language === 'typescript' || language === 'tsx' || language === 'javascript') return scriptImports(text);
   return [];
 }
