@@ -11,6 +11,10 @@ import { type AttestationRecord, type Claim, recordName, type Section } from './
 /** Records are written by people: nothing longer than this many UTF-16 units is one. */
 export const MAX_RECORD_LENGTH = 512 * 1024;
 
+const MAX_BRACKETS = 20_000;
+/** Marks of lists and quotations before the text of a line; a rule (`-----`) has many as well. */
+const MAX_DEPTH = 500;
+
 /**
  * Reads one attestation record. Never throws: whatever is wrong becomes a problem of the record with its
  * range, and the rest is still read. With a pack, claims are also checked against its obligations.
@@ -21,6 +25,7 @@ export function parseRecord(path: string, text: string, pack?: Pack): Attestatio
   if (text.length > MAX_RECORD_LENGTH) {
     return unread(path, lines, `the record is longer than ${MAX_RECORD_LENGTH / 1024} KB and was not read`);
   }
+  if (isEndless(text)) return unread(path, lines, 'the record is nested too deeply to be read');
   let record: AttestationRecord;
   try {
     record = new RecordReader(path, text, lines, problems).read();
@@ -29,6 +34,12 @@ export function parseRecord(path: string, text: string, pack?: Pack): Attestatio
   }
   const all = pack ? [...record.problems, ...checkRecord(record, pack)] : [...record.problems];
   return { ...record, problems: all.sort(compareProblems) };
+}
+
+/** Markdown whose nesting takes a parser a time that grows with the square of its length. */
+function isEndless(text: string): boolean {
+  if ((text.match(/\[/gu) ?? []).length > MAX_BRACKETS) return true;
+  return text.split(/[\r\n]+/u).some((line) => (/^[ \t>*+-]+/u.exec(line)?.[0].replace(/[ \t]+/gu, '').length ?? 0) > MAX_DEPTH);
 }
 
 function unread(path: string, lines: LineIndex, message: string): AttestationRecord {
