@@ -66,7 +66,7 @@ class Writer {
     const under = wrap(`${this.pack.statusLine[this.say.language]} · ${this.say('underPolicy', policy, asOf)}`, this.width).map(this.paint.faint);
     if (all.length === 0) {
       const complete = summary.unresolved + summary.unfollowed === 0 && summary.files.walked === summary.files.analysed;
-      return [...wrap(this.say(complete ? 'nothingFlaggedAll' : 'nothingFlagged', summary.files.analysed), this.width), ...under];
+      return [...wrap(this.say(complete ? 'nothingFlaggedAll' : 'nothingFlagged'), this.width), ...under];
     }
     const head = all.length === 1 ? this.say('flaggedOne') : this.say('flaggedMany', all.length);
     const limit = this.options.limit ?? LIMIT;
@@ -94,7 +94,9 @@ class Writer {
       ...(summary.unfollowed > 0 ? [this.say('unfollowed', summary.unfollowed)] : []),
       reasons.length > 0
         ? this.say('skipped', files.walked - files.analysed, files.walked, reasons.join(this.say('comma')))
-        : this.say('filesAll', files.walked),
+        : files.walked > 0
+          ? this.say('filesAll', files.walked)
+          : this.say('filesNone'),
     ];
     return lines.flatMap((line) => wrap(line, this.width, '  '));
   }
