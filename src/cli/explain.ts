@@ -1,6 +1,7 @@
+import { nearest } from '../policy/suggest.js';
 import { explainClause, explainPlaces, explainRule, explainSubject } from '../report/explain.js';
 import type { CommandContext } from './context.js';
-import { knownSubject, placesAt, readName, scannedFor } from './places.js';
+import { placesAt, readName, scannedFor } from './places.js';
 import { scopeOf } from './roots.js';
 import { EXIT, type ExitCode, UsageError } from './usage.js';
 
@@ -21,7 +22,14 @@ export async function explain(context: CommandContext): Promise<ExitCode> {
   const { root, project } = await scannedFor(context, named);
   const assessment = project.assessment(context.today);
   if ('file' in named) return said(context, explainPlaces(assessment, placesAt(assessment, root, cwd, named), page));
-  return said(context, explainSubject(assessment, knownSubject(assessment, named.subject), page) ?? '');
+  const text = explainSubject(assessment, named.subject, page);
+  if (text !== undefined) return said(context, text);
+  const rules = knowledge.rules(new Map()).rules.rules.map(({ id }) => id);
+  const known = [...assessment.subjects.map(({ id }) => id), ...assessment.pack.clauses.map(({ id }) => id), ...rules];
+  const near = nearest(operand, known);
+  throw new UsageError(
+    `"${operand}" is no clause, rule, subject or PATH:LINE here${near === undefined ? '' : `, but there is ${near}`}; clausemark check lists subjects, and clausemark rules the rules.`,
+  );
 }
 
 function said(context: CommandContext, text: string): ExitCode {
