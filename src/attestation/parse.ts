@@ -12,8 +12,9 @@ import { type AttestationRecord, type Claim, recordName, type Section } from './
 export const MAX_RECORD_LENGTH = 512 * 1024;
 
 const MAX_BRACKETS = 20_000;
-/** Marks of lists and quotations before the text of a line; a rule (`-----`) has many as well. */
 const MAX_DEPTH = 500;
+/** The marks of lists and quotations before the text of a line. */
+const NESTING = /^(?:[ \t]*(?:>|(?:[*+-]|\d{1,9}[.)])(?=[ \t])))+/u;
 
 /**
  * Reads one attestation record. Never throws: whatever is wrong becomes a problem of the record with its
@@ -39,7 +40,7 @@ export function parseRecord(path: string, text: string, pack?: Pack): Attestatio
 /** Markdown whose nesting takes a parser a time that grows with the square of its length. */
 function isEndless(text: string): boolean {
   if ((text.match(/\[/gu) ?? []).length > MAX_BRACKETS) return true;
-  return text.split(/[\r\n]+/u).some((line) => (/^[ \t>*+-]+/u.exec(line)?.[0].replace(/[ \t]+/gu, '').length ?? 0) > MAX_DEPTH);
+  return text.split(/[\r\n]+/u).some((line) => (NESTING.exec(line)?.[0].match(/>|[*+.)-](?=[ \t])/gu) ?? []).length > MAX_DEPTH);
 }
 
 function unread(path: string, lines: LineIndex, message: string): AttestationRecord {

@@ -266,10 +266,24 @@ describe('anything at all', () => {
   });
 
   test('too long, or nested without end, is one problem', () => {
-    for (const text of ['x'.repeat(MAX_RECORD_LENGTH + 1), `${'> '.repeat(20_000)}x`, `${'['.repeat(50_000)}`, `${'- '.repeat(8000)}[x] \`7(1)\``]) {
+    for (const text of [
+      'x'.repeat(MAX_RECORD_LENGTH + 1),
+      `${'> '.repeat(20_000)}x`,
+      `${'['.repeat(50_000)}`,
+      `${'- '.repeat(8000)}[x] \`7(1)\``,
+      `${'1. '.repeat(8000)}x`,
+    ]) {
       const started = Date.now();
       expect(parseRecord(PATH, text, PACK).problems.length).toBeGreaterThan(0);
       expect(Date.now() - started).toBeLessThan(10_000);
     }
+  });
+
+  test('a line of a thousand dashes is only a line', () => {
+    expect(parseRecord(PATH, record(['-'.repeat(1000), '', GOOD, '', '='.repeat(1000)]), PACK)).toMatchObject({
+      broken: false,
+      problems: [],
+      claims: [{ id: '7(1)' }],
+    });
   });
 });
