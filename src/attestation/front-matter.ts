@@ -147,23 +147,9 @@ class Reader {
   }
 
   private seal(node: ParsedNode): void {
-    if (!isMap(node)) return this.unreadable('seal', 'record.seal', node, 'expected what the tool writes: v, code, data, clauses');
-    const parts = new Map<string, Node>();
-    for (const pair of node.items) if (isScalar(pair.key) && pair.value) parts.set(String(pair.key.value), pair.value as Node);
-    const v = parts.get('v');
-    if (!isScalar(v) || v.value !== 1) return this.unreadable('seal', 'record.seal', node, 'this version of the seal is not known; expected "v: 1"');
-    const code = parts.get('code');
-    const data = parts.get('data');
-    const clauses = parts.get('clauses');
-    const codeLines = isSeq(code) ? code.items.map((item) => text(item as Node)) : undefined;
-    const pins = data === undefined ? undefined : isMap(data) ? entries(data, text) : text(data);
-    const versions = isMap(clauses)
-      ? entries(clauses, (value) => (isScalar(value) && Number.isInteger(value.value) ? Number(value.value) : undefined))
-      : undefined;
-    if (codeLines === undefined || codeLines.includes(undefined)) return this.unreadable('seal', 'record.seal', node, 'expected "code:" with a list of lines');
-    if (pins === undefined) return this.unreadable('seal', 'record.seal', node, 'expected "data:" with a revision or "unpinned"');
-    if (versions === undefined) return this.unreadable('seal', 'record.seal', node, 'expected "clauses:" with a version for each claim');
-    this.result.seal = { v: 1, code: codeLines as string[], data: pins, clauses: versions };
+    const seal = readSeal(node);
+    if (typeof seal === 'string') this.unreadable('seal', 'record.seal', node, seal);
+    else this.result.seal = seal;
   }
 
   /** A problem that leaves nothing of the front matter to rely on. */
@@ -192,6 +178,27 @@ class Reader {
 /** An object without prototype: keys of a file may be called `constructor`. */
 function record<T>(): Record<string, T> {
   return Object.create(null) as Record<string, T>;
+}
+
+/** What a seal says, or why it cannot be read. */
+function readSeal(node: ParsedNode): Seal | string {
+  if (!isMap(node)) return 'expected what the tool writes: v, code, data, clauses';
+  const parts = new Map<string, Node>();
+  for (const pair of node.items) if (isScalar(pair.key) && pair.value) parts.set(String(pair.key.value), pair.value as Node);
+  const v = parts.get('v');
+  if (!isScalar(v) || v.value !== 1) return 'this version of the seal is not known; expected "v: 1"';
+  const code = parts.get('code');
+  const lines = isSeq(code) ? code.items.map((item) => text(item as Node)) : [undefined];
+  const known = lines.filter((line) => line !== undefined);
+  if (known.length < lines.length) return 'expected "code:" with a list of lines';
+  const data = parts.get('data');
+  const pins = data === undefined ? undefined : isMap(data) ? entries(data, text) : text(data);
+  if (pins === undefined) return 'expected "data:" with a revision or "unpinned"';
+  const clauses = parts.get('clauses');
+  const versions = isMap(clauses)
+    ? entries(clauses, (value) => (isScalar(value) && Number.isInteger(value.value) ? Number(value.value) : undefined))
+    : undefined;
+  return versions === undefined ? 'expected "clauses:" with a version for each claim' : { v: 1, code: known, data: pins, clauses: versions };
 }
 
 function entries<T>(map: Node, read: (node: Node) => T | undefined): Record<string, T> | undefined {

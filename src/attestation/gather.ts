@@ -255,8 +255,12 @@ function servicesOf(places: readonly Place[], records: readonly AttestationRecor
   const sure = places.filter(({ counted, waiver, touchpoint }) => counted && !waiver && touchpoint.certainty !== 'likely').map((place) => place.touchpoint);
   const facets: Record<string, string[]> = {};
   for (const touchpoint of sure) {
-    for (const [key, value] of Object.entries(touchpoint.facets))
-      (facets[key] ??= []).push(...(value === undefined ? [] : typeof value === 'string' ? [value] : value));
+    for (const [key, value] of Object.entries(touchpoint.facets)) {
+      const values = value === undefined ? [] : typeof value === 'string' ? [value] : value;
+      const all = facets[key] ?? [];
+      all.push(...values);
+      facets[key] = all;
+    }
   }
   const { triggered, gate, asked } = serviceAsks(pack, { kinds: new Set(sure.map((one) => one.kind)), facets: { ...facets, ...config.serviceFacets } });
   if (!triggered) return new Map();
