@@ -1,9 +1,9 @@
 import { type Analysed, analyse, type CodeAdapters } from '../source/analyse.js';
-import { emptyFacts } from '../source/config/facts.js';
 import type { LanguageId } from '../source/facts.js';
 import type { Grammars } from '../source/grammars.js';
 import { lowerPrisma } from '../source/prisma/lower.js';
 import { lowerPython } from '../source/python/lower.js';
+import { lowerTypeScript } from '../source/typescript/lower.js';
 
 /** Raised whenever the same text may give other facts than before, so that no cache serves the old ones. */
 export const FACTS_VERSION = 1;
@@ -31,7 +31,7 @@ export interface Analyser {
 export function adaptersFor(grammars: Grammars): CodeAdapters {
   return {
     python: (text) => lowerPython(text, grammars),
-    typescript: (text, language) => emptyFacts(language, text),
+    typescript: (text, language) => lowerTypeScript(text, language, grammars),
     prisma: (text) => lowerPrisma(text),
   };
 }

@@ -167,6 +167,11 @@ export class GraphBuilder {
     else if (target.op === 'free') this.storeInThis(target.fn, target.name, key, value);
   }
 
+  /** The value of the last assignment to a member or element. */
+  lastStored(): NodeId | undefined {
+    return this.stores[this.stores.length - 1]?.value;
+  }
+
   /** `self.key = value` in a function inside a method. */
   private storeInThis(fn: FunctionId, name: string, key: string, value: NodeId): void {
     const definitions = this.functions[fn]?.definitions.get(name);

@@ -74,7 +74,7 @@ const KEEP = new Set([
 const MAX_DEPTH = 400;
 
 /** Nodes whose left spine does not count as nesting: read them with {@link flattenChain}, never by recursion. */
-const CHAINS = new Set(['binary_operator', 'boolean_operator']);
+const CHAINS = new Set(['binary_operator', 'boolean_operator', 'binary_expression']);
 
 export interface CopiedTree {
   readonly root: SyntaxNode;

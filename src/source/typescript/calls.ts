@@ -1,0 +1,47 @@
+import { childOf, type SyntaxNode, spanOf } from '../core/syntax.js';
+import type { Argument, NodeId } from '../facts.js';
+import { type Lowering, parts, stringOf } from './context.js';
+import { changed } from './patterns.js';
+import { lowerTemplate } from './strings.js';
+
+/** Methods that put their last argument into the receiver. */
+const ADDING = new Set(['push', 'unshift', 'append', 'add', 'set', 'concat', 'splice', 'fill']);
+
+/** `f(a)`, `new C(a)`, a tagged template, `require('m')` and `import('m')`. */
+export function lowerCall(low: Lowering, node: SyntaxNode): NodeId {
+  const { builder } = low;
+  const isNew = node.type === 'new_expression';
+  const target = childOf(node, isNew ? 'constructor' : 'function');
+  const list = childOf(node, 'arguments');
+  const imported = target && list && !isNew ? importedBy(low, node, target, list) : undefined;
+  if (imported !== undefined) return imported;
+  const callee = low.expression(target, node);
+  const args: Argument[] = [];
+  if (list?.type === 'template_string') args.push({ value: lowerTemplate(low, list) });
+  else {
+    for (const child of list ? parts(list) : []) {
+      if (child.type === 'spread_element') args.push({ value: low.expression(parts(child)[0], child), spread: 1 });
+      else args.push({ value: low.expression(child, node) });
+    }
+  }
+  const call = builder.call(callee, args, spanOf(node), isNew);
+  const member = builder.get(callee);
+  const added = args[args.length - 1]?.value;
+  if (target?.type === 'member_expression' && member.op === 'member' && added !== undefined && ADDING.has(member.name)) {
+    const key = args.length > 1 ? stringOf(low, args[0]?.value) : undefined;
+    const after = builder.add({ op: 'update', object: member.object, ...(key === undefined ? {} : { key }), value: added, span: spanOf(node) });
+    changed(low, childOf(target, 'object'), member.object, after);
+  }
+  return call;
+}
+
+function importedBy(low: Lowering, node: SyntaxNode, target: SyntaxNode, list: SyntaxNode): NodeId | undefined {
+  const { builder } = low;
+  const isRequire = target.type === 'identifier' && low.text.slice(target.start, target.end) === 'require' && !builder.knows('require');
+  if (!isRequire && target.type !== 'import') return undefined;
+  const [first] = parts(list);
+  const module = first && stringOf(low, low.expression(first, list));
+  if (module === undefined) return undefined;
+  builder.imports.push({ module });
+  return builder.add({ op: 'import', module, span: spanOf(node) });
+}

@@ -1,0 +1,37 @@
+import type { Span } from '../../base/text.js';
+import { parseDirective } from '../core/directives.js';
+import { type SyntaxNode, spanOf } from '../core/syntax.js';
+import type { Directive } from '../facts.js';
+
+const STATEMENT = /_(?:statement|declaration|definition|signature)$|^pair$/;
+const BODY = /^(?:program|statement_block|class_body|interface_body|object_type|switch_body|object)$/;
+
+/** The directives of a file: where each stands and which statement, member or property it is about. */
+export function lowerDirectives(text: string, root: SyntaxNode, comments: readonly SyntaxNode[]): readonly Directive[] {
+  return comments.flatMap((comment): readonly Directive[] => {
+    const parsed = parseDirective(text.slice(comment.start, comment.end));
+    return parsed ? [{ ...parsed, span: spanOf(comment), target: targetOf(text, root, comment) }] : [];
+  });
+}
+
+/** Trailing, the statement that ends (or begins) on its line; on a line of its own, the next one. */
+function targetOf(text: string, root: SyntaxNode, comment: SyntaxNode): Span {
+  const lineStart = Math.max(text.lastIndexOf('\n', comment.start - 1), text.lastIndexOf('\r', comment.start - 1)) + 1;
+  const trailing = text.slice(lineStart, comment.start).trim() !== '';
+  let inside: SyntaxNode | undefined;
+  let own: SyntaxNode | undefined;
+  let next: SyntaxNode | undefined;
+  const pending: SyntaxNode[] = [root];
+  for (let node = pending.pop(); node; node = pending.pop()) {
+    if (STATEMENT.test(node.type) && node.type !== 'statement_block') {
+      if (node.start <= comment.start && comment.end <= node.end && !BODY.test(node.type)) inside = node;
+      else if (node.end <= comment.start && node.end > lineStart && (!own || node.end > own.end || (node.end === own.end && node.start < own.start)))
+        own = node;
+      else if (node.start >= comment.end && (!next || node.start < next.start || (node.start === next.start && node.end > next.end))) next = node;
+    }
+    pending.push(...node.children);
+  }
+  if (trailing && own) return spanOf(own);
+  if (trailing && inside) return spanOf(inside);
+  return next ? spanOf(next) : spanOf(comment);
+}
