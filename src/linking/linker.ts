@@ -299,7 +299,7 @@ export class Linker {
       if (nodes.length) return union(nodes.map((entry) => this.refs(unit, entry.node)));
     }
     for (const star of unit.facts.stars) {
-      if (!isPython(unit) && !star.reexport) continue;
+      if (!isPython(unit) && (!star.reexport || name === 'default')) continue;
       const target = this.moduleTarget(unit, star.module, star.level);
       if ('unit' in target) {
         const found = this.exported(target.unit, name, visited);

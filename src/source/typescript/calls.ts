@@ -1,3 +1,4 @@
+import type { Span } from '../../base/text.js';
 import { childOf, type SyntaxNode, spanOf } from '../core/syntax.js';
 import type { Argument, NodeId } from '../facts.js';
 import { type Lowering, parts, stringOf } from './context.js';
@@ -37,11 +38,22 @@ export function lowerCall(low: Lowering, node: SyntaxNode): NodeId {
 
 function importedBy(low: Lowering, node: SyntaxNode, target: SyntaxNode, list: SyntaxNode): NodeId | undefined {
   const { builder } = low;
-  const isRequire = target.type === 'identifier' && low.text.slice(target.start, target.end) === 'require' && !builder.knows('require');
+  const isRequire = target.type === 'identifier' && low.text.slice(target.start, target.end) === 'require' && givesModules(low);
   if (!isRequire && target.type !== 'import') return undefined;
   const [first] = parts(list);
   const module = first && stringOf(low, low.expression(first, list));
   if (module === undefined) return undefined;
   builder.imports.push({ module });
-  return builder.add({ op: 'import', module, span: spanOf(node) });
+  return isRequire ? required(low, module, spanOf(node)) : builder.add({ op: 'import', module, span: spanOf(node) });
+}
+
+/** What `require` gives: of a file of the workspace, its exports by name or what `module.exports` was set to as a whole. */
+export function required({ builder }: Lowering, module: string, span: Span): NodeId {
+  const names = builder.add({ op: 'import', module, span });
+  return module.startsWith('.') ? builder.join([names, builder.add({ op: 'import', module, name: 'default', span })], span) : names;
+}
+
+/** Whether `require` is the one of Node: what the file does not define, or what `createRequire` gave. */
+function givesModules({ builder, text }: Lowering): boolean {
+  return !builder.knows('require') || /\brequire\s*=\s*(?:[\w$]+\.)?createRequire\b/.test(text);
 }

@@ -4,9 +4,21 @@ import type { ClassId, NodeId } from '../facts.js';
 import { hasToken, type Lowering, parts, textOf } from './context.js';
 import { lowerFunction } from './functions.js';
 import { stringValue } from './strings.js';
+import { defineTypeParameters, typeParameterNames } from './types.js';
 
-/** `class Name extends Base { … }`, as a statement or an expression. Returns the class value. */
+/** `class Name extends Base { … }`, as a statement or an expression. Returns the class value; its own name is defined for its body. */
 export function lowerClass(low: Lowering, node: SyntaxNode, given = '', decorators: readonly SyntaxNode[] = [], extent: Span = spanOf(node)): NodeId {
+  const own = childOf(node, 'name');
+  const names = [...(node.type === 'class' && own ? [textOf(low, own)] : []), ...typeParameterNames(low, node)];
+  let value: NodeId | undefined;
+  low.builder.block(names, () => {
+    defineTypeParameters(low, node);
+    value = lowerClassBody(low, node, given, decorators, extent);
+  });
+  return value ?? low.builder.unknown(spanOf(node));
+}
+
+function lowerClassBody(low: Lowering, node: SyntaxNode, given: string, decorators: readonly SyntaxNode[], extent: Span): NodeId {
   const { builder, thisClass } = low;
   const own = childOf(node, 'name');
   const name = own ? textOf(low, own) : given;
@@ -15,18 +27,36 @@ export function lowerClass(low: Lowering, node: SyntaxNode, given = '', decorato
   const fact = builder.classFact(cls);
   for (const decorator of [...decorators, ...childrenOf(node, 'decorator')]) fact.decorators.push(low.expression(parts(decorator)[0], decorator));
   for (const heritage of node.children) if (heritage.type === 'class_heritage') fact.bases.push(...basesIn(low, heritage));
-  const body = childOf(node, 'body');
+  const value = builder.add({ op: 'class', cls, span: spanOf(node) });
+  if (own) builder.define(name, value, nameSpan);
+  const members = childOf(node, 'body')?.children ?? [];
+  const implemented = new Set(members.map((member) => (member.type === 'method_definition' ? memberName(low, member)?.name : undefined)));
   let pending: SyntaxNode[] = [];
-  for (const member of body?.children ?? []) {
+  for (const member of members) {
     if (member.type === 'decorator') {
       pending.push(member);
       continue;
     }
-    lowerMember(low, cls, member, pending);
+    if (SIGNATURES.has(member.type)) lowerSignature(low, cls, member, implemented);
+    else lowerMember(low, cls, member, pending);
     pending = [];
   }
   low.thisClass = thisClass;
-  return builder.add({ op: 'class', cls, span: spanOf(node) });
+  return value;
+}
+
+const SIGNATURES = new Set(['method_signature', 'abstract_method_signature']);
+
+/** A method without a body: what it takes and gives is known all the same. Of overloads, the first one. */
+function lowerSignature(low: Lowering, cls: ClassId, member: SyntaxNode, known: Set<string | undefined>): void {
+  const named = memberName(low, member);
+  if (!named || known.has(named.name) || hasToken(member, 'set')) return;
+  known.add(named.name);
+  const kind = hasToken(member, 'static') ? 'static' : hasToken(member, 'get') ? 'property' : undefined;
+  const type = childOf(member, 'type');
+  const signature = type ? (parts(type)[0] ?? member) : member;
+  const fn = lowerFunction(low, signature, { name: named.name, head: named.span, extent: spanOf(member), cls, ...(kind ? { kind } : {}) });
+  low.builder.classFact(cls).methods.push({ name: named.name, fn });
 }
 
 function basesIn(low: Lowering, heritage: SyntaxNode): readonly NodeId[] {
@@ -108,10 +138,17 @@ function lowerMember(low: Lowering, cls: ClassId, member: SyntaxNode, before: re
 
 /** `interface Name { … }`, `type Name = { … }`: a class of form `type` with its fields. Other aliases stand for their type. */
 export function lowerTypeDeclaration(low: Lowering, node: SyntaxNode): void {
-  const { builder } = low;
   const nameNode = childOf(node, 'name');
   if (!nameNode) return;
   const bodies = node.type === 'interface_declaration' ? childrenOf(node, 'body') : objectTypes(childOf(node, 'value'));
+  low.builder.block(typeParameterNames(low, node), () => {
+    defineTypeParameters(low, node);
+    lowerNamedType(low, node, nameNode, bodies);
+  });
+}
+
+function lowerNamedType(low: Lowering, node: SyntaxNode, nameNode: SyntaxNode, bodies: readonly SyntaxNode[]): void {
+  const { builder } = low;
   const name = textOf(low, nameNode);
   if (node.type === 'type_alias_declaration' && !bodies.length) {
     const value = childOf(node, 'value');
@@ -126,14 +163,22 @@ export function lowerTypeDeclaration(low: Lowering, node: SyntaxNode): void {
       ? node.children.filter(({ type }) => type === 'extends_type_clause').flatMap(parts)
       : alsoTypes(childOf(node, 'value'));
   for (const base of others) fact.bases.push(low.type(base, node));
+  const known = new Set<string | undefined>();
   for (const body of bodies) {
     for (const member of body.children) {
+      if (member.type === 'method_signature' || isFunctionProperty(member)) lowerSignature(low, cls, member, known);
       if (member.type !== 'property_signature') continue;
       const named = memberName(low, member);
       const type = childOf(member, 'type');
       if (named) fact.fields.push({ name: named.name, nameSpan: named.span, extent: spanOf(member), ...(type ? { type: low.type(type, member) } : {}) });
     }
   }
+}
+
+/** `make: () => Client`. */
+function isFunctionProperty(member: SyntaxNode): boolean {
+  const type = member.type === 'property_signature' ? childOf(member, 'type') : undefined;
+  return type !== undefined && parts(type)[0]?.type === 'function_type';
 }
 
 function objectTypes(value: SyntaxNode | undefined): readonly SyntaxNode[] {

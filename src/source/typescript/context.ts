@@ -2,14 +2,23 @@ import type { GraphBuilder } from '../core/graph.js';
 import type { SyntaxNode } from '../core/syntax.js';
 import type { ClassId, NodeId } from '../facts.js';
 
+/** An object literal while its methods are being lowered: what `this` is in them. */
+export interface ThisObject {
+  /** A name that no program can have, under which the object is kept. */
+  readonly name: string;
+  isRead: boolean;
+}
+
 /** What every part of the TypeScript and JavaScript adapter shares while one file is lowered. */
 export interface Lowering {
   readonly text: string;
   readonly builder: GraphBuilder;
   /** The class that `this` is an instance of; undefined in plain functions and outside of classes. */
   thisClass: ClassId | undefined;
-  /** Names that are exported under another name by a clause that may stand above their definition. */
-  readonly exportedNames: { readonly local: string; readonly name: string; readonly node: SyntaxNode }[];
+  /** The object literal whose method this is. */
+  thisObject: ThisObject | undefined;
+  /** Names that the module, or the namespace that is being read, exports: perhaps by a clause above their definition. */
+  exportedNames: { readonly local: string; readonly name: string; readonly node: SyntaxNode }[];
   /** Lowers an expression; a missing one is unknown, at the end of what it is missing from. */
   expression(node: SyntaxNode | undefined, within: SyntaxNode): NodeId;
   /** Lowers a function, arrow or class expression under the name that it is given to. */

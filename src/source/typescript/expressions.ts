@@ -1,8 +1,9 @@
+import type { Span } from '../../base/text.js';
 import { childOf, flattenChain, type SyntaxNode, spanOf } from '../core/syntax.js';
 import type { MapEntry, NodeId } from '../facts.js';
 import { lowerCall } from './calls.js';
 import { lowerClass } from './classes.js';
-import { hasToken, type Lowering, parts, stringOf, textOf } from './context.js';
+import { hasToken, type Lowering, parts, stringOf, type ThisObject, textOf } from './context.js';
 import { lowerFunction } from './functions.js';
 import { lowerElement } from './jsx.js';
 import { assign } from './patterns.js';
@@ -32,7 +33,10 @@ export function lowerExpression(low: Lowering, node: SyntaxNode, name = ''): Nod
     case 'undefined':
       return builder.literal(null, span);
     case 'this':
-      return low.thisClass === undefined ? builder.unknown(span) : builder.add({ op: 'this', cls: low.thisClass, span });
+      if (low.thisClass !== undefined) return builder.add({ op: 'this', cls: low.thisClass, span });
+      if (!low.thisObject) return builder.unknown(span);
+      low.thisObject.isRead = true;
+      return builder.read(low.thisObject.name, span);
     case 'super':
       return builder.add({ op: 'name', name: 'super', span });
     case 'parenthesized_expression':
@@ -122,9 +126,15 @@ function lowerMember(low: Lowering, node: SyntaxNode): NodeId {
   const place = childOf(node, 'object');
   // `import.meta.env` and `new.target` are names with a dot in them.
   if (place?.type === 'import' && property) return builder.add({ op: 'name', name: `import.${textOf(low, property)}`, span: spanOf(node) });
-  const object = low.expression(place, node);
+  const object = place?.type === 'super' ? lowerSuper(low, place) : low.expression(place, node);
   if (!property) return object;
   return builder.add({ op: 'member', object, name: textOf(low, property), nameSpan: spanOf(property), span: spanOf(node) });
+}
+
+/** `super` in `super.member`: an instance of the base class. */
+function lowerSuper(low: Lowering, node: SyntaxNode): NodeId {
+  const [base] = low.thisClass === undefined ? [] : low.builder.classFact(low.thisClass).bases;
+  return base === undefined ? low.builder.unknown(spanOf(node)) : low.builder.add({ op: 'typed', type: base, span: spanOf(node) });
 }
 
 function lowerAssignment(low: Lowering, node: SyntaxNode): NodeId {
@@ -170,23 +180,48 @@ function lowerBinary(low: Lowering, node: SyntaxNode): NodeId {
   const { builder } = low;
   const { first, rest } = flattenChain(node);
   let value = low.expression(first, node);
+  // Parts of a concatenation, or alternatives, that later operands still join.
+  let run: { readonly op: 'concat' | 'join'; readonly items: NodeId[] } | undefined;
+  const settle = (end: number): void => {
+    const span: Span = [node.start, end];
+    if (run) value = run.op === 'join' ? builder.join(run.items, span) : builder.add({ op: 'concat', parts: run.items, span });
+    run = undefined;
+  };
+  let end = first?.end ?? node.start;
   for (const { operator, operand, node: at } of rest) {
     const right = low.expression(operand, at);
-    const span = spanOf(at);
-    if (operator === '??' || operator === '||') value = builder.join([value, right], span);
-    else if (operator === '&&') value = right;
-    else if (operator === '+' && !(isNumber(low, value) && isNumber(low, right))) {
-      const known = builder.get(value);
-      value = builder.add({ op: 'concat', parts: known.op === 'concat' ? [...known.parts, right] : [value, right], span });
-    } else value = builder.add({ op: 'derive', inputs: [value, right], span });
+    const op = runOf(low, operator, run ? run.op : isNumber(low, value), right);
+    if (run && run.op === op) run.items.push(right);
+    else {
+      settle(end);
+      if (op) run = { op, items: [...(op === 'concat' ? textParts(low, value) : [value]), right] };
+      else if (operator === '&&') value = right;
+      else value = builder.add({ op: 'derive', inputs: [value, right], span: spanOf(at) });
+    }
+    end = at.end;
   }
+  settle(end);
   return value;
+}
+
+/** What an operator makes of what stands before it (a run, or whether it is a number) and the operand after it. */
+function runOf(low: Lowering, operator: string, before: 'concat' | 'join' | boolean, right: NodeId): 'concat' | 'join' | undefined {
+  if (operator === '??' || operator === '||') return 'join';
+  return operator === '+' && !(before === true && isNumber(low, right)) ? 'concat' : undefined;
+}
+
+/** The parts of a text that begins a longer one. */
+function textParts(low: Lowering, id: NodeId): readonly NodeId[] {
+  const node = low.builder.get(id);
+  return node.op === 'concat' ? node.parts : [id];
 }
 
 function lowerObject(low: Lowering, node: SyntaxNode): NodeId {
   const { builder } = low;
   const entries: MapEntry[] = [];
   const spreads: NodeId[] = [];
+  const self: ThisObject = { name: `this@${node.start}`, isRead: false };
+  if (node.children.some(hasOwnThis)) builder.declare(self.name);
   for (const child of parts(node)) {
     if (child.type === 'spread_element') spreads.push(low.expression(parts(child)[0], child));
     else if (child.type === 'shorthand_property_identifier') {
@@ -201,16 +236,36 @@ function lowerObject(low: Lowering, node: SyntaxNode): NodeId {
           : keyNode.type === 'string'
             ? stringValue(low, keyNode)
             : textOf(low, keyNode);
-      const value = child.type === 'pair' ? low.named(childOf(child, 'value'), child, key ?? '') : method(low, child, key ?? '');
+      const given = child.type === 'pair' ? childOf(child, 'value') : undefined;
+      const value =
+        child.type === 'method_definition'
+          ? method(low, child, key ?? '', self)
+          : given && METHODS.has(given.type)
+            ? lowerMethodValue(low, given, key ?? '', self)
+            : low.named(given, child, key ?? '');
       entries.push({ ...(key === undefined || !keyNode ? {} : { key, keySpan: spanOf(keyNode) }), value });
     }
   }
-  return builder.add({ op: 'map', entries, spreads, span: spanOf(node) });
+  const map = builder.add({ op: 'map', entries, spreads, span: spanOf(node) });
+  if (self.isRead) builder.define(self.name, map, spanOf(node));
+  return map;
+}
+
+/** Functions that have a `this` of their own. */
+const METHODS = new Set(['function_expression', 'generator_function']);
+
+function hasOwnThis(child: SyntaxNode): boolean {
+  return child.type === 'method_definition' || (child.type === 'pair' && METHODS.has(childOf(child, 'value')?.type ?? ''));
+}
+
+function lowerMethodValue(low: Lowering, node: SyntaxNode, name: string, thisObject: ThisObject): NodeId {
+  const own = childOf(node, 'name') ? {} : { name };
+  return low.builder.add({ op: 'function', fn: lowerFunction(low, node, { ...own, thisObject }), span: spanOf(node) });
 }
 
 /** A getter stands for what it returns. */
-function method(low: Lowering, node: SyntaxNode, name: string): NodeId {
-  const fn = low.builder.add({ op: 'function', fn: lowerFunction(low, node, { name }), span: spanOf(node) });
+function method(low: Lowering, node: SyntaxNode, name: string, thisObject: ThisObject): NodeId {
+  const fn = low.builder.add({ op: 'function', fn: lowerFunction(low, node, { name, thisObject }), span: spanOf(node) });
   return hasToken(node, 'get')
     ? low.builder.add({
         op: 'index',

@@ -1,9 +1,10 @@
 import type { Span } from '../../base/text.js';
 import { childOf, type SyntaxNode, spanOf } from '../core/syntax.js';
 import type { ClassId, FunctionId, NodeId, ParameterFact } from '../facts.js';
-import { hasToken, type Lowering, parts, textOf } from './context.js';
+import { hasToken, type Lowering, parts, type ThisObject, textOf } from './context.js';
 import { varNames } from './names.js';
 import { assign, patternNames } from './patterns.js';
+import { defineTypeParameters, typeParameterNames } from './types.js';
 
 export interface FunctionOptions {
   readonly name?: string;
@@ -14,11 +15,13 @@ export interface FunctionOptions {
   readonly cls?: ClassId;
   readonly kind?: 'static' | 'property';
   readonly decorators?: readonly NodeId[];
+  /** The object literal of which it is a method. */
+  readonly thisObject?: ThisObject;
 }
 
-/** A function, arrow, or method. Returns its id; defines no name outside. */
+/** A function, arrow, or method, or the signature of one. Returns its id; defines no name outside. */
 export function lowerFunction(low: Lowering, node: SyntaxNode, options: FunctionOptions = {}): FunctionId {
-  const { builder, thisClass } = low;
+  const { builder, thisClass, thisObject } = low;
   const own = childOf(node, 'name');
   const name = options.name ?? (own ? textOf(low, own) : '');
   const head: Span = options.head ?? (own ? spanOf(own) : [node.start, Math.min(node.end, firstToken(low, node))]);
@@ -31,7 +34,12 @@ export function lowerFunction(low: Lowering, node: SyntaxNode, options: Function
     ...(kind ? { kind } : {}),
   });
   if (options.decorators?.length) builder.decorate(fn, options.decorators);
-  if (node.type !== 'arrow_function') low.thisClass = cls;
+  if (node.type !== 'arrow_function') {
+    low.thisClass = cls;
+    low.thisObject = options.thisObject;
+  }
+  for (const found of typeParameterNames(low, node)) builder.declare(found);
+  defineTypeParameters(low, node);
   const body = childOf(node, 'body');
   if (body?.type === 'statement_block') for (const found of varNames(low, body)) builder.declare(found);
   lowerParameters(low, node, name === 'constructor' ? cls : undefined);
@@ -40,6 +48,7 @@ export function lowerFunction(low: Lowering, node: SyntaxNode, options: Function
   if (body?.type === 'statement_block') low.block(body);
   else if (body) builder.returns(low.expression(body, node));
   low.thisClass = thisClass;
+  low.thisObject = thisObject;
   builder.exitFunction();
   return fn;
 }

@@ -30,6 +30,7 @@ export function lowerTypeScriptTree(text: string, language: ScriptLanguage, tree
     text,
     builder,
     thisClass: undefined,
+    thisObject: undefined,
     exportedNames: [],
     expression: (node, within) => (node ? lowerExpression(low, node) : builder.unknown([within.end, within.end])),
     named: (node, within, name) => (node ? lowerExpression(low, node, name) : builder.unknown([within.end, within.end])),
@@ -44,7 +45,7 @@ export function lowerTypeScriptTree(text: string, language: ScriptLanguage, tree
   lowerStatements(low, root.children);
   for (const { local, name, node } of low.exportedNames)
     builder.exports.push({ name, node: builder.add({ op: 'free', fn: 0, name: local, span: spanOf(node) }) });
-  builder.directives.push(...lowerDirectives(text, root, tree.comments));
+  for (const directive of lowerDirectives(text, root, tree.comments)) builder.directives.push(directive);
   const head = root.children.find(({ type }) => type !== 'hash_bang_line')?.start ?? text.length;
   builder.generated = tree.comments.some((comment) => comment.start < head && saysGenerated(text.slice(comment.start, comment.end)));
   reportErrors(builder, text, tree);

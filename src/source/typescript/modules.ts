@@ -1,4 +1,6 @@
 import { childOf, childrenOf, firstOfType, type SyntaxNode, spanOf } from '../core/syntax.js';
+import type { NodeId } from '../facts.js';
+import { required } from './calls.js';
 import { hasToken, type Lowering, parts, textOf } from './context.js';
 import { blockNames } from './names.js';
 import { stringValue } from './strings.js';
@@ -15,7 +17,10 @@ export function lowerImport(low: Lowering, node: SyntaxNode): void {
   const define = (name: SyntaxNode, imported: string | undefined): void => {
     if (imported === undefined) whole = true;
     else names.push(imported);
-    const value = builder.add({ op: 'import', module, ...(imported === undefined ? {} : { name: imported }), span: spanOf(name) });
+    const value =
+      imported === undefined && clause?.type === 'import_require_clause'
+        ? required(low, module, spanOf(name))
+        : builder.add({ op: 'import', module, ...(imported === undefined ? {} : { name: imported }), span: spanOf(name) });
     builder.define(textOf(low, name), value, spanOf(name));
   };
   for (const child of clause?.children ?? []) {
@@ -108,14 +113,20 @@ function namesOf(low: Lowering, specifier: SyntaxNode): readonly [string | undef
 
 /** `module.exports = value`, `exports.name = value`: what CommonJS gives to others. */
 export function lowerCommonExport(low: Lowering, assignment: SyntaxNode): void {
-  const left = childOf(assignment, 'left');
-  const right = childOf(assignment, 'right');
-  if (left?.type !== 'member_expression' || !right) return;
-  const place = low.text.slice(left.start, left.end).replace(/\s/g, '');
   const { builder } = low;
-  const name = /^(?:module\.)?exports\.([\w$]+)$/.exec(place)?.[1];
   const last = builder.lastStored();
   if (last === undefined) return;
+  // `module.exports = exports.a = value`: all of them.
+  for (let at: SyntaxNode | undefined = assignment; at?.type === 'assignment_expression'; at = childOf(at, 'right')) {
+    const left = childOf(at, 'left');
+    if (left?.type === 'member_expression') exportPlace(low, left, last);
+  }
+}
+
+function exportPlace(low: Lowering, left: SyntaxNode, last: NodeId): void {
+  const { builder } = low;
+  const place = low.text.slice(left.start, left.end).replace(/\s/g, '');
+  const name = /^(?:module\.)?exports\.([\w$]+)$/.exec(place)?.[1];
   if (name !== undefined && place !== 'module.exports') builder.exports.push({ name, node: last });
   else if (place === 'module.exports') {
     builder.exports.push({ name: 'default', node: last });

@@ -5,6 +5,7 @@ import { patternNames } from './patterns.js';
 const DECLARED = new Set([
   'function_declaration',
   'generator_function_declaration',
+  'function_signature',
   'class_declaration',
   'abstract_class_declaration',
   'enum_declaration',
@@ -34,8 +35,12 @@ function ownNames(low: Lowering, node: SyntaxNode, add: (name: string) => void):
       if (name) patternNames(low, name, add);
     }
   } else if (node.type === 'export_statement' || node.type === 'ambient_declaration') {
-    const declaration = childOf(node, 'declaration') ?? parts(node).find(({ type }) => DECLARED.has(type) || type.endsWith('_declaration'));
+    const declaration =
+      childOf(node, 'declaration') ?? parts(node).find(({ type }) => DECLARED.has(type) || type === 'import_alias' || type.endsWith('_declaration'));
     if (declaration) ownNames(low, declaration, add);
+  } else if (node.type === 'import_alias') {
+    const [name] = parts(node);
+    if (name) add(textOf(low, name));
   } else if (node.type === 'expression_statement' && node.children[0]?.type === 'internal_module') ownNames(low, node.children[0], add);
   else if (node.type === 'import_statement') importedNames(low, node, add);
 }

@@ -5,7 +5,7 @@ import { type Lowering, parts, textOf } from './context.js';
 const SIMPLE: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f', v: '\v', '0': '\0', '\n': '', '\r': '', '\r\n': '' };
 
 /** What an escape sequence such as `\n`, `\u{1F600}` or `\x41` stands for. */
-export function unescape(source: string): string {
+export function unescaped(source: string): string {
   const body = source.slice(1);
   const hex = /^(?:x([0-9a-f]{2})|u([0-9a-f]{4})|u\{([0-9a-f]{1,6})\})$/i.exec(body);
   if (hex) {
@@ -18,7 +18,7 @@ export function unescape(source: string): string {
 /** The value of a `string` node. */
 export function stringValue(low: Lowering, node: SyntaxNode): string {
   return node.children
-    .map((child) => (child.type === 'escape_sequence' ? unescape(textOf(low, child)) : child.type === 'string_fragment' ? textOf(low, child) : ''))
+    .map((child) => (child.type === 'escape_sequence' ? unescaped(textOf(low, child)) : child.type === 'string_fragment' ? textOf(low, child) : ''))
     .join('');
 }
 
@@ -34,7 +34,7 @@ export function lowerTemplate(low: Lowering, node: SyntaxNode): NodeId {
   };
   for (const child of node.children) {
     if (child.type === 'string_fragment') text += textOf(low, child);
-    else if (child.type === 'escape_sequence') text += unescape(textOf(low, child));
+    else if (child.type === 'escape_sequence') text += unescaped(textOf(low, child));
     else if (child.type === 'template_substitution') {
       flush(child.start);
       found.push(low.expression(parts(child)[0], child));

@@ -1,6 +1,28 @@
 import { childOf, type SyntaxNode, spanOf } from '../core/syntax.js';
 import type { NodeId } from '../facts.js';
-import { type Lowering, parts, textOf } from './context.js';
+import { behind, type Lowering, parts, textOf } from './context.js';
+import { stringValue } from './strings.js';
+
+/** The names of `<T, U>`. */
+export function typeParameterNames(low: Lowering, node: SyntaxNode): readonly string[] {
+  const list = childOf(node, 'type_parameters');
+  return list ? list.children.flatMap((child) => nameOfParameter(low, child) ?? []) : [];
+}
+
+function nameOfParameter(low: Lowering, node: SyntaxNode): string | undefined {
+  const name = node.type === 'type_parameter' ? childOf(node, 'name') : undefined;
+  return name && textOf(low, name);
+}
+
+/** A type parameter stands for what it extends; else nothing is known of it. */
+export function defineTypeParameters(low: Lowering, node: SyntaxNode): void {
+  for (const child of childOf(node, 'type_parameters')?.children ?? []) {
+    const name = nameOfParameter(low, child);
+    const constraint = childOf(child, 'constraint');
+    const bound = constraint && parts(constraint)[0];
+    if (name !== undefined) low.builder.define(name, bound ? lowerType(low, bound) : low.builder.unknown(spanOf(child)), spanOf(child));
+  }
+}
 
 /** A type expression as a value: names are read, generics are `index` nodes, unions are joins. */
 export function lowerType(low: Lowering, node: SyntaxNode): NodeId {
@@ -37,6 +59,9 @@ export function lowerType(low: Lowering, node: SyntaxNode): NodeId {
       if (!name) return builder.unknown(span);
       const object = lowerType(low, name);
       const [only] = args;
+      const query = list && parts(list)[0];
+      const queried = query?.type === 'type_query' && textOf(low, name) === 'InstanceType' ? parts(query)[0] : undefined;
+      if (queried) return low.expression(queried, node);
       if (only === undefined) return object;
       return builder.add({ op: 'index', object, key: args.length === 1 ? only : builder.add({ op: 'list', items: args, span }), span });
     }
@@ -50,9 +75,21 @@ export function lowerType(low: Lowering, node: SyntaxNode): NodeId {
         children.filter(({ type }) => type !== 'literal_type').map((child) => lowerType(low, child)),
         span,
       );
-    case 'type_query':
-      return first ? builder.add({ op: 'index', object: builder.add({ op: 'name', name: 'typeof', span }), span }) : builder.unknown(span);
+    case 'lookup_type':
+      return lowerLookup(low, node) ?? builder.unknown(span);
     default:
       return builder.unknown(span);
   }
+}
+
+/** `Deps['client']`: the type of that field, where the file declares it above. */
+function lowerLookup(low: Lowering, node: SyntaxNode): NodeId | undefined {
+  const { builder } = low;
+  const [object, key] = parts(node);
+  const name = key && parts(key)[0];
+  if (!object || name?.type !== 'string') return undefined;
+  const type = builder.get(behind(low, lowerType(low, object)));
+  if (type.op !== 'class') return undefined;
+  const wanted = stringValue(low, name);
+  return builder.classFact(type.cls).fields.find((field) => field.name === wanted)?.type;
 }

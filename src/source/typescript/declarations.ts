@@ -1,0 +1,44 @@
+import { childOf, type SyntaxNode, spanOf } from '../core/syntax.js';
+import type { MapEntry } from '../facts.js';
+import { type Lowering, parts, textOf } from './context.js';
+import { blockNames } from './names.js';
+import { assign } from './patterns.js';
+import { lowerStatements } from './statements.js';
+
+/** `namespace Name { … }`: what it exports, by name. */
+export function lowerNamespace(low: Lowering, node: SyntaxNode): void {
+  const { builder, exportedNames } = low;
+  const body = childOf(node, 'body');
+  const name = childOf(node, 'name');
+  if (!body) return;
+  const entries: MapEntry[] = [];
+  builder.block(blockNames(low, body.children), () => {
+    low.exportedNames = [];
+    lowerStatements(low, body.children);
+    for (const { local, name: key, node: place } of low.exportedNames) entries.push({ key, value: builder.read(local, spanOf(place)) });
+    low.exportedNames = exportedNames;
+  });
+  const span = spanOf(node);
+  if (name?.type === 'identifier') builder.define(textOf(low, name), builder.add({ op: 'map', entries, spreads: [], span }), spanOf(name));
+}
+
+/** `import Name = a.b.C`. */
+export function lowerAlias(low: Lowering, node: SyntaxNode): void {
+  const [name, target] = parts(node);
+  if (name && target) low.builder.define(textOf(low, name), low.type(target, node), spanOf(name));
+}
+
+export function lowerDeclarator(low: Lowering, node: SyntaxNode): void {
+  const { builder } = low;
+  const target = childOf(node, 'name');
+  const given = childOf(node, 'value');
+  const type = childOf(node, 'type');
+  if (!target) return;
+  if (!given) {
+    if (type && target.type === 'identifier') assign(low, target, builder.add({ op: 'typed', type: low.type(type, node), span: spanOf(node) }));
+    return;
+  }
+  let value = low.named(given, node, target.type === 'identifier' ? textOf(low, target) : '');
+  if (type) value = builder.add({ op: 'typed', value, type: low.type(type, node), span: spanOf(node) });
+  assign(low, target, value);
+}
