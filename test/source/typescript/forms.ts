@@ -198,7 +198,7 @@ export const TYPED: Readonly<Record<string, string>> = {
   'typed local set later': `${IMPORT}let client: OpenAI;\n${CALL};`,
   'definite assignment': `${IMPORT}let client!: OpenAI;\n${CALL};`,
   as: `${IMPORT}export function ask(given: unknown) {\n  const client = given as OpenAI;\n  return ${CALL};\n}`,
-  'as through unknown': `${IMPORT}export function ask(given: string) {\n  const client = given as unknown as OpenAI;\n  return ${CALL};\n}`,
+  'as through unknown': `${IMPORT}export function ask(given: unknown) {\n  const client = given as unknown as OpenAI;\n  return ${CALL};\n}`,
   'as any keeps the value': `${IMPORT}const client = new OpenAI() as any;\n${CALL};`,
   'as const keeps the value': `${IMPORT}const deps = { client: new OpenAI() } as const;\ndeps.${CALL};`,
   satisfies: `${IMPORT}const deps = { client: new OpenAI() } satisfies Record<string, OpenAI>;\ndeps.${CALL};`,
