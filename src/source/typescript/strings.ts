@@ -15,11 +15,27 @@ export function unescaped(source: string): string {
   return SIMPLE[body] ?? body;
 }
 
+const CHARACTERS: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: '\u00a0' };
+
+/** What a character reference of JSX such as `&amp;` or `&#33;` stands for; itself where it is not known. */
+function referred(source: string): string {
+  const name = source.slice(1, -1);
+  const digits = /^#(?:x([0-9a-f]{1,6})|([0-9]{1,7}))$/i.exec(name);
+  if (!digits) return CHARACTERS[name] ?? source;
+  const code = digits[1] === undefined ? Number(digits[2]) : Number.parseInt(digits[1], 16);
+  return code <= 0x10ffff ? String.fromCodePoint(code) : source;
+}
+
 /** The value of a `string` node. */
 export function stringValue(low: Lowering, node: SyntaxNode): string {
-  return node.children
-    .map((child) => (child.type === 'escape_sequence' ? unescaped(textOf(low, child)) : child.type === 'string_fragment' ? textOf(low, child) : ''))
-    .join('');
+  let value = '';
+  for (const child of node.children) {
+    const text = textOf(low, child);
+    if (child.type === 'string_fragment') value += text;
+    else if (child.type === 'escape_sequence') value += unescaped(text);
+    else if (child.type === 'html_character_reference') value += referred(text);
+  }
+  return value;
 }
 
 /** A template: a literal where it has no holes, else its parts in order. */
