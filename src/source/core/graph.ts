@@ -46,6 +46,8 @@ interface OpenFunction {
   readonly aliases: Map<string, string>;
   /** Every key ever declared, so that no two blocks share one. */
   readonly used: Set<string>;
+  /** The number that the next block's own key of a name begins to be sought at. */
+  readonly nextKey: Map<string, number>;
   environment: Environment;
   /** The rest of this path cannot be reached: after return, raise, continue, break. */
   dead: boolean;
@@ -251,6 +253,7 @@ export class GraphBuilder {
       escaped: new Set(),
       aliases: new Map(),
       used: new Set(),
+      nextKey: new Map(),
       environment: new Environment(),
       dead: false,
       loops: [],
@@ -600,7 +603,9 @@ export class GraphBuilder {
     const hidden: { name: string; alias: string | undefined; key: string }[] = [];
     for (const name of new Set(names)) {
       let key = name;
-      for (let i = 2; fn.used.has(key); i++) key = `${name}#${i}`;
+      let next = fn.nextKey.get(name) ?? 2;
+      while (fn.used.has(key)) key = `${name}#${next++}`;
+      fn.nextKey.set(name, next);
       hidden.push({ name, alias: fn.aliases.get(name), key });
       fn.used.add(key);
       fn.declared.add(key);

@@ -54,6 +54,6 @@ export function required({ builder }: Lowering, module: string, span: Span): Nod
 }
 
 /** Whether `require` is the one of Node: what the file does not define, or what `createRequire` gave. */
-function givesModules({ builder, text }: Lowering): boolean {
-  return !builder.knows('require') || /\brequire\s*=\s*(?:[\w$]+\.)?createRequire\b/.test(text);
+function givesModules({ builder, createsRequire }: Lowering): boolean {
+  return createsRequire || !builder.knows('require');
 }

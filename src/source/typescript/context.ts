@@ -13,6 +13,8 @@ export interface ThisObject {
 export interface Lowering {
   readonly text: string;
   readonly builder: GraphBuilder;
+  /** The file makes its own `require` with Node's `createRequire`. */
+  readonly createsRequire: boolean;
   /** The class that `this` is an instance of; undefined in plain functions and outside of classes. */
   thisClass: ClassId | undefined;
   /** The object literal whose method this is. */

@@ -97,7 +97,8 @@ export function lowerExpression(low: Lowering, node: SyntaxNode, name = ''): Nod
     case 'satisfies_expression': {
       const [value, type] = parts(node);
       const lowered = low.expression(value, node);
-      if (!type || textOf(low, node).endsWith(' const')) return lowered;
+      // `as const` has no type.
+      if (!type) return lowered;
       return builder.add({ op: 'typed', value: lowered, type: low.type(type, node), span });
     }
     case 'type_assertion': {

@@ -29,6 +29,7 @@ export function lowerTypeScriptTree(text: string, language: ScriptLanguage, tree
   const low: Lowering = {
     text,
     builder,
+    createsRequire: /\brequire\s*=\s*(?:[\w$]+\.)?createRequire\b/.test(text),
     thisClass: undefined,
     thisObject: undefined,
     exportedNames: [],

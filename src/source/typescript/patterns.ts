@@ -86,7 +86,7 @@ function assignElements(low: Lowering, target: SyntaxNode, value: NodeId): void 
 
 function commas(text: string): number {
   let count = 0;
-  for (const char of text) if (char === ',') count++;
+  for (const char of text.replace(/\/\*[\s\S]*?\*\/|\/\/[^\r\n]*/g, '')) if (char === ',') count++;
   return count;
 }
 

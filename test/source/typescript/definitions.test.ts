@@ -201,6 +201,13 @@ describe('exports', () => {
     expect(exported(text)).toEqual(expected);
   });
 
+  it('passes on all that a module exports, and all its types', () => {
+    expect(lower("export * from 'a';\nexport type * from 'b';").stars).toEqual([
+      { module: 'a', reexport: true },
+      { module: 'b', reexport: true },
+    ]);
+  });
+
   it.each([
     ['module.exports = x;', ['default x']],
     ['module.exports = { a, b: y };', ['a a', 'b y', 'default {a: a, b: y}']],

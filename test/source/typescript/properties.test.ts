@@ -125,21 +125,19 @@ describe('any text', () => {
   });
 });
 
-const names = fc.constantFrom('xx', 'c_1', 'clïent', '客户', '$', '_c', 'OpenAi', 'of', 'type', 'get');
+/** Names that no form has for anything else; some are words of the language in other places. */
+const NAMES = ['xx', 'c_1', 'clïent', '客户', '$', '_c', 'OpenAi', 'of', 'type', 'from', 'set'];
 const reaches = (text: string, name = 'app/main.ts') => callees(linkScripts(grammars, { [name]: text }), name).some((called) => CREATE.includes(called));
 
 describe('what calls resolve to', () => {
   const single = Object.entries({ ...SCRIPT, ...TYPED });
   const decoys = Object.entries(DECOYS).flatMap(([name, form]) => (typeof form === 'string' ? [[name, form] as const] : []));
 
-  it('does not depend on how a client is called', () => {
-    fc.assert(
-      fc.property(fc.constantFrom(...single, ...decoys), names, ([, text], name) => {
-        const renamed = text.replace(/\bclient\b/g, () => name);
-        expect([renamed, reaches(renamed)]).toEqual([renamed, reaches(text)]);
-      }),
-      { numRuns: 400 },
-    );
+  it.each(NAMES)('does not depend on how a client is called: %s', (name) => {
+    for (const [, text] of [...single, ...decoys]) {
+      const renamed = text.replace(/\bclient\b/g, () => name);
+      expect([renamed, reaches(renamed)]).toEqual([renamed, reaches(text)]);
+    }
   });
 
   // Exports stand at the top level only, and a syntax error takes the end of the function with it.

@@ -155,6 +155,7 @@ describe('patterns', () => {
     ['const { a: { b } } = x;\nprobe(b)', 'x.a.b'],
     ['const { "a-b": c, [k]: d } = x;\nprobe(c, d)', 'x.a-b, x[k]'],
     ['const [a, , b = 1, ...c] = x;\nprobe(a, b, c)', 'x[0], (1 | x[2]), [x[]]'],
+    ['const [a, /* not, this */ b, // nor, this\n c] = x;\nprobe(b, c)', 'x[1], x[2]'],
     ['const [[a], { b }] = x;\nprobe(a, b)', 'x[0][0], x[1].b'],
     ['let a, b;\n({ a, b } = x);\nprobe(a, b)', 'x.a, x.b'],
     ['let a, b;\n[a, b] = x;\nprobe(a, b)', 'x[0], x[1]'],
