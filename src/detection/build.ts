@@ -1,3 +1,4 @@
+import { memo } from '../base/memo.js';
 import { compareStrings, type Span } from '../base/text.js';
 import type { Linker } from '../linking/linker.js';
 import type { NodeRef, Unit } from '../linking/refs.js';
@@ -138,11 +139,7 @@ export class Builder {
     matched: MatchedCall,
   ): { subject: string; facets: Record<string, string | readonly string[]>; material: string[]; evidence: Evidence[] } {
     const captures = new Map<string, Captured>();
-    const captured = (name: string): Captured => {
-      let value = captures.get(name);
-      if (!value) captures.set(name, (value = this.capture(rule, name, matched)));
-      return value;
-    };
+    const captured = (name: string): Captured => memo(captures, name, () => this.capture(rule, name, matched));
     const evidence: Evidence[] = [];
     let subject = UNRESOLVED;
     let owner: HostOwner | undefined;
@@ -200,9 +197,7 @@ export class Builder {
   private readonly selectors = new Map<string, Selector>();
 
   private selectorFor(text: string): Selector {
-    let selector = this.selectors.get(text);
-    if (!selector) this.selectors.set(text, (selector = parseSelector(text)));
-    return selector;
+    return memo(this.selectors, text, () => parseSelector(text));
   }
 
   subjectFor(scheme: string, text: string): string {

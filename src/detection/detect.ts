@@ -1,3 +1,4 @@
+import { memo } from '../base/memo.js';
 import type { Problem } from '../base/problem.js';
 import { comparePositions, compareStrings } from '../base/text.js';
 import type { Linker } from '../linking/linker.js';
@@ -126,8 +127,7 @@ export class Detector {
     const byFunction = new Map<string, Map<Kind, { certainty: Certainty; touchpoint: Touchpoint }>>();
     for (const { call, touchpoint } of [...this.calls.values()].flat()) {
       const key = keyOf(functionOfCall(call));
-      let kinds = byFunction.get(key);
-      if (!kinds) byFunction.set(key, (kinds = new Map()));
+      const kinds = memo(byFunction, key, () => new Map<Kind, { certainty: Certainty; touchpoint: Touchpoint }>());
       const known = kinds.get(touchpoint.kind);
       if (!known || weaker(known.certainty, touchpoint.certainty) === known.certainty)
         kinds.set(touchpoint.kind, { certainty: touchpoint.certainty, touchpoint });

@@ -1,3 +1,4 @@
+import { memo } from '../base/memo.js';
 import type { Span } from '../base/text.js';
 import type { Unit } from '../linking/refs.js';
 import type { Rule } from '../rules/rule.js';
@@ -128,8 +129,7 @@ const registries = new WeakMap<Builder, Map<string, ReadonlyMap<string, string>>
 
 /** The subjects that an entry rule finds in the workspace, by the key of the map that each stands in. */
 function registered(builder: Builder, id: string): ReadonlyMap<string, string> {
-  let known = registries.get(builder);
-  if (!known) registries.set(builder, (known = new Map()));
+  const known = memo(registries, builder, () => new Map<string, ReadonlyMap<string, string>>());
   let subjects = known.get(id);
   if (!subjects) {
     const found = new Map<string, string>();

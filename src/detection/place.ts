@@ -1,3 +1,4 @@
+import { memo } from '../base/memo.js';
 import { LineIndex, type Range, type Span } from '../base/text.js';
 import { nodeOf } from '../linking/linker.js';
 import type { NodeRef, Unit } from '../linking/refs.js';
@@ -12,9 +13,7 @@ export interface Place {
 const indexes = new WeakMap<Unit, LineIndex>();
 
 export function linesOf(unit: Unit): LineIndex {
-  let index = indexes.get(unit);
-  if (!index) indexes.set(unit, (index = new LineIndex(unit.facts.length, unit.facts.lineStarts)));
-  return index;
+  return memo(indexes, unit, () => new LineIndex(unit.facts.length, unit.facts.lineStarts));
 }
 
 export function placeOf(unit: Unit, span: Span): Place {

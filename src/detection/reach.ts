@@ -1,3 +1,4 @@
+import { memo } from '../base/memo.js';
 import { classOf, functionOf, type Linker, nodeOf } from '../linking/linker.js';
 import type { FunctionRef, NodeRef, Unit } from '../linking/refs.js';
 
@@ -48,19 +49,15 @@ export class CallGraph {
   }
 
   callsIn(unit: Unit, fn: number): readonly number[] {
-    let map = this.callsByFunction.get(unit);
-    if (!map) {
+    const byFunction = memo(this.callsByFunction, unit, () => {
       const built = new Map<number, number[]>();
       for (const id of unit.facts.calls) {
         const node = nodeOf(unit, id);
-        if (node.op !== 'call') continue;
-        const list = built.get(node.fn);
-        if (list) list.push(id);
-        else built.set(node.fn, [id]);
+        if (node.op === 'call') memo(built, node.fn, (): number[] => []).push(id);
       }
-      this.callsByFunction.set(unit, (map = built));
-    }
-    return map.get(fn) ?? [];
+      return built;
+    });
+    return byFunction.get(fn) ?? [];
   }
 
   /** Methods of the same name in subclasses of a method's class. */

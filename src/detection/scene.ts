@@ -1,3 +1,4 @@
+import { memo } from '../base/memo.js';
 import { functionOf, type Linker, nodeOf } from '../linking/linker.js';
 import { type FunctionRef, isUnknown, type NodeRef, type Unit } from '../linking/refs.js';
 import type { Rule } from '../rules/rule.js';
@@ -58,9 +59,7 @@ export class Scene implements InputParameters {
   }
 
   matchesOf(unit: Unit): readonly Match[] {
-    let found = this.matches.get(unit);
-    if (!found) this.matches.set(unit, (found = matchesIn(this.linker, this.rules, unit)));
-    return found;
+    return memo(this.matches, unit, () => matchesIn(this.linker, this.rules, unit));
   }
 
   follow(sinks: readonly NodeRef[]): FlowResult {
@@ -137,13 +136,12 @@ export class Scene implements InputParameters {
   }
 
   isModelCall(ref: NodeRef): boolean {
-    let calls = this.modelCalls.get(ref.unit);
-    if (!calls) {
+    const calls = memo(this.modelCalls, ref.unit, () => {
       const models = this.matchesOf(ref.unit).filter(
         ({ rule, matched }) => MODEL_KINDS.has(rule.kind) && rule.where.args.every((test) => this.builder.passes(test, matched)),
       );
-      this.modelCalls.set(ref.unit, (calls = new Set(models.map(({ matched }) => matched.call.id))));
-    }
+      return new Set(models.map(({ matched }) => matched.call.id));
+    });
     return calls.has(ref.id);
   }
 

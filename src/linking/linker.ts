@@ -1,3 +1,4 @@
+import { memo } from '../base/memo.js';
 import type { Argument, ClassFact, FileFacts, FunctionFact, NodeId, ParameterFact, ValueNode } from '../source/facts.js';
 import { ModuleResolver, type PathAlias } from './modules.js';
 import type { Callback, Passthrough } from './passthrough.js';
@@ -170,17 +171,16 @@ export class Linker {
 
   /** What a node may stand for; never empty, {@link UNKNOWN} at the least. */
   refs(unit: Unit, id: NodeId): readonly Ref[] {
-    let memo = this.memos.get(unit);
-    if (!memo) this.memos.set(unit, (memo = { refs: [] }));
-    const known = memo.refs[id];
+    const { refs } = memo(this.memos, unit, (): Memo => ({ refs: [] }));
+    const known = refs[id];
     if (known) return known;
     if (this.depth > 300) return [UNKNOWN];
-    memo.refs[id] = [UNKNOWN];
+    refs[id] = [UNKNOWN];
     this.depth++;
     const result = this.evaluate(unit, id);
     this.depth--;
-    memo.refs[id] = result.length ? result : [UNKNOWN];
-    return memo.refs[id];
+    refs[id] = result.length ? result : [UNKNOWN];
+    return refs[id];
   }
 
   private evaluate(unit: Unit, id: NodeId): readonly Ref[] {

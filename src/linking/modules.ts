@@ -1,3 +1,4 @@
+import { memo } from '../base/memo.js';
 import type { Unit } from './refs.js';
 
 /** Where an import leads: a file of the workspace, or a library by its root segments. */
@@ -50,9 +51,7 @@ export class ModuleResolver {
     const module = pythonModule(path);
     if (module !== undefined) {
       const name = module.slice(module.lastIndexOf('/') + 1);
-      let set = this.python.get(name);
-      if (!set) this.python.set(name, (set = new Set()));
-      set.add(module);
+      memo(this.python, name, () => new Set<string>()).add(module);
       for (let folder = folderOf(path); folder; folder = folderOf(folder)) this.folders.set(folder, (this.folders.get(folder) ?? 0) + 1);
     }
   }

@@ -32,7 +32,7 @@ export interface Focus extends Located {
 /** Waits until the document's root has seen the last edit; `undefined` for what is not analysed. */
 export async function focusOn(context: Context, uri: string): Promise<Focus | undefined> {
   const located = context.workspace.locate(uri);
-  if (!located || !located.root.settings.enable || context.workspace.isExcluded(uri)) return undefined;
+  if (!located?.root.settings.enable || context.workspace.isExcluded(uri)) return undefined;
   await located.root.settle();
   return located.root.isDisposed ? undefined : { ...located, uri, snapshot: located.root.snapshot() };
 }

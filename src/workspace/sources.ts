@@ -120,5 +120,5 @@ function tooBig(path: string, reason: string): Source {
 
 /** One name for the contents of many files. */
 export function fingerprint(hash: Hash, entries: Iterable<readonly [string, string]>): string {
-  return hash(...[...entries].flatMap(([path, content]) => [path, content]));
+  return hash(...[...entries].flat());
 }

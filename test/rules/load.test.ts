@@ -29,7 +29,9 @@ describe('the rule files of this project', () => {
   });
 
   it('name no clause', () => {
-    const naming = files.filter((path) => path.startsWith('rules/') && /\bclauses?:|Article \d|\b\d+\[\w\]|\b\d+\(\d\)/.test(readFileSync(join(root, path), 'utf8')));
+    const naming = files.filter(
+      (path) => path.startsWith('rules/') && /\bclauses?:|Article \d|\b\d+\[\w\]|\b\d+\(\d\)/.test(readFileSync(join(root, path), 'utf8')),
+    );
     expect(naming).toEqual([]);
   });
 });

@@ -125,7 +125,7 @@ describe('clauses as documents', () => {
 });
 
 describe('notebooks', () => {
-  const cell = (root: string, id: string): string => root.replace('file:', 'vscode-notebook-cell:') + `#${id}`;
+  const cell = (root: string, id: string): string => `${root.replace('file:', 'vscode-notebook-cell:')}#${id}`;
   const notebook = (...sources: string[]): string =>
     JSON.stringify({ cells: sources.map((source) => ({ cell_type: 'code', source })), nbformat: 4, nbformat_minor: 5, metadata: {} });
 

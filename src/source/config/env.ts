@@ -67,7 +67,7 @@ function readValue(text: string, start: number, end: number): EnvValue {
       if (quote === '"' && text.charAt(i) === '\\') i++;
       else if (text.charAt(i) === quote) {
         const inner = text.slice(start + 1, i);
-        return { text: quote === '"' ? unescape(inner) : inner, span: [start, i + 1], end: i + 1 };
+        return { text: quote === '"' ? unescaped(inner) : inner, span: [start, i + 1], end: i + 1 };
       }
     }
     return { ...bareValue(text, start, end), unclosed: true };
@@ -82,6 +82,6 @@ function bareValue(text: string, start: number, end: number): EnvValue {
   return { text: value, span: [start, start + value.length], end: start + value.length };
 }
 
-function unescape(text: string): string {
+function unescaped(text: string): string {
   return text.replace(/\\([nrt"\\$])/g, (_, character: string) => ({ n: '\n', r: '\r', t: '\t' })[character] ?? character);
 }

@@ -85,7 +85,10 @@ function addKeyValue(into: Mutable, item: AST.TOMLKeyValue): void {
   for (const [i, key] of keys.entries()) {
     const name = key.type === 'TOMLBare' ? key.name : key.value;
     if (i < keys.length - 1) at = entryOf(at, name, key.range, 'map', item.range);
-    else (at.entries ??= []).push({ key: name, node: { ...valueNode(item.value), keySpan: key.range } });
+    else {
+      at.entries ??= [];
+      at.entries.push({ key: name, node: { ...valueNode(item.value), keySpan: key.range } });
+    }
   }
 }
 

@@ -48,9 +48,9 @@ export class JoinedText {
       }
       flush();
       this.step(at);
-      const escape = readEscape(raw, at, last);
-      decoded.push(this.push(escape.text));
-      at = escape.end;
+      const sequence = readEscape(raw, at, last);
+      decoded.push(this.push(sequence.text));
+      at = sequence.end;
       plain = at;
       this.step(at);
     }

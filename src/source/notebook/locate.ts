@@ -1,3 +1,4 @@
+import { memo } from '../../base/memo.js';
 import { LineIndex, type Range, type Span } from '../../base/text.js';
 import type { CellFact, FileFacts } from '../facts.js';
 
@@ -103,13 +104,9 @@ function clamp(offset: number, span: Span): number {
 }
 
 function lineIndex(facts: FileFacts): LineIndex {
-  let index = analysedLines.get(facts);
-  if (!index) analysedLines.set(facts, (index = new LineIndex(facts.length, facts.lineStarts)));
-  return index;
+  return memo(analysedLines, facts, () => new LineIndex(facts.length, facts.lineStarts));
 }
 
 function rawLineIndex(facts: FileFacts): LineIndex {
-  let index = rawLines.get(facts);
-  if (!index) rawLines.set(facts, (index = new LineIndex(facts.rawLength ?? 0, facts.rawLineStarts ?? [0])));
-  return index;
+  return memo(rawLines, facts, () => new LineIndex(facts.rawLength ?? 0, facts.rawLineStarts ?? [0]));
 }
