@@ -1,6 +1,6 @@
 import { memo } from '../base/memo.js';
 import { compareStrings, type Span } from '../base/text.js';
-import type { Linker } from '../linking/linker.js';
+import { functionOf, type Linker, nodeOf } from '../linking/linker.js';
 import type { NodeRef, Unit } from '../linking/refs.js';
 import { type TextValue, textsOf } from '../linking/strings.js';
 import { matches } from '../rules/pattern.js';
@@ -120,7 +120,9 @@ export class Builder {
   passes(test: ArgumentTest, matched: MatchedCall): boolean {
     const nodes = select(this.linker, matched, test.arg);
     if (test.present !== undefined && nodes.length > 0 !== test.present) return false;
-    const { is } = test;
+    const { is, named, varies } = test;
+    if (named && !nodes.some((node) => namesOf(this.linker, node).some((name) => named.test(name)))) return false;
+    if (varies !== undefined && nodes.some((node) => !isConstant(this.linker, node)) !== varies) return false;
     if (
       is &&
       !nodes.some((node) =>
@@ -232,6 +234,34 @@ export class Builder {
       evidence: rule.note ? [{ path: at.unit.path, range, note: rule.note }, ...evidence] : evidence,
     };
   }
+}
+
+/** What an expression is called: its own last name, and the environment variable or flag it is read from. */
+function namesOf(linker: Linker, ref: NodeRef): readonly string[] {
+  const node = linker.node(ref);
+  const own =
+    node.op === 'bind' || node.op === 'free' || node.op === 'name' || node.op === 'member'
+      ? [node.name]
+      : node.op === 'param'
+        ? [functionOf(ref.unit, node.fn).parameters[node.index]?.name ?? '']
+        : node.op === 'concat'
+          ? node.parts.flatMap((part) => namesOf(linker, { unit: ref.unit, id: part }))
+          : [];
+  return [...own, ...textsOf(linker, ref).flatMap((value) => value.name ?? [])];
+}
+
+function isConstant(linker: Linker, ref: NodeRef, depth = 0): boolean {
+  if (depth > 6) return false;
+  return linker.refs(ref.unit, ref.id).every((target) => {
+    if (target.t !== 'value') return false;
+    const { unit } = target;
+    const node = nodeOf(unit, target.id);
+    const all = (ids: readonly number[]): boolean => ids.every((id) => isConstant(linker, { unit, id }, depth + 1));
+    if (node.op === 'list') return all(node.items);
+    if (node.op === 'map') return all([...node.entries.map((entry) => entry.value), ...node.spreads]);
+    if (node.op === 'concat') return all(node.parts);
+    return node.op === 'literal';
+  });
 }
 
 export function passesTexts(test: ArgumentTest, texts: readonly string[]): boolean {

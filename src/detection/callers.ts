@@ -15,7 +15,11 @@ const MAX_CALLERS = 40;
 const WRITER =
   /(?:^|_)(?:log|print|write|save|store|insert|add|append|create|record|put|update|upsert|push|set|persist|track|remember|archive|dump|emit)(?:$|_|(?=[A-Z]))|^(?:log|write|save|store|insert|add|append|create|record|put|update|upsert|push|set|persist|track|remember|archive|dump)[A-Z]/;
 
-function isWriter(name: string): boolean {
+const LOGGER =
+  /(?:^|_)(?:log(?:ger|ging)?|print|write|record|trace|debug|info|warn(?:ing)?|error|emit|report)(?:$|_|(?=[A-Z]))|^(?:log|print|write|record|trace)[A-Z]/i;
+
+function isWriter(name: string, logs: boolean): boolean {
+  if (logs) return LOGGER.test(name) || /(?:日志|记录|打印)/.test(name);
   return WRITER.test(name) || /(?:保存|记录|写入|存储)/.test(name);
 }
 
@@ -24,7 +28,8 @@ function isWriter(name: string): boolean {
  * resolve to that function are places too, with the subject of what they lead to. One layer only.
  */
 export function callerTouchpoints(scene: Scene, found: CallFound): readonly { readonly touchpoint: Touchpoint; readonly call: NodeRef }[] {
-  if (!KINDS_WITH_CALLERS.has(found.rule.kind) || !found.sinks.length) return [];
+  // Of a place that is a guess itself, a second guess helps nobody.
+  if (!KINDS_WITH_CALLERS.has(found.rule.kind) || !found.sinks.length || found.touchpoint.certainty === 'likely') return [];
   const fn = functionOfCall(found.call);
   if (fn.fn === 0) return [];
   const callers = scene.linker.callersOf(fn).slice(0, MAX_CALLERS);
@@ -32,7 +37,7 @@ export function callerTouchpoints(scene: Scene, found: CallFound): readonly { re
   const parameters = parametersIn(scene.linker, scene.rules, found.sinks, fn);
   if (!parameters.length) return [];
   const { name } = functionOf(fn.unit, fn.fn);
-  if (found.rule.kind === 'user-input-retention' && !isWriter(name)) return [];
+  if (found.rule.kind === 'user-input-retention' && !isWriter(name, found.touchpoint.subject.startsWith('log:'))) return [];
   return callers.flatMap((call) => {
     if (call.unit === fn.unit && functionOfCall(call).fn === fn.fn) return [];
     const node = nodeOf(call.unit, call.id);

@@ -42,7 +42,7 @@ function callTouchpoint(scene: Scene, unit: Unit, match: Match): CallFound | und
   if (required) {
     if (!text?.certainty) return undefined;
     certainty = weaker(certainty, text.certainty);
-  }
+  } else if (certainty === 'declared' && text?.certainty === 'certain') certainty = 'certain';
   const described = builder.describe(rule, matched);
   let { subject } = described;
   if (subject === UNRESOLVED && rule.subject.some((option) => option.from?.source === 'segment')) {

@@ -324,10 +324,6 @@ class Follower {
   private visitParameter(ref: NodeRef, fn: number, index: number, where: Where, steps: readonly NodeRef[]): void {
     const { frames, hops, pending } = where;
     const trail = [...steps, ref];
-    if (this.inputs.isInput(ref.unit.path, fn, index)) {
-      this.found('user-input', trail, 'source');
-      return;
-    }
     const parameter = functionOf(ref.unit, fn).parameters[index];
     if (!parameter) return;
     const top = frames[frames.length - 1];
@@ -338,6 +334,10 @@ class Follower {
           this.visit(argument, { ...where, frames: frames.slice(0, -1) }, trail);
         return;
       }
+    }
+    if (this.inputs.isInput(ref.unit.path, fn, index)) {
+      this.found('user-input', trail, 'source');
+      return;
     }
     if (!pending) this.named(parameter.name, undefined, trail, hops === 0 && frames.length === 0);
     const given = this.linker.argumentsFor({ unit: ref.unit, fn }, index);

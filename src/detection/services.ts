@@ -16,6 +16,7 @@ export function serviceTouchpoints(scene: Scene, kinds: KindsByFunction, only?: 
 
 function serviceTouchpoint(scene: Scene, kinds: KindsByFunction, route: Route): Touchpoint | undefined {
   const wanted = route.rule.where.reaches;
+  const told = route.path !== undefined && route.method !== 'GET' && route.rule.where.path?.test(route.path) === true;
   let certainty: Certainty | undefined = wanted ? undefined : route.rule.certainty;
   const evidence: Evidence[] = [];
   if (wanted) {
@@ -35,6 +36,7 @@ function serviceTouchpoint(scene: Scene, kinds: KindsByFunction, route: Route): 
       return certainty === 'certain';
     });
   }
+  if (told && (!certainty || certainty === 'likely')) certainty = 'declared';
   if (!certainty) return undefined;
   const { match } = route.rule;
   const scheme = match.type === 'route' ? match.scheme : 'route';

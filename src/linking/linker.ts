@@ -10,6 +10,10 @@ export interface LinkerOptions {
   readonly aliases?: readonly PathAlias[];
 }
 
+/** How many calls of one function are looked at for what they pass. */
+const MAX_CALLERS = 24;
+const CONSTRUCTORS: ReadonlySet<string> = new Set(['__init__', 'constructor']);
+
 /** Generic types that say nothing of their own: the value is the argument's. */
 const TRANSPARENT_TYPES = new Set([
   'Optional',
@@ -717,7 +721,7 @@ export class Linker {
     for (const ref of this.refs(call.unit, node.callee)) {
       if (ref.t === 'function') found.push(ref);
       else if (ref.t === 'class') {
-        for (const name of ['__init__', 'constructor']) {
+        for (const name of CONSTRUCTORS) {
           const method = this.classMember(ref, name, true, call, new Set());
           for (const entry of method ?? []) if (entry.t === 'function') found.push(entry);
         }
@@ -730,7 +734,21 @@ export class Linker {
 
   /** Every call in the workspace that may run a function. */
   callersOf(fn: FunctionRef): readonly NodeRef[] {
-    return this.callerIndex().get(`${fn.unit.path}#${fn.fn}`) ?? [];
+    const index = this.callerIndex();
+    const own = index.get(`${fn.unit.path}#${fn.fn}`) ?? [];
+    const inherited = this.overridden(fn).flatMap((method) => index.get(`${method.unit.path}#${method.fn}`) ?? []);
+    return inherited.length ? [...new Map([...own, ...inherited].map((call) => [`${call.unit.path}#${call.id}`, call])).values()] : own;
+  }
+
+  /** The methods of base classes in whose place a method runs. */
+  private overridden(fn: FunctionRef): readonly FunctionRef[] {
+    const { name, cls } = functionOf(fn.unit, fn.fn);
+    if (cls === undefined || CONSTRUCTORS.has(name)) return [];
+    return this.ancestors({ unit: fn.unit, cls }).classes.flatMap((base) =>
+      classOf(base.unit, base.cls)
+        .methods.filter((method) => method.name === name)
+        .map((method) => ({ unit: base.unit, fn: method.fn })),
+    );
   }
 
   private callerIndex(): Map<string, NodeRef[]> {
@@ -781,7 +799,7 @@ export class Linker {
     const parameter = fact.parameters[index];
     if (!parameter) return [];
     const found: NodeRef[] = [];
-    for (const call of this.callersOf(fn).slice(0, 8)) {
+    for (const call of this.callersOf(fn).slice(0, MAX_CALLERS)) {
       const node = this.node(call);
       if (node.op !== 'call') continue;
       const argument = this.argumentOf(call, node.args, fact, parameter, index);

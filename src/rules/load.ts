@@ -240,10 +240,11 @@ class FileLoader {
   private where(node: unknown): Rule['where'] {
     const { reader } = this;
     if (node === undefined || node === null) return { args: [] };
-    const map = reader.map(node, 'where', ['args', 'text', 'fields', 'name', 'reaches']);
+    const map = reader.map(node, 'where', ['args', 'text', 'fields', 'name', 'reaches', 'path']);
     if (!map) return { args: [] };
     const text = map.has('text') ? this.selector(map.get('text'), 'text') : undefined;
     const fields = map.has('fields') ? this.fieldScore(map.get('fields')) : undefined;
+    const path = map.has('path') ? reader.attempt(map.get('path'), () => new RegExp(reader.string(map.get('path'), 'path') ?? '', 'iu')) : undefined;
     const reaches = map.has('reaches') ? reader.oneOrMore(map.get('reaches')).flatMap((item) => reader.oneOf<Kind>(item, 'reaches', KINDS) ?? []) : undefined;
     return {
       args: reader.oneOrMore(map.get('args')).flatMap((item) => this.argumentTest(item) ?? []),
@@ -251,6 +252,7 @@ class FileLoader {
       ...(fields ? { fields } : {}),
       ...(map.has('name') ? { name: reader.strings(map.get('name'), 'name') } : {}),
       ...(reaches ? { reaches } : {}),
+      ...(path ? { path } : {}),
     };
   }
 
@@ -269,7 +271,7 @@ class FileLoader {
 
   private argumentTest(node: unknown): ArgumentTest | undefined {
     const { reader } = this;
-    const map = reader.map(node, 'an argument test', ['arg', 'in', 'notIn', 'matches', 'notMatches', 'present', 'is']);
+    const map = reader.map(node, 'an argument test', ['arg', 'in', 'notIn', 'matches', 'notMatches', 'named', 'varies', 'present', 'is']);
     if (!map) return undefined;
     const arg = this.selector(map.get('arg'), 'arg');
     if (!arg) return undefined;
@@ -277,6 +279,8 @@ class FileLoader {
       map.has(key) ? reader.attempt(map.get(key), () => new RegExp(reader.string(map.get(key), key) ?? '', 'iu')) : undefined;
     const fits = regex('matches');
     const unfit = regex('notMatches');
+    const named = regex('named');
+    const varies = map.has('varies') ? reader.boolean(map.get('varies'), 'varies') : undefined;
     const present = map.has('present') ? reader.boolean(map.get('present'), 'present') : undefined;
     return {
       arg,
@@ -284,6 +288,8 @@ class FileLoader {
       ...(map.has('notIn') ? { notIn: reader.strings(map.get('notIn'), 'notIn') } : {}),
       ...(fits ? { matches: fits } : {}),
       ...(unfit ? { notMatches: unfit } : {}),
+      ...(named ? { named } : {}),
+      ...(varies === undefined ? {} : { varies }),
       ...(present === undefined ? {} : { present }),
       ...(map.has('is') ? { is: this.patterns(map.get('is'), 'is') } : {}),
     };

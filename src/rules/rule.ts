@@ -12,6 +12,10 @@ export interface ArgumentTest {
   readonly notMatches?: RegExp;
   /** Whether the argument is given at all. */
   readonly present?: boolean;
+  /** What the expression itself must be called: the last name of `settings.AI_MODEL_ENDPOINT`, `llm_url`, or the environment variable it is read from. */
+  readonly named?: RegExp;
+  /** Whether it is anything but a text or number that stands in the code. */
+  readonly varies?: boolean;
   /** What it must be, or be made by. */
   readonly is?: readonly SymbolPattern[];
 }
@@ -102,6 +106,8 @@ export interface Rule {
     readonly name?: readonly string[];
     /** A route's handler must reach a touchpoint of one of these kinds. */
     readonly reaches?: readonly Kind[];
+    /** A path that says by itself that a model is behind the route, whatever the handler is seen to reach; such a place is `declared`. */
+    readonly path?: RegExp;
     /** Regular expression that the captured subject text must not match. */
   };
   readonly capture: Readonly<Record<string, Capture>>;
