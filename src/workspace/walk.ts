@@ -3,6 +3,7 @@ import type { Problem } from '../base/problem.js';
 import { compareStrings } from '../base/text.js';
 import type { LanguageId } from '../source/facts.js';
 import { languageOf } from '../source/language.js';
+import { INDEX_PATH, NOTHING_TRACKED, type Tracked, trackedIn } from './git-index.js';
 import type { FileEntry, FileSystem, ReadFailure } from './ports.js';
 
 /** Folders that are never entered: version control, installed packages, caches, build results. */
@@ -46,6 +47,8 @@ export const RECORDS_FOLDER = 'attestations';
 /** Text files with rules about which files count are small; anything longer is not one. */
 const MAX_IGNORE_FILE = 1024 * 1024;
 const MAX_DEPTH = 100;
+/** A git index has some hundred bytes a file. */
+const MAX_INDEX = 256 * 1024 * 1024;
 
 export interface WalkedFile {
   readonly path: string;
@@ -73,6 +76,8 @@ export function roleOf(path: string): { readonly language: LanguageId } | 'confi
 }
 
 interface IgnoreFile {
+  /** `.gitignore` says nothing of files that git tracks already; other lists leave out whatever they name. */
+  readonly sparesTracked: boolean;
   /** Folder it stands in, with a trailing slash, or empty. */
   readonly base: string;
   readonly rules: Ignore;
@@ -85,9 +90,10 @@ export interface WalkOptions {
   readonly onFile?: (walked: number) => void;
 }
 
-/** Lists the files of a workspace. Ignored files are not walked, links are counted and never followed. */
+/** Lists the files of a workspace. Ignored files are not walked unless git tracks them, links are counted and never followed. */
 export async function walk(files: FileSystem, options: WalkOptions): Promise<Walk> {
-  const walker = new Walker(files, options);
+  const index = await files.read(INDEX_PATH, MAX_INDEX);
+  const walker = new Walker(files, options, isFailure(index) ? NOTHING_TRACKED : trackedIn(index));
   await walker.folder('', [], 0);
   return walker.result();
 }
@@ -103,6 +109,7 @@ class Walker {
   constructor(
     private readonly system: FileSystem,
     private readonly options: WalkOptions,
+    private readonly tracked: Tracked,
   ) {}
 
   result(): Walk {
@@ -130,7 +137,7 @@ class Walker {
     for (const entry of sorted) {
       const path = base + entry.name;
       if (SKIPPED_FOLDERS.has(entry.name) && entry.type !== 'file') continue;
-      if (isIgnored(path, entry.type === 'folder', ignores)) continue;
+      if (this.isLeftOut(path, entry.type === 'folder', ignores)) continue;
       if (entry.type === 'folder') {
         if (depth < MAX_DEPTH) await this.folder(path, ignores, depth + 1);
         else this.problems.push({ path, code: 'file.too-deep', message: `Folders nest more than ${MAX_DEPTH} deep; what is inside is left out.` });
@@ -146,9 +153,22 @@ class Walker {
       if (isFailure(bytes)) continue;
       const text = new TextDecoder().decode(bytes);
       const patterns = name === CONFIG_NAME ? this.options.excludesOf(base + name, text) : text;
-      if (patterns.length > 0) found.push({ base, rules: ignore({ allowRelativePaths: true }).add(patterns) });
+      if (patterns.length > 0) found.push({ base, sparesTracked: name === '.gitignore', rules: ignore({ allowRelativePaths: true }).add(patterns) });
     }
     return found;
+  }
+
+  private isLeftOut(path: string, folder: boolean, ignores: readonly IgnoreFile[]): boolean {
+    let ignored = false;
+    let spared = false;
+    for (const list of ignores) {
+      const result = list.rules.test(path.slice(list.base.length) + (folder ? '/' : ''));
+      if (result.ignored) {
+        spared = list.sparesTracked && (spared || !ignored);
+        ignored = true;
+      } else if (result.unignored) ignored = false;
+    }
+    return ignored && !(spared && (folder ? this.tracked.folders : this.tracked.files).has(path));
   }
 
   private async file(path: string, { type }: FileEntry): Promise<void> {
@@ -180,17 +200,6 @@ class Walker {
 
 function isFailure(value: unknown): value is ReadFailure {
   return typeof value === 'object' && value !== null && 'failure' in value;
-}
-
-function isIgnored(path: string, folder: boolean, ignores: readonly IgnoreFile[]): boolean {
-  let ignored = false;
-  for (const { base, rules } of ignores) {
-    const relative = path.slice(base.length) + (folder ? '/' : '');
-    const result = rules.test(relative);
-    if (result.ignored) ignored = true;
-    else if (result.unignored) ignored = false;
-  }
-  return ignored;
 }
 
 function parentName(path: string): string {
