@@ -23,6 +23,7 @@ export class Scene implements InputParameters {
   private knownRoutes: readonly Route[] | undefined;
   private handlers: Map<string, readonly Route[]> | undefined;
   private readonly leading = new Map<string, boolean>();
+  private served: ReadonlySet<string> | undefined;
   private conversations = new Map<Entity, boolean>();
   /** Flow paths that were cut. */
   unfollowed = 0;
@@ -55,6 +56,7 @@ export class Scene implements InputParameters {
       this.knownRoutes = distinctRoutes([...routesIn(this.linker, this.rules, now), ...this.knownRoutes.filter((route) => route.unit !== before)]);
     this.handlers = undefined;
     this.leading.clear();
+    this.served = undefined;
     this.unfollowed = 0;
   }
 
@@ -159,6 +161,21 @@ export class Scene implements InputParameters {
       this.leading.set(key, known);
     }
     return known;
+  }
+
+  /** Whether a function runs for somebody's request: a route leads to it. */
+  isServed(fn: FunctionRef): boolean {
+    if (!this.served) {
+      const served = new Set<string>();
+      for (const { handler } of this.routes) {
+        this.graph.walk(handler, (at) => {
+          served.add(keyOf(at));
+          return false;
+        });
+      }
+      this.served = served;
+    }
+    return this.served.has(keyOf(fn));
   }
 
   /** Whether a store's fields say that it holds what people and models said. */

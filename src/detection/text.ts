@@ -28,7 +28,9 @@ export function textIn(scene: Scene, sinks: readonly NodeRef[], at?: FunctionRef
     carried.find((entry) => entry.label === 'user-input' && entry.by === 'named') ??
     carried.find((entry) => entry.label === 'user-input') ??
     carried[0];
-  if (!best) return { carries: [], certainty: undefined, evidence: [] };
+  // An answer alone is somebody's only where somebody is served: what no route leads to, keeps its own experiments.
+  if (!best || (best.label === 'output' && at !== undefined && !scene.isServed(at)))
+    return { carries: best ? [best.label] : [], certainty: undefined, evidence: [] };
   const labels = new Set(carried.map((entry) => entry.label));
   if (labels.has('user-input') && sinks.some((sink) => hasUserKey(scene, sink))) labels.add('personal');
   const certainty = best.label === 'user-input' ? (best.by === 'source' ? 'certain' : 'declared') : 'likely';
