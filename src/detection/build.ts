@@ -132,7 +132,7 @@ export class Builder {
       return false;
     // `args.validation_file` says by its name what it holds, whatever the flag is set to.
     const texts = nodes.flatMap((node) => textsOf(this.linker, node)).flatMap((value) => value.text ?? (test.notMatches ? (value.name ?? []) : []));
-    return passesTexts(test, texts);
+    return passesTexts(test, texts.length ? texts : nodes.flatMap((node) => constantsAt(this.linker, node)));
   }
 
   /** Subject, facets and material of a matched call. */
@@ -248,6 +248,14 @@ function namesOf(linker: Linker, ref: NodeRef): readonly string[] {
           ? node.parts.flatMap((part) => namesOf(linker, { unit: ref.unit, id: part }))
           : [];
   return [...own, ...textsOf(linker, ref).flatMap((value) => value.name ?? [])];
+}
+
+/** Constants of a library's class or enumeration that an expression may be: `Tasks.text_generation`. */
+function constantsAt(linker: Linker, ref: NodeRef): readonly string[] {
+  return linker.refs(ref.unit, ref.id).flatMap((target) => {
+    const name = target.t === 'external' ? target.segments.slice(-2).join('.') : '';
+    return /^[A-Z]\w*\.[A-Za-z]\w*$/.test(name) ? [name] : [];
+  });
 }
 
 function isConstant(linker: Linker, ref: NodeRef, depth = 0): boolean {

@@ -59,6 +59,9 @@ function joined(linker: Linker, unit: Unit, parts: readonly NodeId[], separator:
   return [{ text, from: 'literal', node: place }];
 }
 
+/** An opened file stands for its path. */
+const OPENED = /^(builtins\.open|(io|codecs|aiofiles|gzip|bz2|lzma|smart_open)\.open|npm:fs\.(createReadStream|createWriteStream))\.\(\)$/;
+
 function externalTexts(linker: Linker, ref: External, at: NodeRef, depth: number): readonly TextValue[] {
   const { segments } = ref;
   const call = ref.calls[ref.calls.length - 1];
@@ -83,6 +86,11 @@ function externalTexts(linker: Linker, ref: External, at: NodeRef, depth: number
   }
   const flag = flagValue(linker, ref, at, depth);
   if (flag) return flag;
+  if (call && OPENED.test(path)) {
+    const node = linker.node(call);
+    const file = node.op === 'call' ? argumentNamed(node.args, 'file', 0) : undefined;
+    return file === undefined ? [] : textsOf(linker, { unit: call.unit, id: file }, depth + 1);
+  }
   if (
     call &&
     /(^|\.)(dataclasses\.field|pydantic\.Field|pydantic\.fields\.Field|typer\.(Option|Argument)|click\.option|fastapi\.(Query|Body|Form))\.\(\)$/.test(path)
