@@ -3,7 +3,7 @@ import { childOf, type SyntaxNode, spanOf } from '../core/syntax.js';
 import type { Argument, NodeId } from '../facts.js';
 import { lowerType } from './annotations.js';
 import { type Lowering, lowerErrors, nameOf, symbolOf } from './context.js';
-import { withTypeParameters } from './functions.js';
+import { lowerDecorator, withTypeParameters } from './functions.js';
 import { namesBound } from './names.js';
 
 const ENUM = /^enum\.\w*(?:Enum|Flag)$/;
@@ -14,7 +14,7 @@ export function lowerClass(low: Lowering, node: SyntaxNode, decorators: readonly
   const nameNode = childOf(node, 'name');
   const name = nameNode ? nameOf(low, nameNode) : '';
   const nameSpan = nameNode ? spanOf(nameNode) : ([node.start, node.start] as const);
-  const decorations = decorators.map((decorator) => low.expression(decorator.children[0], decorator));
+  const decorations = decorators.map((decorator) => lowerDecorator(low, decorator));
   let cls = -1;
   withTypeParameters(low, node, () => {
     const { bases, keywords } = lowerBases(low, childOf(node, 'superclasses'));

@@ -28,7 +28,7 @@ export function lowerFunction(low: Lowering, node: SyntaxNode, decorators: reado
   const name = nameNode ? nameOf(low, nameNode) : '';
   const head = nameNode ? spanOf(nameNode) : ([node.start, node.start] as const);
   const cls = low.classScope;
-  const decorations = decorators.map((decorator) => low.expression(decorator.children[0], decorator));
+  const decorations = decorators.map((decorator) => lowerDecorator(low, decorator));
   const kind = cls === undefined ? undefined : kindOf(low, decorators);
   let fn: FunctionId = 0;
   withTypeParameters(low, node, () => {
@@ -66,6 +66,13 @@ export function lowerLambda(low: Lowering, node: SyntaxNode, name = ''): NodeId 
   low.classScope = classScope;
   builder.exitFunction();
   return builder.add({ op: 'function', fn, span: spanOf(node) });
+}
+
+/** A decorator as a value that stands where it is written, which a bare name alone would not. */
+export function lowerDecorator(low: Lowering, decorator: SyntaxNode): NodeId {
+  const [expression] = decorator.children;
+  const value = low.expression(expression, decorator);
+  return expression?.type === 'identifier' ? low.builder.add({ op: 'join', inputs: [value], span: spanOf(expression) }) : value;
 }
 
 function kindOf(low: Lowering, decorators: readonly SyntaxNode[]): 'static' | 'class' | 'property' | undefined {
