@@ -139,6 +139,7 @@ class Follower {
         node.spreads.forEach(next);
         return;
       case 'bind':
+        if (this.designates(node.name)) return;
         if (!pending) this.named(node.name, at(node.value), [...steps, ref], where.hops === 0 && frames.length === 0);
         next(node.value);
         return;
@@ -163,7 +164,7 @@ class Follower {
         if (node.key !== undefined) {
           const name = nodeOf(ref.unit, node.key);
           if (name.op === 'literal' && (typeof name.value === 'string' || typeof name.value === 'number')) {
-            if (typeof name.value === 'string' && this.rules.flow.stopMembers.has(name.value)) return;
+            if (typeof name.value === 'string' && (this.rules.flow.stopMembers.has(name.value) || this.designates(name.value))) return;
             const entries = entriesOf(this.linker, at(node.object), name.value);
             if (entries.length) {
               for (const entry of entries) this.visit(entry, where, [...steps, ref]);
@@ -209,6 +210,11 @@ class Follower {
     this.found('user-input', steps, hit.strength === 'strong' ? 'named' : 'hinted', name);
   }
 
+  /** Whether a name says who or what its value is: then it is not what somebody said, wherever it came from. */
+  private designates(name: string): boolean {
+    return this.rules.lexicon.hit(name, 'designation')?.strength === 'strong';
+  }
+
   private source(ref: NodeRef, steps: readonly NodeRef[]): boolean {
     for (const target of this.linker.refs(ref.unit, ref.id)) {
       if (target.t !== 'external' || isUnknown(target)) continue;
@@ -222,7 +228,7 @@ class Follower {
   }
 
   private visitMember(ref: NodeRef, object: number, name: string, where: Where, steps: readonly NodeRef[]): void {
-    if (this.rules.flow.stopMembers.has(name)) return;
+    if (this.rules.flow.stopMembers.has(name) || this.designates(name)) return;
     // What an error says is the program's, not the person's.
     if (name === 'message' && /^_?(e|ex|err|error|exc|exception|reason|cause)$|Error$/.test(nameAt(ref, object))) return;
     if (this.source(ref, steps)) return;
@@ -325,7 +331,7 @@ class Follower {
     const { frames, hops, pending } = where;
     const trail = [...steps, ref];
     const parameter = functionOf(ref.unit, fn).parameters[index];
-    if (!parameter) return;
+    if (!parameter || this.designates(parameter.name)) return;
     const top = frames[frames.length - 1];
     if (top && top.fn === `${ref.unit.path}#${fn}`) {
       const call = this.linker.node(top.call);
