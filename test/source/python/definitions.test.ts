@@ -159,7 +159,8 @@ describe('functions', () => {
     const fn = facts.functions[1];
     expect(fn && text.slice(...fn.extent)).toBe(text.trimEnd());
     expect(fn && text.slice(...fn.head)).toBe('handler');
-    expect(fn?.decorators.map((id) => term(facts, id))).toEqual(['app.post("/x")', 'other']);
+    expect(fn?.decorators.map((id) => term(facts, id))).toEqual(['app.post("/x")', '(other)']);
+    expect(fn?.decorators.map((id) => text.slice(...(facts.nodes[id]?.span ?? [0, 0])))).toEqual(['app.post("/x")', 'other']);
   });
 
   it('evaluates decorators, defaults and annotations outside', () => {
