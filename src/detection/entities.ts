@@ -4,7 +4,7 @@ import { isUnknown, type NodeRef, type Unit } from '../linking/refs.js';
 import { textsOf } from '../linking/strings.js';
 import type { EntityDefinition, FieldScore } from '../rules/rule.js';
 import type { RuleSet } from '../rules/ruleset.js';
-import { entriesOf, select } from './select.js';
+import { entriesOf, type MatchedCall, select } from './select.js';
 
 export interface EntityField {
   readonly name: string;
@@ -24,8 +24,9 @@ export interface Entity {
   readonly nameSpan: Span;
   readonly extent: Span;
   readonly fields: readonly EntityField[];
-  /** Fields are complete: no base class outside the workspace adds any. */
   readonly key: string;
+  /** The call that makes a type of the workspace a collection: `db.collection<Talk>('talks')`. */
+  readonly by?: NodeRef;
 }
 
 /** All entities of the workspace, found by class, by schema value and by table name. */
@@ -41,8 +42,10 @@ export class Entities {
     before?: { readonly entities: Entities; readonly edited: Unit; readonly now: Unit },
   ) {
     if (before) {
-      for (const entity of before.entities.all) if (entity.unit !== before.edited) this.add(entity);
+      for (const entity of before.entities.all) if (entity.unit !== before.edited && entity.by?.unit !== before.edited) this.add(entity);
       this.read(before.now);
+      // What a call elsewhere makes of a type of the edited file.
+      for (const { unit, by } of before.entities.all) if (unit === before.edited && by && by.unit !== before.edited) this.add(this.schemaEntity(by));
     } else for (const unit of linker.units.values()) this.read(unit);
   }
 
@@ -52,7 +55,7 @@ export class Entities {
   }
 
   private add(entity: Entity | undefined): void {
-    if (!entity) return;
+    if (!entity || (entity.by && this.byKey.has(entity.key))) return;
     this.all.push(entity);
     this.byKey.set(entity.key, entity);
     if (entity.definition.role === 'store' && !this.byTable.has(entity.table.toLowerCase())) {
@@ -111,6 +114,11 @@ export class Entities {
     if (fact.form === 'enum') return undefined;
     const definition = this.definitionOf(unit, cls);
     if (!definition || this.isAbstract(unit, cls, definition)) return undefined;
+    return this.entityOf(unit, cls, definition, this.tableName(unit, cls, definition));
+  }
+
+  private entityOf(unit: Unit, cls: number, definition: EntityDefinition, table: string): Entity {
+    const fact = classOf(unit, cls);
     const fields: EntityField[] = [];
     const names = new Set<string>();
     for (const owner of [{ unit, cls }, ...this.linker.ancestors({ unit, cls }).classes]) {
@@ -124,7 +132,7 @@ export class Entities {
       definition,
       unit,
       name: fact.name,
-      table: this.tableName(unit, cls, definition),
+      table,
       nameSpan: fact.nameSpan,
       extent: fact.extent,
       fields,
@@ -232,6 +240,7 @@ export class Entities {
       const definition = this.rules.schemas.find(target.segments)[0]?.value;
       if (!definition) continue;
       const matched = { call: ref, path: target };
+      if (!definition.schemaFields) return this.collectionOf(ref, definition, matched);
       const bound = this.boundName(ref);
       const table =
         (definition.schemaName ? select(this.linker, matched, definition.schemaName).flatMap((entry) => textsOf(this.linker, entry))[0]?.text : undefined) ??
@@ -249,6 +258,19 @@ export class Entities {
         fields,
         key: `${ref.unit.path}#n${ref.id}`,
       };
+    }
+    return undefined;
+  }
+
+  /** A type that a call makes a collection by naming it as its type argument. */
+  private collectionOf(ref: NodeRef, definition: EntityDefinition, matched: MatchedCall): Entity | undefined {
+    const node = this.linker.node(ref);
+    const [type] = node.op === 'call' ? (node.types ?? []) : [];
+    const name = definition.schemaName && select(this.linker, matched, definition.schemaName).flatMap((entry) => textsOf(this.linker, entry))[0]?.text;
+    if (type === undefined || !name) return undefined;
+    for (const target of this.linker.refs(ref.unit, type)) {
+      if (target.t === 'class' && classOf(target.unit, target.cls).fields.length)
+        return { ...this.entityOf(target.unit, target.cls, definition, name), by: ref };
     }
     return undefined;
   }

@@ -159,10 +159,9 @@ function certaintyOf(scene: Scene, target: Target, keys: readonly string[], valu
   const partial =
     target.statement?.verb === 'update' ||
     (keys.length > 0 && target.statement === undefined && values.length > 0 && values.every((value) => nodeOf(value.unit, value.id).op === 'map'));
-  if (target.entity) {
-    if (!scene.isConversation(target.entity)) return undefined;
-    return partial && !hasText ? undefined : 'declared';
-  }
+  if (target.entity && scene.isConversation(target.entity)) return partial && !hasText ? undefined : 'declared';
+  // The type of a collection may leave out what is made of other types (`Pick<Talk, …> & …`); a table has the columns that it has.
+  if (target.entity && !target.entity.by) return undefined;
   if (scene.builder.isConversation(keys, [target.table])) return partial && !hasText ? undefined : 'declared';
   const name = lexicon.hit(target.table, 'conversation');
   if (name?.strength === 'strong' && (hasText || !keys.length) && !(target.statement?.verb === 'update' && !hasText)) {

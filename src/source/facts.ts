@@ -69,6 +69,8 @@ export type ValueNode =
       readonly args: readonly Argument[];
       readonly fn: FunctionId;
       readonly isNew?: true;
+      /** Type arguments: `collection<Talk>('talks')`. */
+      readonly types?: readonly NodeId[];
     })
   /** A function or lambda as a value. */
   | (Base & { readonly op: 'function'; readonly fn: FunctionId })

@@ -149,8 +149,16 @@ export class GraphBuilder {
     return distinct.length === 1 && only !== undefined ? only : this.add({ op: 'join', inputs: distinct, span });
   }
 
-  call(callee: NodeId, args: readonly Argument[], span: Span, isNew = false): NodeId {
-    const id = this.add({ op: 'call', callee, args, span, fn: this.current.id, ...(isNew ? { isNew: true as const } : {}) });
+  call(callee: NodeId, args: readonly Argument[], span: Span, isNew = false, types: readonly NodeId[] = []): NodeId {
+    const id = this.add({
+      op: 'call',
+      callee,
+      args,
+      span,
+      fn: this.current.id,
+      ...(isNew ? { isNew: true as const } : {}),
+      ...(types.length ? { types } : {}),
+    });
     this.calls.push(id);
     return id;
   }

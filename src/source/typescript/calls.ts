@@ -4,6 +4,7 @@ import type { Argument, NodeId } from '../facts.js';
 import { type Lowering, parts, stringOf } from './context.js';
 import { changed } from './patterns.js';
 import { lowerTemplate } from './strings.js';
+import { lowerType } from './types.js';
 
 /** Methods that put their last argument into the receiver. */
 const ADDING = new Set(['push', 'unshift', 'append', 'add', 'set', 'concat', 'splice', 'fill']);
@@ -25,7 +26,9 @@ export function lowerCall(low: Lowering, node: SyntaxNode): NodeId {
       else args.push({ value: low.expression(child, node) });
     }
   }
-  const call = builder.call(callee, args, spanOf(node), isNew);
+  const given = childOf(node, 'type_arguments');
+  const types = given ? parts(given).map((type) => lowerType(low, type)) : [];
+  const call = builder.call(callee, args, spanOf(node), isNew, types);
   const member = builder.get(callee);
   const added = args[args.length - 1]?.value;
   if (target?.type === 'member_expression' && member.op === 'member' && added !== undefined && ADDING.has(member.name)) {
