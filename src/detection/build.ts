@@ -258,7 +258,8 @@ function constantsAt(linker: Linker, ref: NodeRef): readonly string[] {
   });
 }
 
-function isConstant(linker: Linker, ref: NodeRef, depth = 0): boolean {
+/** Whether an expression is made of texts and numbers that stand in the code, and of nothing else. */
+export function isConstant(linker: Linker, ref: NodeRef, depth = 0): boolean {
   if (depth > 6) return false;
   return linker.refs(ref.unit, ref.id).every((target) => {
     if (target.t !== 'value') return false;

@@ -13,7 +13,7 @@ const KINDS_WITH_CALLERS: ReadonlySet<Kind> = new Set(['model-call', 'media-gene
 const MAX_CALLERS = 40;
 /** What functions are called whose work is to keep something; others only mention the text on their way. */
 const WRITER =
-  /(?:^|_)(?:log|print|write|save|store|insert|add|append|create|record|put|update|upsert|push|set|persist|track|remember|archive|dump|emit)(?:$|_|(?=[A-Z]))|^(?:log|write|save|store|insert|add|append|create|record|put|update|upsert|push|set|persist|track|remember|archive|dump)[A-Z]/;
+  /(?:^|_)(?:log|print|write|save|store|insert|add|append|create|record|put|update|upsert|push|set|persist|track|remember|archive|dump|emit|upload|keep)(?:$|_|(?=[A-Z]))|^(?:log|write|save|store|insert|add|append|create|record|put|update|upsert|push|set|persist|track|remember|archive|dump|upload|keep)[A-Z]/;
 
 const LOGGER =
   /(?:^|_)(?:log(?:ger|ging)?|print|write|record|trace|debug|info|warn(?:ing)?|error|emit|report)(?:$|_|(?=[A-Z]))|^(?:log|print|write|record|trace)[A-Z]/i;

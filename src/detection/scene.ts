@@ -13,6 +13,9 @@ import type { Kind } from './touchpoint.js';
 
 const MODEL_KINDS: ReadonlySet<Kind> = new Set(['model-call', 'media-generation']);
 
+/** Methods of stores and retrievers that are given a question. */
+const LOOKUP = /similarity_?search|relevant_?documents|(^|_)a?retrieve(_|$)|hybrid_?search|(^|_)embed_?query(_|$)|(^|_)rerank(_|$)/i;
+
 /** What detection in any one file needs to know of the whole workspace, computed when first asked for. */
 export class Scene implements InputParameters {
   readonly builder: Builder;
@@ -161,6 +164,19 @@ export class Scene implements InputParameters {
       this.leading.set(key, known);
     }
     return known;
+  }
+
+  /** Whether a function looks a question up, or is handed it together with whose it is and what became of it. */
+  asksAround({ unit, fn }: FunctionRef): boolean {
+    const { lexicon } = this.rules;
+    const names = (unit.facts.functions[fn]?.parameters ?? []).map(({ name }) => name);
+    const has = (className: string): boolean => names.some((name) => lexicon.hit(name, className)?.strength === 'strong');
+    if (has('user-key') && (has('user-text') || has('answer-text'))) return true;
+    return this.graph.callsIn(unit, fn).some((id) => {
+      const node = nodeOf(unit, id);
+      const callee = node.op === 'call' ? nodeOf(unit, node.callee) : undefined;
+      return callee?.op === 'member' && LOOKUP.test(callee.name);
+    });
   }
 
   /** Whether a function runs for somebody's request: a route leads to it. */

@@ -22,7 +22,7 @@ const MAX_STEPS = 5;
 export function textIn(scene: Scene, sinks: readonly NodeRef[], at?: FunctionRef): TextFound {
   const result = scene.follow(sinks);
   // `query` in a function that asks a model is what the person asked; in one that asks a database it is not.
-  const carried = result.carried.filter((entry) => entry.by !== 'hinted' || (at !== undefined && scene.leadsToModel(at)));
+  const carried = result.carried.filter((entry) => entry.by !== 'hinted' || (at !== undefined && (scene.leadsToModel(at) || scene.asksAround(at))));
   const best =
     carried.find((entry) => entry.label === 'user-input' && entry.by === 'source') ??
     carried.find((entry) => entry.label === 'user-input' && entry.by === 'named') ??

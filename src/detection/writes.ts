@@ -1,7 +1,7 @@
 import { nodeOf } from '../linking/linker.js';
 import type { NodeRef, Unit } from '../linking/refs.js';
 import { textsOf } from '../linking/strings.js';
-import { weaker } from './build.js';
+import { isConstant, weaker } from './build.js';
 import type { CallFound } from './calls.js';
 import { type Entity, mapKeys } from './entities.js';
 import { parametersIn } from './flow.js';
@@ -9,7 +9,7 @@ import type { Match } from './matches.js';
 import { calleeSpan, firstLine, placeOf } from './place.js';
 import { functionOfCall } from './reach.js';
 import type { Scene } from './scene.js';
-import { select } from './select.js';
+import { entriesOf, select } from './select.js';
 import { parseSqlScript, type SqlStatement } from './sql.js';
 import { textIn } from './text.js';
 import type { Certainty } from './touchpoint.js';
@@ -155,20 +155,31 @@ function keywordsOf(scene: Scene, values: readonly NodeRef[]): readonly string[]
 
 function certaintyOf(scene: Scene, target: Target, keys: readonly string[], values: readonly NodeRef[]): Certainty | undefined {
   const { lexicon } = scene.rules;
-  const hasText = keys.some((key) => lexicon.hit(key, 'message-text') || lexicon.hit(key, 'user-text'));
+  const hasText = keys.some((key) => (lexicon.hit(key, 'message-text') || lexicon.hit(key, 'user-text')) && !isEmptied(scene, values, key));
   const partial =
     target.statement?.verb === 'update' ||
     (keys.length > 0 && target.statement === undefined && values.length > 0 && values.every((value) => nodeOf(value.unit, value.id).op === 'map'));
   if (target.entity && scene.isConversation(target.entity)) return partial && !hasText ? undefined : 'declared';
   // The type of a collection may leave out what is made of other types (`Pick<Talk, …> & …`); a table has the columns that it has.
-  if (target.entity && !target.entity.by) return undefined;
+  if (target.entity && !target.entity.by && !lexicon.hit(target.table, 'chat-header')) return undefined;
   if (scene.builder.isConversation(keys, [target.table])) return partial && !hasText ? undefined : 'declared';
   const name = lexicon.hit(target.table, 'conversation');
   if (name?.strength === 'strong' && (hasText || !keys.length) && !(target.statement?.verb === 'update' && !hasText)) {
     return hasText ? 'declared' : textIn(scene, values).certainty;
   }
+  // A chat is often named by its first question.
+  if (lexicon.hit(target.table, 'chat-header') && keys.some((key) => lexicon.hit(key, 'chat-title')) && textIn(scene, values).certainty === 'certain')
+    return 'declared';
   if (target.statement?.verb === 'create' || !hasText) return undefined;
   return textIn(scene, values).certainty === 'certain' ? 'likely' : undefined;
+}
+
+/** `{ blocks: [] }`, `{ text: '' }`: a column that the program itself fills or empties. */
+function isEmptied(scene: Scene, values: readonly NodeRef[], key: string): boolean {
+  const given = values
+    .flatMap((value) => [value, ...entriesOf(scene.linker, value, '$set'), ...entriesOf(scene.linker, value, '$push')])
+    .flatMap((value) => entriesOf(scene.linker, value, key));
+  return given.length > 0 && given.every((value) => isConstant(scene.linker, value));
 }
 
 export function holdsUserKey(scene: Scene, names: readonly string[]): boolean {
