@@ -1,4 +1,4 @@
-import { functionOf } from '../linking/linker.js';
+import { functionOf, nodeOf } from '../linking/linker.js';
 import type { FunctionRef } from '../linking/refs.js';
 import { weaker } from './build.js';
 import { keyOf } from './reach.js';
@@ -6,12 +6,29 @@ import type { Route } from './routes.js';
 import type { Scene } from './scene.js';
 import type { Certainty, Evidence, Kind, Touchpoint } from './touchpoint.js';
 
+/** Methods by which something is left for others to work on. */
+const QUEUES = /^(put|put_nowait|produce|publish|emit|enqueue|dispatch|submit|delay|apply_async|send_task|create_task|commit_event|handle_msg|push)$/;
+
 /** The kinds of places inside each function, with one of each and its certainty. */
 export type KindsByFunction = ReadonlyMap<string, ReadonlyMap<Kind, { readonly certainty: Certainty; readonly touchpoint: Touchpoint }>>;
 
 /** A touchpoint for each route whose handler leads to a place of a wanted kind. */
 export function serviceTouchpoints(scene: Scene, kinds: KindsByFunction, only?: string): readonly Touchpoint[] {
   return scene.routes.flatMap((route) => (only !== undefined && route.unit.path !== only ? [] : (serviceTouchpoint(scene, kinds, route) ?? [])));
+}
+
+/** Whether a handler of messages gives its input to others, in a workspace where a place of a wanted kind is part of the product. */
+function handsOn(scene: Scene, kinds: KindsByFunction, wanted: readonly Kind[], { rule, handler }: Route): boolean {
+  if (!rule.where.handsOn?.test(functionOf(handler.unit, handler.fn).name)) return false;
+  const reached = [...kinds.values()].some((inside) => wanted.some((kind) => inside.get(kind)?.touchpoint.context === 'product'));
+  if (!reached) return false;
+  return scene.graph.callsIn(handler.unit, handler.fn).some((id) => {
+    const call = { unit: handler.unit, id };
+    const node = scene.linker.node(call);
+    if (node.op !== 'call' || !node.args.length) return false;
+    const callee = nodeOf(handler.unit, node.callee);
+    return scene.linker.calledFunctions(call).length > 0 || (callee.op === 'member' && QUEUES.test(callee.name));
+  });
 }
 
 function serviceTouchpoint(scene: Scene, kinds: KindsByFunction, route: Route): Touchpoint | undefined {
@@ -37,6 +54,7 @@ function serviceTouchpoint(scene: Scene, kinds: KindsByFunction, route: Route): 
     });
   }
   if (told && (!certainty || certainty === 'likely')) certainty = 'declared';
+  if (!certainty && wanted && handsOn(scene, kinds, wanted, route)) certainty = 'likely';
   if (!certainty) return undefined;
   const { match } = route.rule;
   const scheme = match.type === 'route' ? match.scheme : 'route';

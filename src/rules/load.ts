@@ -240,11 +240,14 @@ class FileLoader {
   private where(node: unknown): Rule['where'] {
     const { reader } = this;
     if (node === undefined || node === null) return { args: [] };
-    const map = reader.map(node, 'where', ['args', 'text', 'fields', 'name', 'reaches', 'path']);
+    const map = reader.map(node, 'where', ['args', 'text', 'fields', 'name', 'reaches', 'path', 'handsOn']);
     if (!map) return { args: [] };
     const text = map.has('text') ? this.selector(map.get('text'), 'text') : undefined;
     const fields = map.has('fields') ? this.fieldScore(map.get('fields')) : undefined;
-    const path = map.has('path') ? reader.attempt(map.get('path'), () => new RegExp(reader.string(map.get('path'), 'path') ?? '', 'iu')) : undefined;
+    const regex = (key: string): RegExp | undefined =>
+      map.has(key) ? reader.attempt(map.get(key), () => new RegExp(reader.string(map.get(key), key) ?? '', 'iu')) : undefined;
+    const path = regex('path');
+    const handsOn = regex('handsOn');
     const reaches = map.has('reaches') ? reader.oneOrMore(map.get('reaches')).flatMap((item) => reader.oneOf<Kind>(item, 'reaches', KINDS) ?? []) : undefined;
     return {
       args: reader.oneOrMore(map.get('args')).flatMap((item) => this.argumentTest(item) ?? []),
@@ -253,6 +256,7 @@ class FileLoader {
       ...(map.has('name') ? { name: reader.strings(map.get('name'), 'name') } : {}),
       ...(reaches ? { reaches } : {}),
       ...(path ? { path } : {}),
+      ...(handsOn ? { handsOn } : {}),
     };
   }
 

@@ -108,6 +108,11 @@ export interface Rule {
     readonly reaches?: readonly Kind[];
     /** A path that says by itself that a model is behind the route, whatever the handler is seen to reach; such a place is `declared`. */
     readonly path?: RegExp;
+    /**
+     * Names of handlers of messages: one that is not seen to reach such a place, but hands what it gets on to other code of a
+     * workspace that has one (through a queue, say), is `likely`.
+     */
+    readonly handsOn?: RegExp;
     /** Regular expression that the captured subject text must not match. */
   };
   readonly capture: Readonly<Record<string, Capture>>;
