@@ -235,6 +235,8 @@ export class Entities {
   private schemaEntity(ref: NodeRef): Entity | undefined {
     const node = this.linker.node(ref);
     if (node.op !== 'call') return undefined;
+    const callee = nodeOf(ref.unit, node.callee);
+    if (callee.op === 'member' && !this.rules.schemas.mayEndIn(callee.name)) return undefined;
     for (const target of this.linker.refs(ref.unit, node.callee)) {
       if (target.t !== 'external' || isUnknown(target)) continue;
       const definition = this.rules.schemas.find(target.segments)[0]?.value;

@@ -1,4 +1,5 @@
 import { Language, Parser } from 'web-tree-sitter';
+import { useModule } from './core/cursor.js';
 import { TypingParser } from './typing.js';
 
 export type GrammarName = 'python' | 'typescript' | 'tsx' | 'javascript';
@@ -14,7 +15,9 @@ export class Grammars {
     read: (file: string) => Promise<Uint8Array>,
     names: readonly GrammarName[] = ['python', 'typescript', 'tsx', 'javascript'],
   ): Promise<Grammars> {
-    await Parser.init({ wasmBinary: await read('web-tree-sitter.wasm'), locateFile: (file: string) => file });
+    const module = { wasmBinary: await read('web-tree-sitter.wasm'), locateFile: (file: string) => file };
+    await Parser.init(module);
+    useModule(module);
     const languages = new Map<GrammarName, Language>();
     for (const name of names) languages.set(name, await Language.load(await read(`tree-sitter-${name}.wasm`)));
     return new Grammars(new Parser(), languages);

@@ -1,3 +1,4 @@
+import { memo } from '../base/memo.js';
 import { matchesPath } from '../detection/glob.js';
 import type { Rule } from '../rules/rule.js';
 import type { RuleSet, RuleSetParts } from '../rules/ruleset.js';
@@ -33,8 +34,9 @@ const DYNAMIC = ['import_module', '__import__', 'createRequire'];
  * matter for a file that it does not, and is found from there by imports.
  */
 export class Relevance {
-  private readonly python = new Set<string>();
-  private readonly packages = new Set<string>();
+  /** Modules and packages that rules speak of → names of which a file uses one, if a rule is to speak of it; none: any file counts. */
+  private readonly python = new Map<string, Uses>();
+  private readonly packages = new Map<string, Uses>();
   private readonly packagePrefixes: string[] = [];
   private readonly words: LiteralScanner;
   private readonly config: LiteralScanner;
@@ -43,15 +45,9 @@ export class Relevance {
   constructor(rules: RuleSet, { literals }: Pick<RuleSetParts, 'literals'>) {
     const words = new Set(literals.filter((literal) => !SINKS.has(literal)));
     for (const rule of rules.rules) this.rule(rule, words);
-    for (const { bases, decorators, schemas } of rules.entities) for (const { segments } of [...bases, ...decorators, ...schemas]) this.root(segments[0]);
+    for (const { bases, decorators, schemas } of rules.entities) for (const { segments } of [...bases, ...decorators, ...schemas]) this.root(segments);
     // A chain broken over lines is missed here, and only where no file with the library is near.
-    for (const { shape } of [...rules.shapes.values()].flat())
-      words.add(
-        shape
-          .filter((segment) => segment !== '()')
-          .slice(-2)
-          .join('.'),
-      );
+    for (const { shape } of [...rules.shapes.values()].flat()) words.add(wordOf(shape.filter((segment) => segment !== '()').slice(-2)));
     this.words = new LiteralScanner([...words, ...DYNAMIC, 'clausemark:']);
     this.config = new LiteralScanner([...rules.configLiterals, 'clausemark:']);
     this.paths = rules.fileRouteRules.flatMap(({ match }) => (match.type === 'route' ? match.files : []));
@@ -59,7 +55,8 @@ export class Relevance {
 
   code(path: string, language: LanguageId, imports: readonly ImportName[], text: string): boolean {
     const script = language !== 'python' && language !== 'notebook';
-    if (imports.some((name) => (script ? this.isPackage(name.replace(/^node:/, '')) : this.python.has(/^\w+/.exec(name)?.[0] ?? '')))) return true;
+    if (imports.some((name) => (script ? this.isPackage(name.replace(/^node:/, ''), text) : uses(this.python.get(/^\w+/.exec(name)?.[0] ?? ''), text))))
+      return true;
     return this.words.test(text) || (script && this.paths.some((glob) => matchesPath(glob, path)));
   }
 
@@ -78,7 +75,7 @@ export class Relevance {
           ? [...match.decorators, ...match.registers, ...match.bases]
           : [];
     for (const { segments } of patterns) {
-      this.root(segments[0]);
+      this.root(segments);
       const last = segments[segments.length - 1];
       if (match.type === 'store' && AMBIENT.has(segments[0] ?? '') && last) words.add(last);
     }
@@ -86,19 +83,51 @@ export class Relevance {
       for (const test of where.args) for (const value of test.in ?? []) if (/\w_\w/.test(value)) words.add(value);
   }
 
-  private root(segment: string | undefined): void {
+  private root([segment, ...rest]: readonly string[]): void {
     if (segment === undefined || AMBIENT.has(segment) || segment.startsWith('*')) return;
-    if (!segment.startsWith('npm:')) this.python.add(segment);
-    else if (segment.endsWith('*')) this.packagePrefixes.push(segment.slice('npm:'.length, -1));
-    else this.packages.add(segment.slice('npm:'.length));
+    if (segment.startsWith('npm:') && segment.endsWith('*')) {
+      this.packagePrefixes.push(segment.slice('npm:'.length, -1));
+      return;
+    }
+    const [map, name] = segment.startsWith('npm:') ? [this.packages, segment.slice('npm:'.length)] : [this.python, segment];
+    const known = memo(map, name, (): Uses => ({ any: false, names: new Set() }));
+    const names = tellingNames(rest);
+    if (!names.length) known.any = true;
+    for (const telling of names) known.names.add(telling);
   }
 
-  private isPackage(name: string): boolean {
+  private isPackage(name: string, text: string): boolean {
     if (name.startsWith('.')) return false;
     for (let at = name; ; at = at.slice(0, at.lastIndexOf('/'))) {
-      if (this.packages.has(at)) return true;
+      const known = this.packages.get(at);
+      if (known) return uses(known, text);
       if (!at.includes('/')) break;
     }
     return this.packagePrefixes.some((prefix) => name.startsWith(prefix));
   }
+}
+
+interface Uses {
+  any: boolean;
+  readonly names: Set<string>;
+}
+
+function uses(known: Uses | undefined, text: string): boolean {
+  if (!known) return false;
+  if (known.any) return true;
+  for (const name of known.names) if (text.includes(name)) return true;
+  return false;
+}
+
+/** The names of a pattern that a file has to write out to make the value or to use it: what is called, and the last one. */
+function tellingNames(segments: readonly string[]): readonly string[] {
+  const named = segments
+    .filter((segment, i) => segments[i + 1] === '()' || i === segments.length - 1 || /^[A-Z]/.test(segment))
+    .filter((segment) => segment !== '()');
+  return named.some((segment) => segment.includes('*') || segment === '[]') ? [] : named;
+}
+
+/** How a member chain looks in a text; a single name only where it is called. */
+function wordOf(shape: readonly string[]): string {
+  return shape.length > 1 ? shape.join('.') : `.${shape[0] ?? ''}(`;
 }

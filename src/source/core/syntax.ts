@@ -1,5 +1,6 @@
 import type { Language, Parser, Tree } from 'web-tree-sitter';
 import type { Span } from '../../base/text.js';
+import { cursorAt } from './cursor.js';
 
 /** A named node of a concrete syntax tree, copied out of the parser's memory in one walk. */
 export interface SyntaxNode {
@@ -161,20 +162,21 @@ type OpenNode = SyntaxNode & { readonly children: SyntaxNode[] };
 
 /** Walks with a stack of its own: the depth of the tree is bounded only by {@link MAX_DEPTH}, which chains do not count towards. */
 function copyTree(tree: Tree, maxDepth: number): CopiedTree {
+  const { fields } = tree.language;
   const { keep, leaf, names } = tableOf(tree.language);
-  const cursor = tree.walk();
+  const flawed = tree.rootNode.hasError;
+  const cursor = cursorAt(tree);
   const comments: SyntaxNode[] = [];
   const errors: Span[] = [];
   let truncated = false;
   try {
-    const flawed = tree.rootNode.hasError;
     const copy = (type: string, childless: boolean): OpenNode => {
       const start = cursor.startIndex;
       const end = cursor.endIndex;
       if (flawed && (type === 'ERROR' || (start === end && cursor.nodeIsMissing))) errors.push([start, end]);
-      return { type, field: cursor.currentFieldName ?? undefined, start, end, children: childless ? NO_CHILDREN : [] };
+      return { type, field: fields[cursor.currentFieldId] ?? undefined, start, end, children: childless ? NO_CHILDREN : [] };
     };
-    const root = copy(cursor.nodeType, false);
+    const root = copy(names[cursor.nodeTypeId] ?? 'ERROR', false);
     const parents: OpenNode[] = [];
     const depths: number[] = [];
     let node = root;
