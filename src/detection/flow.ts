@@ -288,6 +288,9 @@ class Follower {
           ? (callee.name ?? '')
           : '';
     if (this.rules.flow.stopNames.some((pattern) => pattern.test(name))) return;
+    // `event.get_message_text()`, `message.getText()`: named like the text that it gives.
+    const given = callee.op === 'member' ? /^get_?([a-z]\w+|[A-Z]\w+)$/.exec(name)?.[1] : undefined;
+    if (given !== undefined && !pending) this.named(given, undefined, trail);
     const targets = this.linker.refs(ref.unit, node.callee);
     for (const target of targets) {
       if (target.t !== 'external') continue;

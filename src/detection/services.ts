@@ -6,8 +6,18 @@ import type { Route } from './routes.js';
 import type { Scene } from './scene.js';
 import type { Certainty, Evidence, Kind, Touchpoint } from './touchpoint.js';
 
+/** Whether a handler's name or path says that people talk to it. */
+function takesTalk({ rules }: Scene, { rule, handler, path, method }: Route): boolean {
+  const { name } = functionOf(handler.unit, handler.fn);
+  if (rule.where.handsOn) return rule.where.handsOn.test(name);
+  if (rule.match.type !== 'route' || (rule.match.scheme !== 'route' && rule.match.scheme !== 'socket')) return false;
+  if (method === 'GET' || method === 'DELETE' || method === 'HEAD' || method === 'OPTIONS') return false;
+  return path !== undefined && rules.chatPaths.some((regex) => regex.test(path));
+}
+
 /** Methods by which something is left for others to work on. */
-const QUEUES = /^(put|put_nowait|produce|publish|emit|enqueue|dispatch|submit|delay|apply_async|send_task|create_task|commit_event|handle_msg|push)$/;
+const QUEUES =
+  /^(put|put_nowait|produce|publish|emit|enqueue|dispatch|submit|delay|apply_async|send_task|create_task|commit_event|handle_msg|push|send|send_bytes|send_json)$/;
 
 /** The kinds of places inside each function, with one of each and its certainty. */
 export type KindsByFunction = ReadonlyMap<string, ReadonlyMap<Kind, { readonly certainty: Certainty; readonly touchpoint: Touchpoint }>>;
@@ -18,8 +28,9 @@ export function serviceTouchpoints(scene: Scene, kinds: KindsByFunction, only?: 
 }
 
 /** Whether a handler of messages gives its input to others, in a workspace where a place of a wanted kind is part of the product. */
-function handsOn(scene: Scene, kinds: KindsByFunction, wanted: readonly Kind[], { rule, handler }: Route): boolean {
-  if (!rule.where.handsOn?.test(functionOf(handler.unit, handler.fn).name)) return false;
+function handsOn(scene: Scene, kinds: KindsByFunction, wanted: readonly Kind[], route: Route): boolean {
+  const { handler } = route;
+  if (!takesTalk(scene, route)) return false;
   const reached = [...kinds.values()].some((inside) => wanted.some((kind) => inside.get(kind)?.touchpoint.context === 'product'));
   if (!reached) return false;
   return scene.graph.callsIn(handler.unit, handler.fn).some((id) => {
@@ -33,7 +44,8 @@ function handsOn(scene: Scene, kinds: KindsByFunction, wanted: readonly Kind[], 
 
 function serviceTouchpoint(scene: Scene, kinds: KindsByFunction, route: Route): Touchpoint | undefined {
   const wanted = route.rule.where.reaches;
-  const told = route.path !== undefined && route.method !== 'GET' && route.rule.where.path?.test(route.path) === true;
+  const { path } = route;
+  const told = wanted !== undefined && path !== undefined && route.method !== 'GET' && scene.rules.gatewayPaths.some((regex) => regex.test(path));
   let certainty: Certainty | undefined = wanted ? undefined : route.rule.certainty;
   const evidence: Evidence[] = [];
   if (wanted) {

@@ -8,7 +8,7 @@ import type { ArgumentTest, Capture, EntityDefinition, EntityRole, FieldScore, M
 import { RuleSet, type RuleSetParts } from './ruleset.js';
 import { parseSelector, type Selector } from './selector.js';
 
-const FILE_KEYS = ['rules', 'entities', 'flow', 'passthrough', 'callbacks', 'makers', 'hosts', 'aliases', 'lexicon', 'literals'];
+const FILE_KEYS = ['rules', 'entities', 'flow', 'passthrough', 'callbacks', 'makers', 'hosts', 'aliases', 'lexicon', 'literals', 'paths'];
 const RULE_KEYS = ['id', 'kind', 'match', 'where', 'capture', 'subject', 'material', 'facets', 'certainty', 'carries', 'note'];
 const MATCH_KEYS = {
   call: ['call', 'shape'],
@@ -48,6 +48,8 @@ export function readRules(files: ReadonlyMap<string, string>, before?: RuleSetPa
     aliases: [...(before?.aliases ?? [])],
     lexicon: [...(before?.lexicon ?? [])],
     literals: [...(before?.literals ?? [])],
+    gatewayPaths: [...(before?.gatewayPaths ?? [])],
+    chatPaths: [...(before?.chatPaths ?? [])],
   };
   for (const [path, text] of [...files].sort(([a], [b]) => compareStrings(a, b))) {
     const reader = new YamlReader(path, text, 'rule');
@@ -102,6 +104,7 @@ class FileLoader {
     }
     for (const [name, value] of reader.record(file.get('lexicon'), 'lexicon')) this.lexiconClass(name, value);
     this.parts.literals.push(...reader.strings(file.get('literals'), 'literals'));
+    this.paths(file.get('paths'));
   }
 
   // Rules
@@ -240,14 +243,13 @@ class FileLoader {
   private where(node: unknown): Rule['where'] {
     const { reader } = this;
     if (node === undefined || node === null) return { args: [] };
-    const map = reader.map(node, 'where', ['args', 'text', 'fields', 'name', 'reaches', 'path', 'handsOn']);
+    const map = reader.map(node, 'where', ['args', 'text', 'fields', 'name', 'reaches', 'handsOn']);
     if (!map) return { args: [] };
     const text = map.has('text') ? this.selector(map.get('text'), 'text') : undefined;
     const fields = map.has('fields') ? this.fieldScore(map.get('fields')) : undefined;
-    const regex = (key: string): RegExp | undefined =>
-      map.has(key) ? reader.attempt(map.get(key), () => new RegExp(reader.string(map.get(key), key) ?? '', 'iu')) : undefined;
-    const path = regex('path');
-    const handsOn = regex('handsOn');
+    const handsOn = map.has('handsOn')
+      ? reader.attempt(map.get('handsOn'), () => new RegExp(reader.string(map.get('handsOn'), 'handsOn') ?? '', 'iu'))
+      : undefined;
     const reaches = map.has('reaches') ? reader.oneOrMore(map.get('reaches')).flatMap((item) => reader.oneOf<Kind>(item, 'reaches', KINDS) ?? []) : undefined;
     return {
       args: reader.oneOrMore(map.get('args')).flatMap((item) => this.argumentTest(item) ?? []),
@@ -255,7 +257,6 @@ class FileLoader {
       ...(fields ? { fields } : {}),
       ...(map.has('name') ? { name: reader.strings(map.get('name'), 'name') } : {}),
       ...(reaches ? { reaches } : {}),
-      ...(path ? { path } : {}),
       ...(handsOn ? { handsOn } : {}),
     };
   }
@@ -382,6 +383,16 @@ class FileLoader {
       columns: this.patterns(map.get('columns'), 'columns'),
       abstract: reader.strings(map.get('abstract'), 'abstract'),
     };
+  }
+
+  private paths(node: unknown): void {
+    if (node === undefined || node === null) return;
+    const { reader } = this;
+    const map = reader.map(node, 'paths', ['gateways', 'chats']);
+    const regexes = (key: string): readonly RegExp[] =>
+      reader.strings(map?.get(key), key).flatMap((text) => reader.attempt(map?.get(key), () => new RegExp(text, 'iu')) ?? []);
+    this.parts.gatewayPaths.push(...regexes('gateways'));
+    this.parts.chatPaths.push(...regexes('chats'));
   }
 
   private flow(node: unknown): void {

@@ -106,10 +106,8 @@ export interface Rule {
     readonly name?: readonly string[];
     /** A route's handler must reach a touchpoint of one of these kinds. */
     readonly reaches?: readonly Kind[];
-    /** A path that says by itself that a model is behind the route, whatever the handler is seen to reach; such a place is `declared`. */
-    readonly path?: RegExp;
     /**
-     * Names of handlers of messages: one that is not seen to reach such a place, but hands what it gets on to other code of a
+     * Of a bot: names of handlers of messages; one that is not seen to reach such a place, but hands what it gets on to other code of a
      * workspace that has one (through a queue, say), is `likely`.
      */
     readonly handsOn?: RegExp;

@@ -27,6 +27,8 @@ export interface RuleSetParts {
   readonly aliases: (readonly [string, string])[];
   readonly lexicon: LexiconClass[];
   readonly literals: string[];
+  readonly gatewayPaths: RegExp[];
+  readonly chatPaths: RegExp[];
 }
 
 /** All rules and knowledge, compiled for look-up. */
@@ -56,6 +58,10 @@ export class RuleSet {
   readonly fieldRules: readonly Rule[];
   readonly entryRules: readonly Rule[];
   readonly fileRouteRules: readonly Rule[];
+  /** Paths of routes that say by themselves that a model is behind them. */
+  readonly gatewayPaths: readonly RegExp[];
+  /** Paths and names of handlers that take what people say. */
+  readonly chatPaths: readonly RegExp[];
   /** A source file in which none of these occurs, and which imports no such file, has no touchpoint. */
   readonly literals: readonly string[];
   /** The same for configuration files. */
@@ -66,6 +72,8 @@ export class RuleSet {
     this.entities = parts.entities;
     this.lexicon = new Lexicon(parts.lexicon);
     this.hosts = parts.hosts;
+    this.gatewayPaths = parts.gatewayPaths;
+    this.chatPaths = parts.chatPaths;
     this.aliases = new Map(parts.aliases);
     this.flow = { sources: parts.sources, stops: parts.stops, stopNames: parts.stopNames, stopMembers: new Set(parts.stopMembers) };
     for (const rule of parts.rules) this.index(rule);
