@@ -1,6 +1,6 @@
 import { functionOf, nodeOf } from '../linking/linker.js';
 import type { NodeRef } from '../linking/refs.js';
-import { weaker } from './build.js';
+import { isConstant, weaker } from './build.js';
 import type { CallFound } from './calls.js';
 import { parametersIn } from './flow.js';
 import { calleeSpan } from './place.js';
@@ -45,7 +45,9 @@ export function callerTouchpoints(scene: Scene, found: CallFound): readonly { re
     if (node.op !== 'call' || !sinks.length) return [];
     const text = textIn(scene, sinks);
     const isModel = found.rule.kind === 'model-call' || found.rule.kind === 'media-generation';
-    if (!isModel && !text.certainty) return [];
+    // What counts whatever it carries is no place where only the program's own words are passed.
+    const any = isModel || (found.rule.where.text === undefined && found.rule.match.type === 'call');
+    if (!text.certainty && (!any || (!isModel && sinks.every((sink) => isConstant(scene.linker, sink))))) return [];
     const { touchpoint: inner } = found;
     const carries = isModel ? text.carries : [...new Set([...(Array.isArray(inner.facets['carries']) ? inner.facets['carries'] : []), ...text.carries])].sort();
     const facets: Facets = { ...inner.facets, carries };

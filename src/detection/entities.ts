@@ -255,7 +255,8 @@ export class Entities {
         unit: ref.unit,
         name: bound?.name ?? table,
         table: table || 'anonymous',
-        nameSpan: bound?.span ?? nodeOf(ref.unit, node.callee).span,
+        // The node of a plain name is where it was imported.
+        nameSpan: bound?.span ?? [node.span[0], node.span[0]],
         extent: node.span,
         fields,
         key: `${ref.unit.path}#n${ref.id}`,
@@ -281,9 +282,21 @@ export class Entities {
     const { nodes } = ref.unit.facts;
     for (let id = ref.id + 1; id < Math.min(nodes.length, ref.id + 400); id++) {
       const node = nodes[id];
-      if (node?.op === 'bind' && node.value === ref.id) return { name: node.name, span: node.span };
+      if (node?.op === 'bind' && this.isMadeOf(ref.unit, node.value, ref.id)) return { name: node.name, span: node.span };
     }
     return undefined;
+  }
+
+  /** `pgTable(…).enableRLS()`: what methods of a schema give is the schema. */
+  private isMadeOf(unit: Unit, value: number, made: number): boolean {
+    for (let id = value, depth = 0; depth < 8; depth++) {
+      if (id === made) return true;
+      const node = nodeOf(unit, id);
+      const callee = node.op === 'call' ? nodeOf(unit, node.callee) : undefined;
+      if (callee?.op !== 'member') return false;
+      id = callee.object;
+    }
+    return false;
   }
 
   private fieldsIn(ref: NodeRef): readonly EntityField[] {

@@ -60,7 +60,7 @@ export class CallGraph {
     return byFunction.get(fn) ?? [];
   }
 
-  /** Methods of the same name in subclasses of a method's class. */
+  /** Methods of the same name in subclasses of a method's class, or in what implements its interface. */
   private overrides(fn: FunctionRef): readonly FunctionRef[] {
     const fact = functionOf(fn.unit, fn.fn);
     if (fact.cls === undefined) return [];
@@ -76,8 +76,8 @@ export class CallGraph {
     const map = new Map<string, { unit: Unit; cls: number }[]>();
     for (const unit of this.linker.units.values()) {
       for (const [cls, fact] of unit.facts.classes.entries()) {
-        if (!fact.bases.length) continue;
-        for (const base of this.linker.ancestors({ unit, cls }).classes) {
+        if (!fact.bases.length && !fact.interfaces) continue;
+        for (const base of this.linker.stoodFor({ unit, cls })) {
           const key = `${base.unit.path}#${base.cls}`;
           const list = map.get(key);
           if (list) list.push({ unit, cls });

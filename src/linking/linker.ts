@@ -744,11 +744,20 @@ export class Linker {
   private overridden(fn: FunctionRef): readonly FunctionRef[] {
     const { name, cls } = functionOf(fn.unit, fn.fn);
     if (cls === undefined || CONSTRUCTORS.has(name)) return [];
-    return this.ancestors({ unit: fn.unit, cls }).classes.flatMap((base) =>
+    return this.stoodFor({ unit: fn.unit, cls }).flatMap((base) =>
       classOf(base.unit, base.cls)
         .methods.filter((method) => method.name === name)
         .map((method) => ({ unit: base.unit, fn: method.fn })),
     );
+  }
+
+  /** The classes and interfaces of the workspace in whose place a class may be handed around. */
+  stoodFor(ref: ClassRef): readonly ClassRef[] {
+    const { classes } = this.ancestors(ref);
+    const interfaces = [ref, ...classes].flatMap(({ unit, cls }) =>
+      (classOf(unit, cls).interfaces ?? []).flatMap((id) => this.typeRefs(unit, id).flatMap((target) => (target.t === 'class' ? [target] : []))),
+    );
+    return [...classes, ...interfaces, ...interfaces.flatMap((found) => this.ancestors(found).classes)];
   }
 
   private callerIndex(): Map<string, NodeRef[]> {

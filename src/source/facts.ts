@@ -139,6 +139,8 @@ export interface ClassFact {
   /** `class`, or a TypeScript `interface` / object `type` (form `type`), or `enum`. */
   readonly form: 'class' | 'type' | 'enum';
   readonly bases: readonly NodeId[];
+  /** What it says that it implements; gives no members of its own. */
+  readonly interfaces?: readonly NodeId[];
   /** Class keywords: `table=True`, `metaclass=…`. */
   readonly keywords: readonly Argument[];
   readonly decorators: readonly NodeId[];

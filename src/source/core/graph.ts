@@ -76,6 +76,7 @@ interface OpenClass {
   readonly id: ClassId;
   readonly fact: Mutable<ClassFact> & {
     bases: NodeId[];
+    interfaces?: NodeId[];
     keywords: Argument[];
     decorators: NodeId[];
     fields: FieldFact[];

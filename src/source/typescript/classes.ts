@@ -26,7 +26,14 @@ function lowerClassBody(low: Lowering, node: SyntaxNode, given: string, decorato
   const cls = builder.openClass({ name, nameSpan, extent, form: 'class' });
   const fact = builder.classFact(cls);
   for (const decorator of [...decorators, ...childrenOf(node, 'decorator')]) fact.decorators.push(low.expression(parts(decorator)[0], decorator));
-  for (const heritage of node.children) if (heritage.type === 'class_heritage') fact.bases.push(...basesIn(low, heritage));
+  for (const heritage of node.children) {
+    if (heritage.type !== 'class_heritage') continue;
+    fact.bases.push(...basesIn(low, heritage));
+    const interfaces = heritage.children
+      .filter(({ type }) => type === 'implements_clause')
+      .flatMap((clause) => parts(clause).map((type) => low.type(type, clause)));
+    if (interfaces.length) fact.interfaces = interfaces;
+  }
   const value = builder.add({ op: 'class', cls, span: spanOf(node) });
   if (own) builder.define(name, value, nameSpan);
   const members = childOf(node, 'body')?.children ?? [];
