@@ -1,4 +1,4 @@
-import { classOf, functionOf, isPython, type Linker, nodeOf } from '../linking/linker.js';
+import { classOf, functionOf, isPython, type Linker, literalOf, nodeOf } from '../linking/linker.js';
 import { type FunctionRef, isUnknown, type NodeRef, type Unit } from '../linking/refs.js';
 import type { RuleSet } from '../rules/ruleset.js';
 import { entriesOf } from './select.js';
@@ -21,11 +21,22 @@ export interface FlowResult {
 
 /** Where a route's or bot's input enters: parameters of its handler. */
 export interface InputParameters {
-  /** Whether parameter `index` of a function is the user's input. */
+  /** Whether parameter `index` of a function is what a caller from outside gives: nothing of the workspace is behind it. */
   isInput(path: string, fn: number, index: number): boolean;
+  /** Whether such a parameter is what a person says to a model, or a request that holds it. */
+  isTalk(unit: Unit, fn: number, index: number, said: boolean): boolean;
+  /** The same of a request that a library hands out at a place. `said`: what is taken of it has the name of what people say. */
+  isTalkAt(ref: NodeRef, said: boolean): boolean;
   /** Whether a call runs a model (its result is output). */
   isModelCall(ref: NodeRef): boolean;
 }
+
+/** Names of parts that stand for the whole. */
+const NEUTRAL =
+  /^(?:value|values|data|raw|parts?|items?|last|first|payload|body|result|input|inputs|args|kwargs|params|json|object|target|current|detail|\d+)$/i;
+
+/** Methods that give one part of a request or a form by its name. */
+const PARTS = /^(?:get|get_?list|get_?all|pop|setdefault|query|queries|param|header|form|field)$/i;
 
 const MAX_HOPS = 3;
 const MAX_VISITS = 400;
@@ -43,6 +54,8 @@ interface Where {
   readonly hops: number;
   /** Only a member of the value is wanted, and which of its parts that is, is not known. */
   readonly pending: boolean;
+  /** What the name of the wanted part says: that it is what people say, that it is a text, or something else. */
+  readonly part: 'said' | 'text' | 'other' | undefined;
 }
 
 /**
@@ -61,6 +74,8 @@ export function parametersIn(linker: Linker, rules: RuleSet, sinks: readonly Nod
       if (path === fn.unit.path && at === fn.fn) found.add(index);
       return true;
     },
+    isTalk: () => true,
+    isTalkAt: () => true,
     isModelCall: () => false,
   };
   new Follower(linker, rules, inputs).run(sinks);
@@ -99,7 +114,7 @@ class Follower {
   ) {}
 
   run(sinks: readonly NodeRef[]): FlowResult {
-    for (const sink of sinks) this.visit(sink, { frames: [], hops: 0, pending: false }, []);
+    for (const sink of sinks) this.visit(sink, { frames: [], hops: 0, pending: false, part: undefined }, []);
     return { carried: [...this.carried.values()], unfollowed: this.unfollowed };
   }
 
@@ -110,8 +125,8 @@ class Follower {
   }
 
   private visit(ref: NodeRef, where: Where, steps: readonly NodeRef[]): void {
-    const { frames, pending } = where;
-    const key = `${ref.unit.path}#${ref.id}#${pending}#${frames.map((frame) => frame.call.id).join(',')}`;
+    const { frames, pending, part } = where;
+    const key = `${ref.unit.path}#${ref.id}#${pending}#${part}#${frames.map((frame) => frame.call.id).join(',')}`;
     if (this.seen.has(key)) return;
     this.seen.add(key);
     if (++this.visits > MAX_VISITS) {
@@ -133,14 +148,14 @@ class Follower {
           // A key that was asked for would have been found.
           if (pending && entry.key !== undefined) continue;
           if (entry.key !== undefined && this.rules.flow.stopMembers.has(entry.key)) continue;
-          if (entry.key !== undefined) this.named(entry.key, at(entry.value), [...steps, ref]);
+          if (entry.key !== undefined) this.named(entry.key, where, at(entry.value), [...steps, ref]);
           next(entry.value);
         }
         node.spreads.forEach(next);
         return;
       case 'bind':
-        if (this.designates(node.name)) return;
-        if (!pending) this.named(node.name, at(node.value), [...steps, ref], where.hops === 0 && frames.length === 0);
+        if (this.designates(node.name, where)) return;
+        if (!pending) this.named(node.name, where, at(node.value), [...steps, ref], where.hops === 0 && frames.length === 0);
         next(node.value);
         return;
       case 'typed':
@@ -160,19 +175,19 @@ class Follower {
         this.visitMember(ref, node.object, node.name, where, steps);
         return;
       case 'index':
-        if (this.source(ref, steps)) return;
+        if (this.source(ref, where, steps)) return;
         if (node.key !== undefined) {
           const name = nodeOf(ref.unit, node.key);
           if (name.op === 'literal' && (typeof name.value === 'string' || typeof name.value === 'number')) {
-            if (typeof name.value === 'string' && (this.rules.flow.stopMembers.has(name.value) || this.designates(name.value))) return;
+            if (typeof name.value === 'string' && (this.rules.flow.stopMembers.has(name.value) || this.designates(name.value, where))) return;
             const entries = entriesOf(this.linker, at(node.object), name.value);
             if (entries.length) {
               for (const entry of entries) this.visit(entry, where, [...steps, ref]);
               return;
             }
             if (typeof name.value === 'string') {
-              this.named(name.value, undefined, [...steps, ref]);
-              this.visit(at(node.object), { ...where, pending: !this.mayHoldText(name.value) }, [...steps, ref]);
+              this.named(name.value, where, undefined, [...steps, ref]);
+              this.visit(at(node.object), this.partOf(where, name.value), [...steps, ref]);
               return;
             }
           }
@@ -198,7 +213,8 @@ class Follower {
   }
 
   /** The name of a definition, member or key may say that it holds the user's text. */
-  private named(name: string, value: NodeRef | undefined, steps: readonly NodeRef[], near = false): void {
+  private named(name: string, { part }: Where, value: NodeRef | undefined, steps: readonly NodeRef[], near = false): void {
+    if (part === 'other') return;
     const hit = this.rules.lexicon.hit(name, 'user-text');
     if (!hit || (hit.strength === 'weak' && !near)) return;
     if (value) {
@@ -211,27 +227,36 @@ class Follower {
   }
 
   /** Whether a name says who or what its value is: then it is not what somebody said, wherever it came from. */
-  private designates(name: string): boolean {
-    return this.rules.lexicon.hit(name, 'designation')?.strength === 'strong';
+  private designates(name: string, { part }: Where): boolean {
+    const { lexicon } = this.rules;
+    // `state.messages`: what holds a text may well be called a state.
+    return lexicon.hit(name, 'designation')?.strength === 'strong' || (part === undefined && lexicon.hit(name, 'identifier')?.strength === 'strong');
   }
 
-  private source(ref: NodeRef, steps: readonly NodeRef[]): boolean {
+  private source(ref: NodeRef, where: Where, steps: readonly NodeRef[]): boolean {
     for (const target of this.linker.refs(ref.unit, ref.id)) {
       if (target.t !== 'external' || isUnknown(target)) continue;
       const hit = this.rules.sources.find(target.segments)[0];
       if (hit) {
-        this.found(hit.value, [...steps, ref], 'source');
+        this.enters(hit.value, ref, where, [...steps, ref]);
         return true;
       }
     }
     return false;
   }
 
+  /** Of a request, what is no text by its name is an id or a setting. */
+  private enters(label: string, ref: NodeRef, { part }: Where, trail: readonly NodeRef[]): void {
+    if (part === 'other') return;
+    if (label !== 'request') this.found(label, trail, 'source');
+    else if (this.inputs.isTalkAt(ref, part === 'said')) this.found('user-input', trail, 'source');
+  }
+
   private visitMember(ref: NodeRef, object: number, name: string, where: Where, steps: readonly NodeRef[]): void {
-    if (this.rules.flow.stopMembers.has(name) || this.designates(name)) return;
+    if (this.rules.flow.stopMembers.has(name) || this.designates(name, where)) return;
     // What an error says is the program's, not the person's.
     if (name === 'message' && /^_?(e|ex|err|error|exc|exception|reason|cause)$|Error$/.test(nameAt(ref, object))) return;
-    if (this.source(ref, steps)) return;
+    if (this.source(ref, where, steps)) return;
     const trail = [...steps, ref];
     const target = { unit: ref.unit, id: object };
     const entries = entriesOf(this.linker, target, name);
@@ -241,12 +266,19 @@ class Follower {
     }
     const attributes = this.attributes(target, name);
     if (attributes.length) {
-      for (const attribute of attributes) this.visit(attribute, { frames: [], hops: where.hops + 1, pending: where.pending }, trail);
-      this.named(name, undefined, trail);
+      for (const attribute of attributes) this.visit(attribute, { ...where, frames: [], hops: where.hops + 1 }, trail);
+      this.named(name, where, undefined, trail);
       return;
     }
-    this.named(name, undefined, trail);
-    this.visit(target, { ...where, pending: !this.mayHoldText(name) }, trail);
+    this.named(name, where, undefined, trail);
+    this.visit(target, this.partOf(where, name), trail);
+  }
+
+  /** The first name that says something is that of what is wanted: `body.user.text` is a text, `body.message.author` is none. */
+  private partOf(where: Where, name: string): Where {
+    const pending = !this.mayHoldText(name);
+    if (where.part !== undefined || NEUTRAL.test(name)) return { ...where, pending };
+    return { ...where, pending, part: this.rules.lexicon.hit(name, 'user-text') ? 'said' : pending ? 'other' : 'text' };
   }
 
   /** Whether a member of this name is likely to be the text of what it is a member of. */
@@ -272,7 +304,6 @@ class Follower {
   }
 
   private visitCall(ref: NodeRef, where: Where, steps: readonly NodeRef[]): void {
-    const { frames, hops, pending } = where;
     const node = this.linker.node(ref);
     if (node.op !== 'call') return;
     const trail = [...steps, ref];
@@ -288,16 +319,23 @@ class Follower {
           ? (callee.name ?? '')
           : '';
     if (this.rules.flow.stopNames.some((pattern) => pattern.test(name))) return;
+    const part = callee.op === 'member' && PARTS.test(name) ? literalOf(ref.unit, node.args[0]?.value ?? node.callee) : undefined;
+    if (typeof part === 'string') {
+      if (this.rules.flow.stopMembers.has(part) || this.designates(part, where)) return;
+      this.named(part, where, undefined, trail);
+      where = this.partOf(where, part);
+    }
+    const { frames, hops, pending } = where;
     // `event.get_message_text()`, `message.getText()`: named like the text that it gives.
     const given = callee.op === 'member' ? /^get_?([a-z]\w+|[A-Z]\w+)$/.exec(name)?.[1] : undefined;
-    if (given !== undefined && !pending) this.named(given, undefined, trail);
+    if (given !== undefined && !pending) this.named(given, where, undefined, trail);
     const targets = this.linker.refs(ref.unit, node.callee);
     for (const target of targets) {
       if (target.t !== 'external') continue;
       const result = [...target.segments, '()'];
       const source = this.rules.sources.find(result)[0];
       if (source) {
-        this.found(source.value, trail, 'source');
+        this.enters(source.value, ref, where, trail);
         return;
       }
       if (this.rules.stops.find(target.segments).length) return;
@@ -313,7 +351,7 @@ class Follower {
         const isConstructor = targets.some((target) => target.t === 'class');
         if (isConstructor) break;
         for (const value of fact.returns) {
-          this.visit({ unit: fn.unit, id: value }, { frames: [...frames, { call: ref, fn: `${fn.unit.path}#${fn.fn}` }], hops, pending }, trail);
+          this.visit({ unit: fn.unit, id: value }, { ...where, frames: [...frames, { call: ref, fn: `${fn.unit.path}#${fn.fn}` }] }, trail);
         }
       }
       if (!targets.some((target) => target.t === 'class')) return;
@@ -324,7 +362,7 @@ class Follower {
     for (const argument of node.args) {
       if (nodeOf(ref.unit, argument.value).op === 'function') continue;
       if (!pending && argument.name !== undefined && targets.some((target) => target.t === 'class'))
-        this.named(argument.name, { unit: ref.unit, id: argument.value }, trail);
+        this.named(argument.name, where, { unit: ref.unit, id: argument.value }, trail);
       this.visit({ unit: ref.unit, id: argument.value }, where, trail);
     }
     if (callee.op === 'member') this.visit({ unit: ref.unit, id: callee.object }, where, trail);
@@ -334,7 +372,7 @@ class Follower {
     const { frames, hops, pending } = where;
     const trail = [...steps, ref];
     const parameter = functionOf(ref.unit, fn).parameters[index];
-    if (!parameter || this.designates(parameter.name)) return;
+    if (!parameter || this.designates(parameter.name, where)) return;
     const top = frames[frames.length - 1];
     if (top && top.fn === `${ref.unit.path}#${fn}`) {
       const call = this.linker.node(top.call);
@@ -345,16 +383,18 @@ class Follower {
       }
     }
     if (this.inputs.isInput(ref.unit.path, fn, index)) {
-      this.found('user-input', trail, 'source');
+      if (where.part === 'other') return;
+      if (this.inputs.isTalk(ref.unit, fn, index, where.part === 'said')) this.found('user-input', trail, 'source');
+      else if (!pending) this.named(parameter.name, where, undefined, trail, hops === 0 && frames.length === 0);
       return;
     }
-    if (!pending) this.named(parameter.name, undefined, trail, hops === 0 && frames.length === 0);
+    if (!pending) this.named(parameter.name, where, undefined, trail, hops === 0 && frames.length === 0);
     const given = this.linker.argumentsFor({ unit: ref.unit, fn }, index);
     if (given.length && hops >= MAX_HOPS) {
       this.unfollowed++;
       return;
     }
-    for (const argument of given) this.visit(argument, { frames: [], hops: hops + 1, pending }, trail);
+    for (const argument of given) this.visit(argument, { ...where, frames: [], hops: hops + 1 }, trail);
     if (!given.length) for (const holder of this.linker.handedBy({ unit: ref.unit, fn }, index)) this.visit(holder, where, trail);
     if (isPython(ref.unit) && parameter.default !== undefined && !given.length) this.visit({ unit: ref.unit, id: parameter.default }, where, trail);
   }

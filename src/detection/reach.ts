@@ -36,11 +36,13 @@ export class CallGraph {
     const { unit } = fn;
     for (const id of this.callsIn(unit, fn.fn)) {
       const call = { unit, id };
-      for (const target of this.linker.calledFunctions(call)) found.push(target, ...this.overrides(target));
       const node = nodeOf(unit, id);
       if (node.op !== 'call') continue;
+      // Whoever hands a function over leads to it; what runs it would lead from each of those to all that they hand over.
+      if (isHandedIn(unit, node.callee)) continue;
+      for (const target of this.linker.calledFunctions(call)) found.push(target, ...this.overrides(target));
       for (const argument of node.args) {
-        if (nodeOf(unit, argument.value).op === 'literal') continue;
+        if (nodeOf(unit, argument.value).op === 'literal' || isHandedIn(unit, argument.value)) continue;
         for (const ref of this.linker.refs(unit, argument.value)) if (ref.t === 'function') found.push(ref);
       }
     }
@@ -88,6 +90,16 @@ export class CallGraph {
     this.subclasses = map;
     return map;
   }
+}
+
+/** Whether an expression is a parameter, of whatever function around it. */
+function isHandedIn(unit: Unit, id: number, depth = 0): boolean {
+  const node = nodeOf(unit, id);
+  if (node.op === 'param') return true;
+  if (depth > 4) return false;
+  if (node.op === 'free') return (unit.facts.functions[node.fn]?.locals[node.name] ?? []).some((definition) => isHandedIn(unit, definition, depth + 1));
+  if (node.op === 'bind') return isHandedIn(unit, node.value, depth + 1);
+  return node.op === 'typed' && node.value !== undefined && isHandedIn(unit, node.value, depth + 1);
 }
 
 export function keyOf(fn: FunctionRef): string {

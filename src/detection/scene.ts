@@ -9,6 +9,7 @@ import { type FlowResult, follow, type InputParameters } from './flow.js';
 import { type Match, matchesIn } from './matches.js';
 import { CallGraph, keyOf } from './reach.js';
 import { distinctRoutes, findRoutes, type Route, routesIn } from './routes.js';
+import { Talk } from './talk.js';
 import type { Kind } from './touchpoint.js';
 
 const MODEL_KINDS: ReadonlySet<Kind> = new Set(['model-call', 'media-generation']);
@@ -27,6 +28,7 @@ export class Scene implements InputParameters {
   private handlers: Map<string, readonly Route[]> | undefined;
   private readonly leading = new Map<string, boolean>();
   private served: ReadonlySet<string> | undefined;
+  private talk = new Talk(this);
   private conversations = new Map<Entity, boolean>();
   /** Flow paths that were cut. */
   unfollowed = 0;
@@ -60,6 +62,7 @@ export class Scene implements InputParameters {
     this.handlers = undefined;
     this.leading.clear();
     this.served = undefined;
+    this.talk = new Talk(this);
     this.unfollowed = 0;
   }
 
@@ -124,6 +127,14 @@ export class Scene implements InputParameters {
       .some(
         (ref) => ref.t !== 'external' || isUnknown(ref) || ref.segments[0] === 'builtins' || ref.segments[0] === 'globalThis' || ref.segments[0] === 'typing',
       );
+  }
+
+  isTalk(unit: Unit, fn: number, index: number, said: boolean): boolean {
+    return this.talk.isTalk(unit, fn, index, said);
+  }
+
+  isTalkAt(ref: NodeRef, said: boolean): boolean {
+    return this.talk.isTalkAt(ref, said);
   }
 
   /** What a framework is known to hand in; its members may be text, and are sources of their own. */

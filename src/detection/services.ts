@@ -4,15 +4,15 @@ import { weaker } from './build.js';
 import { keyOf } from './reach.js';
 import type { Route } from './routes.js';
 import type { Scene } from './scene.js';
+import { isChatPath } from './talk.js';
 import type { Certainty, Evidence, Kind, Touchpoint } from './touchpoint.js';
 
 /** Whether a handler's name or path says that people talk to it. */
-function takesTalk({ rules }: Scene, { rule, handler, path, method }: Route): boolean {
+function takesTalk({ rules }: Scene, route: Route): boolean {
+  const { rule, handler } = route;
   const { name } = functionOf(handler.unit, handler.fn);
   if (rule.where.handsOn) return rule.where.handsOn.test(name);
-  if (rule.match.type !== 'route' || (rule.match.scheme !== 'route' && rule.match.scheme !== 'socket')) return false;
-  if (method === 'GET' || method === 'DELETE' || method === 'HEAD' || method === 'OPTIONS') return false;
-  return path !== undefined && rules.chatPaths.some((regex) => regex.test(path));
+  return rule.match.type === 'route' && (rule.match.scheme === 'route' || rule.match.scheme === 'socket') && isChatPath(rules, route);
 }
 
 /** Methods by which something is left for others to work on. */

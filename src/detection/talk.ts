@@ -1,0 +1,122 @@
+import { functionOf, nodeOf } from '../linking/linker.js';
+import { type FunctionRef, isUnknown, type NodeRef, type Unit } from '../linking/refs.js';
+import type { RuleSet } from '../rules/ruleset.js';
+import { keyOf } from './reach.js';
+import type { Route } from './routes.js';
+import type { Scene } from './scene.js';
+
+/** Names under which the whole of a request is handed around; they say nothing of what is in it. */
+const WHOLE = /^$|^(?:data|body|payload|req|request|event|form|form_?data|params?|ctx|context|args|props|dto|values|obj|raw|update|json|evt|e|_?ctx|info)$/i;
+
+/** Types of which a value is no text. */
+const NO_TEXT = new Set(['int', 'float', 'bool', 'complex', 'number', 'boolean', 'bigint', 'Date']);
+
+/** Whether a route's path says that people talk to it. */
+export function isChatPath(rules: RuleSet, { path, method }: Route): boolean {
+  if (method === 'GET' || method === 'DELETE' || method === 'HEAD' || method === 'OPTIONS') return false;
+  return path !== undefined && rules.chatPaths.some((regex) => regex.test(path));
+}
+
+/** Whether a name says that it holds what somebody said, in a place where people talk. */
+export function namesTalk({ lexicon }: RuleSet, name: string): boolean {
+  return lexicon.hit(name, 'message-text') !== undefined || lexicon.hit(name, 'user-text') !== undefined;
+}
+
+/**
+ * Where a request or a message brings what a person says to a model. Services also take settings, ids and files by
+ * requests: so the whole of a request counts only where its handler serves a model, and elsewhere what is named `prompt` or `message`.
+ */
+export class Talk {
+  private readonly serving = new Map<string, boolean>();
+  private reached: ReadonlySet<string> | undefined;
+
+  constructor(private readonly scene: Scene) {}
+
+  /** Whether parameter `index` of a handler is what a person says, or a request that holds it. */
+  isTalk(unit: Unit, fn: number, index: number, said: boolean): boolean {
+    const routes = this.scene.routesOf(unit, fn);
+    if (routes.some((route) => !isRequest(route))) return true;
+    const parameter = functionOf(unit, fn).parameters[index];
+    if (!parameter) return false;
+    const { name, type } = parameter;
+    if (!routes.some((route) => this.serves(route)))
+      return (said || this.scene.rules.lexicon.hit(name, 'user-text') !== undefined) && routes.some(({ method }) => method !== 'GET');
+    if (type === undefined) return WHOLE.test(name) || namesTalk(this.scene.rules, name);
+    const types = this.scene.linker.instancesOf(unit, type);
+    const scalars = types.flatMap((ref) => (ref.t === 'external' && !isUnknown(ref) && isScalar(ref.segments) ? [ref.segments[1] ?? ''] : []));
+    if (!scalars.length) return true;
+    return scalars.some((scalar) => !NO_TEXT.has(scalar)) && namesTalk(this.scene.rules, name);
+  }
+
+  /** Whether what a library gives of a request at a place holds what a person says. */
+  isTalkAt(ref: NodeRef, said: boolean): boolean {
+    const fn = functionAround(ref);
+    const routes = this.scene.routesOf(fn.unit, fn.fn);
+    if (said && !(routes.length && routes.every(({ method }) => method === 'GET'))) return true;
+    if (!routes.length && this.scene.leadsToModel(fn)) return true;
+    this.reached ??= this.reach();
+    return this.reached.has(keyOf(fn));
+  }
+
+  /** Whether a route leads to a model, or says by its path that people talk to it. */
+  private serves(route: Route): boolean {
+    const key = `${keyOf(route.handler)}#${route.path}#${route.method}`;
+    let known = this.serving.get(key);
+    if (known === undefined) {
+      known = isChatPath(this.scene.rules, route) || this.leads(route);
+      this.serving.set(key, known);
+    }
+    return known;
+  }
+
+  private leads({ handler, path, method }: Route): boolean {
+    const { graph, rules } = this.scene;
+    if (path !== undefined && method !== 'GET' && rules.gatewayPaths.some((regex) => regex.test(path))) return true;
+    let found = false;
+    graph.walk(handler, (fn) => {
+      found ||= this.asks(fn);
+      return found;
+    });
+    return found;
+  }
+
+  private asks(fn: FunctionRef): boolean {
+    return this.scene.graph.callsIn(fn.unit, fn.fn).some((id) => this.scene.isModelCall({ unit: fn.unit, id }));
+  }
+
+  private reach(): ReadonlySet<string> {
+    const reached = new Set<string>();
+    for (const route of this.scene.routes) {
+      if (isRequest(route) && !this.serves(route)) continue;
+      this.scene.graph.walk(route.handler, (fn) => {
+        reached.add(keyOf(fn));
+        return false;
+      });
+    }
+    return reached;
+  }
+}
+
+function isRequest({ rule }: Route): boolean {
+  return rule.match.type === 'route' && (rule.match.scheme === 'route' || rule.match.scheme === 'socket');
+}
+
+function isScalar([root, name]: readonly string[]): boolean {
+  return (
+    (root === 'builtins' && name !== undefined && /^(?:str|int|float|bool|complex|bytes)$/.test(name)) ||
+    (root === 'globalThis' && /^(?:string|number|boolean|bigint|Date)$/i.test(name ?? ''))
+  );
+}
+
+/** The innermost function in which a node stands. */
+function functionAround(ref: NodeRef): FunctionRef {
+  const [from, to] = nodeOf(ref.unit, ref.id).span;
+  let best = 0;
+  let size = Number.POSITIVE_INFINITY;
+  for (const [fn, { extent }] of ref.unit.facts.functions.entries()) {
+    if (fn === 0 || extent[0] > from || extent[1] < to || extent[1] - extent[0] >= size) continue;
+    best = fn;
+    size = extent[1] - extent[0];
+  }
+  return { unit: ref.unit, fn: best };
+}
