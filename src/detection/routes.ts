@@ -2,11 +2,13 @@ import type { Span } from '../base/text.js';
 import { classOf, functionOf, type Linker, literalOf, nodeOf } from '../linking/linker.js';
 import { type FunctionRef, isUnknown, type NodeRef, type Ref, type Unit } from '../linking/refs.js';
 import { textsOf } from '../linking/strings.js';
-import type { Rule } from '../rules/rule.js';
+import type { Match, Rule } from '../rules/rule.js';
 import type { RuleSet } from '../rules/ruleset.js';
 import { matchesPath } from './glob.js';
 import { calleeSpan, firstLine } from './place.js';
-import { select } from './select.js';
+import { type MatchedCall, select } from './select.js';
+
+type RouteMatch = Extract<Match, { type: 'route' }>;
 
 /** A public route, bot or page handler. */
 export interface Route {
@@ -56,7 +58,7 @@ function decorated(linker: Linker, rules: RuleSet, handler: FunctionRef, decorat
     return rules.routes.find(target.segments).flatMap(({ value: rule, pattern }): Route[] => {
       if (rule.match.type !== 'route' || !rule.match.decorators.includes(pattern)) return [];
       const matched = { call: decorator, path: target };
-      const path = rule.match.path && node.op === 'call' ? text(linker, select(linker, matched, rule.match.path)) : undefined;
+      const path = node.op === 'call' ? pathOf(linker, rule.match, matched) : undefined;
       const methods = rule.match.method && node.op === 'call' ? select(linker, matched, rule.match.method).flatMap((ref) => textsOf(linker, ref)) : [];
       const name = target.segments[target.segments.length - 1] ?? '';
       const method = methods[0]?.text?.toUpperCase() ?? (METHODS.has(name.toLowerCase()) ? name.toUpperCase() : undefined);
@@ -66,15 +68,28 @@ function decorated(linker: Linker, rules: RuleSet, handler: FunctionRef, decorat
   });
 }
 
+/** `app.post('/chat')(handler)`: a decorator that is applied by hand. */
+function appliedDecorators(linker: Linker, rules: RuleSet, call: NodeRef): readonly Route[] {
+  const node = linker.node(call);
+  const [handed] = node.op === 'call' && node.args.length === 1 ? node.args : [];
+  if (node.op !== 'call' || !handed) return [];
+  return linker.refs(call.unit, node.callee).flatMap((target) => {
+    const decorator = target.t === 'external' ? target.calls[target.calls.length - 1] : undefined;
+    if (!decorator) return [];
+    return handlerFunctions(linker, { unit: call.unit, id: handed.value }).flatMap((handler) => decorated(linker, rules, handler, decorator));
+  });
+}
+
 function registered(linker: Linker, rules: RuleSet, call: NodeRef): readonly Route[] {
   const node = linker.node(call);
   if (node.op !== 'call') return [];
+  if (nodeOf(call.unit, node.callee).op === 'call') return appliedDecorators(linker, rules, call);
   return linker.refs(call.unit, node.callee).flatMap((target) => {
     if (target.t !== 'external' || isUnknown(target)) return [];
     return rules.routes.find(target.segments).flatMap(({ value: rule, pattern }): Route[] => {
       if (rule.match.type !== 'route' || !rule.match.registers.includes(pattern)) return [];
       const matched = { call, path: target };
-      const path = rule.match.path ? text(linker, select(linker, matched, rule.match.path)) : undefined;
+      const path = pathOf(linker, rule.match, matched);
       const methods = rule.match.method ? select(linker, matched, rule.match.method).flatMap((ref) => textsOf(linker, ref)) : [];
       const name = target.segments[target.segments.length - 1] ?? '';
       const method = methods[0]?.text?.toUpperCase() ?? (METHODS.has(name.toLowerCase()) ? name.toUpperCase() : undefined);
@@ -182,6 +197,12 @@ function classRoutes(linker: Linker, rules: RuleSet, unit: Unit, cls: number): r
         });
     }),
   );
+}
+
+function pathOf(linker: Linker, match: RouteMatch, matched: MatchedCall): string | undefined {
+  const path = match.path ? text(linker, select(linker, matched, match.path)) : undefined;
+  const prefix = path !== undefined && match.prefix ? text(linker, select(linker, matched, match.prefix)) : undefined;
+  return prefix ? `${prefix.replace(/\/$/, '')}/${path?.replace(/^\//, '')}`.replace(/(?<=.)\/$/, '') : path;
 }
 
 function text(linker: Linker, refs: readonly NodeRef[]): string | undefined {

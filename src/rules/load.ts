@@ -19,7 +19,7 @@ const MATCH_KEYS = {
   route: ['route'],
   entry: ['entry', 'has', 'files', 'formats'],
 } as const;
-const ROUTE_KEYS = ['decorator', 'register', 'path', 'method', 'handler', 'files', 'exports', 'bases', 'methods', 'scheme', 'ignore'];
+const ROUTE_KEYS = ['decorator', 'register', 'path', 'prefix', 'method', 'handler', 'files', 'exports', 'bases', 'methods', 'scheme', 'ignore'];
 const ROLES: readonly EntityRole[] = ['store', 'request', 'form'];
 
 /**
@@ -222,6 +222,7 @@ class FileLoader {
     if (!map) return undefined;
     const selector = (key: string): Selector | undefined => (map.has(key) ? this.selector(map.get(key), key) : undefined);
     const path = selector('path');
+    const prefix = selector('prefix');
     const method = selector('method');
     const handler = selector('handler');
     return {
@@ -229,6 +230,7 @@ class FileLoader {
       decorators: this.patterns(map.get('decorator'), 'decorator'),
       registers: this.patterns(map.get('register'), 'register'),
       ...(path ? { path } : {}),
+      ...(prefix ? { prefix } : {}),
       ...(method ? { method } : {}),
       ...(handler ? { handler } : {}),
       files: reader.strings(map.get('files'), 'files'),

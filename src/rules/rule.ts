@@ -72,6 +72,8 @@ export type Match =
       readonly decorators: readonly SymbolPattern[];
       readonly registers: readonly SymbolPattern[];
       readonly path?: Selector;
+      /** What stands before the path of each route of a router: `ctor.prefix`. */
+      readonly prefix?: Selector;
       readonly method?: Selector;
       readonly handler?: Selector;
       /** File-based routes: path globs and the exported handler names. */
