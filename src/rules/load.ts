@@ -270,7 +270,7 @@ class FileLoader {
     const score: Record<string, number> = {};
     for (const [name, value] of reader.record(map.get('score'), 'score')) score[name] = reader.number(value, `score of ${name}`) ?? 0;
     const atLeast = reader.number(map.get('atLeast'), 'atLeast');
-    const possible = Object.values(score).reduce((sum, points) => sum + points, 0);
+    const possible = Object.values(score).reduce((sum, points) => sum + Math.max(0, points), 0);
     if (atLeast !== undefined && atLeast > possible)
       reader.report(map.get('atLeast'), `atLeast ${atLeast} can never be reached: the scores add up to ${possible}.`, 'never');
     return atLeast === undefined ? undefined : { score, atLeast };
