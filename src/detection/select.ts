@@ -1,7 +1,7 @@
 import { type Linker, nodeOf } from '../linking/linker.js';
-import type { External, NodeRef } from '../linking/refs.js';
+import type { External, NodeRef, Ref, Unit } from '../linking/refs.js';
 import type { Selector, SelectorPath } from '../rules/selector.js';
-import type { Argument } from '../source/facts.js';
+import type { Argument, NodeId, ValueNode } from '../source/facts.js';
 
 /** A call that a rule matched: the call and the library path it was matched by. */
 export interface MatchedCall {
@@ -95,10 +95,10 @@ export function entriesOf(linker: Linker, ref: NodeRef, key: string | number, de
       return node.items.flatMap((item) => entriesOf(linker, at(item), key, depth + 1));
     }
     case 'call': {
-      // `dict(model=m)`, `Object.assign({}, x)`
-      const named = node.args.filter((argument) => argument.name === key || (key === '*' && argument.name !== undefined));
-      const callee = nodeOf(ref.unit, node.callee);
-      if (named.length && callee.op === 'name' && callee.name === 'dict') return named.map((argument) => at(argument.value));
+      // `dict(model=m)`; `EngineArgs(model=m)`: an object of settings holds what its class is given by name.
+      const named = node.args.filter((argument) => argument.name !== undefined && (argument.name === key || key === '*'));
+      if (named.length && (isDict(nodeOf(ref.unit, node.callee)) || (key !== '*' && isClass(linker, ref.unit, node.callee))))
+        return named.map((argument) => at(argument.value));
       return deeper(linker, ref, key, depth);
     }
     default:
@@ -106,9 +106,25 @@ export function entriesOf(linker: Linker, ref: NodeRef, key: string | number, de
   }
 }
 
+function isDict(callee: ValueNode): boolean {
+  return callee.op === 'name' && callee.name === 'dict';
+}
+
+/** Whether what is called is a class, by what it resolves to or, of a library, by its name. */
+function isClass(linker: Linker, unit: Unit, callee: NodeId): boolean {
+  return linker.refs(unit, callee).some((ref) => ref.t === 'class' || (ref.t === 'external' && /^[A-Z]/.test(ref.segments[ref.segments.length - 1] ?? '')));
+}
+
 function deeper(linker: Linker, ref: NodeRef, key: string | number, depth: number): readonly NodeRef[] {
   return linker.refs(ref.unit, ref.id).flatMap((target) => {
-    if (target.t !== 'value' || (target.unit === ref.unit && target.id === ref.id)) return [];
-    return entriesOf(linker, { unit: target.unit, id: target.id }, key, depth + 1);
+    const next = valueBehind(target);
+    return !next || (next.unit === ref.unit && next.id === ref.id) ? [] : entriesOf(linker, next, key, depth + 1);
   });
+}
+
+/** The expression that made what a name stands for. */
+function valueBehind(target: Ref): NodeRef | undefined {
+  if (target.t === 'value') return { unit: target.unit, id: target.id };
+  if (target.t === 'instance') return target.call;
+  return target.t === 'external' && target.segments[target.segments.length - 1] === '()' ? target.calls[target.calls.length - 1] : undefined;
 }

@@ -3,8 +3,8 @@ import { join, relative, sep } from 'node:path';
 import type { Surroundings } from '../../src/detection/build.js';
 import { type Detection, Detector } from '../../src/detection/detect.js';
 import { Linker } from '../../src/linking/linker.js';
-import { loadRules } from '../../src/rules/load.js';
-import type { RuleSet } from '../../src/rules/ruleset.js';
+import { readRules } from '../../src/rules/load.js';
+import { RuleSet, type RuleSetParts } from '../../src/rules/ruleset.js';
 import { languageOf } from '../../src/source/language.js';
 import { adaptersFor, analyseWith } from '../../src/workspace/analyser.js';
 import { environmentOf } from '../../src/workspace/environment.js';
@@ -18,17 +18,24 @@ export function filesBelow(folder: string): readonly string[] {
     .sort();
 }
 
+let parts: RuleSetParts | undefined;
 let rules: RuleSet | undefined;
+
+/** What the shipped rule files say, before it is compiled. Fails where one of them has a problem. */
+export function shippedParts(): RuleSetParts {
+  if (parts) return parts;
+  const files = new Map<string, string>();
+  for (const folder of ['rules', 'lexicon']) for (const path of filesBelow(folder)) files.set(`${folder}/${path}`, readFileSync(join(folder, path), 'utf8'));
+  const loaded = readRules(files);
+  if (loaded.problems.length)
+    throw new Error(loaded.problems.map(({ path, range, message }) => `${path}:${(range?.start.line ?? 0) + 1} ${message}`).join('\n'));
+  parts = loaded.value;
+  return parts;
+}
 
 /** The shipped rules. Fails where one of them has a problem. */
 export function shippedRules(): RuleSet {
-  if (rules) return rules;
-  const files = new Map<string, string>();
-  for (const folder of ['rules', 'lexicon']) for (const path of filesBelow(folder)) files.set(`${folder}/${path}`, readFileSync(join(folder, path), 'utf8'));
-  const loaded = loadRules(files);
-  if (loaded.problems.length)
-    throw new Error(loaded.problems.map(({ path, range, message }) => `${path}:${(range?.start.line ?? 0) + 1} ${message}`).join('\n'));
-  rules = loaded.value;
+  rules ??= new RuleSet(shippedParts());
   return rules;
 }
 
