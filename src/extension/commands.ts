@@ -67,7 +67,7 @@ class Commands {
   async addToRecord(argument: unknown): Promise<void> {
     const subject = subjectIn(argument) ?? (await this.pickSubject());
     if (!subject) return;
-    const record = await this.pickRecord(subject);
+    const record = recordIn(argument) ?? (await this.pickRecord(subject));
     if (record === undefined) return;
     const params: AddToRecordParams = { ...subject, record };
     await this.apply(await this.client.request<EditAnswer>(ADD_TO_RECORD, params), false);
@@ -161,6 +161,10 @@ function subjectIn(argument: unknown): SubjectParams | undefined {
   if (typeof subject === 'string' && typeof uri === 'string') return { uri, subject };
   if (isObject(subject) && typeof subject['uri'] === 'string' && typeof subject['id'] === 'string') return { uri: subject['uri'], subject: subject['id'] };
   return undefined;
+}
+
+function recordIn(argument: unknown): string | undefined {
+  return isObject(argument) && typeof argument['record'] === 'string' ? argument['record'] : undefined;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -31,7 +31,7 @@ function answered(draft: string): string {
 
 async function drafted(): Promise<{ root: Folder; open: Editor; uri: string; record: string; text: string }> {
   const root = folder({ 'train.py': LOAD });
-  const open = await editor({ folders: [root.path] });
+  const open = await editor({ folders: [root.path], commandLinks: false });
   const uri = root.uri('train.py');
   await open.openText(uri, LOAD);
   await open.until(() => open.diagnostics.has(uri));
@@ -89,18 +89,37 @@ describe('from a place to a signed record', () => {
     expect(await only('quickfix')).toHaveLength(3);
   });
 
+  const resolving = { textDocument: { codeAction: { dataSupport: true, resolveSupport: { properties: ['edit'] } } } };
+
   test('edits wait until the action is chosen, where the editor can', async () => {
     const root = folder({ 'train.py': LOAD });
-    const open = await editor({
-      folders: [root.path],
-      capabilities: { textDocument: { codeAction: { dataSupport: true, resolveSupport: { properties: ['edit'] } } } },
-    });
+    const open = await editor({ folders: [root.path], commandLinks: false, capabilities: resolving });
     await open.openText(root.uri('train.py'), LOAD);
+    await open.until(() => open.diagnostics.size > 0);
     const actions = (await codeActions(open, root.uri('train.py'))) ?? [];
     expect(actions.every((action) => action.edit === undefined)).toBe(true);
     const resolved = await open.request<CodeAction>('codeAction/resolve', actions[0]);
     expect(resolved.edit?.documentChanges?.[0]).toMatchObject({ kind: 'create', uri: root.uri(RECORD) });
-    expect(resolved.command).toMatchObject({ command: 'clausemark.openRecord', arguments: [{ uri: root.uri(RECORD), save: true }] });
+    expect(resolved.command).toBeUndefined();
+  });
+
+  test('no action has both an edit and a command, which an editor may have forgotten once the edit is made', async () => {
+    const record = '---\nclausemark: 1\npolicy: cac-genai-draft-2023\nsubjects: [hf:org/second]\n---\n# Second\n';
+    const root = folder({ 'train.py': LOAD, 'attestations/second.md': record });
+    const open = await editor({ folders: [root.path], capabilities: resolving });
+    const uri = root.uri('train.py');
+    await open.openText(uri, LOAD);
+    await open.until(() => open.diagnostics.size > 0);
+    const actions = (await codeActions(open, uri)) ?? [];
+    const resolved = await Promise.all(actions.map((action) => open.request<CodeAction>('codeAction/resolve', action)));
+    expect(resolved.map(({ title, edit, command }) => [title, edit !== undefined, command?.command])).toEqual([
+      ['Draft an attestation record for hf:Salesforce/wikitext', false, 'clausemark.draftRecord'],
+      ['Add hf:Salesforce/wikitext to the record attestations/second.md', false, 'clausemark.addToRecord'],
+      ['Waive training-data here: write the reason', true, undefined],
+      ['Open clause 7[lead]', false, 'clausemark.openClause'],
+    ]);
+    expect(resolved[0]?.command?.arguments).toEqual([{ uri, subject: 'hf:Salesforce/wikitext' }]);
+    expect(resolved[1]?.command?.arguments).toEqual([{ uri, subject: 'hf:Salesforce/wikitext', record: root.uri('attestations/second.md') }]);
   });
 
   test('a subject is added to a record that is there, under a heading of its own', async () => {
