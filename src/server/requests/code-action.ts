@@ -2,7 +2,7 @@ import { type CodeAction, CodeActionKind, type CodeActionParams, type Command, t
 import type { AssessedTouchpoint } from '../../assessment/assess.js';
 import { comparePositions, type Range } from '../../base/text.js';
 import { clauseOfObligation } from '../../policy/clause-id.js';
-import { type Context, clauseUriIn, type Focus, focusOn, placesOf } from '../context.js';
+import { type Context, clauseUriIn, type Focus, focusNow, focusOn, placesOf } from '../context.js';
 import { SOURCE } from '../diagnostics.js';
 import { COMMANDS } from '../protocol.js';
 import { addEdit, draftEdit, renewEdit } from '../record-edits.js';
@@ -24,7 +24,7 @@ type Plan =
 export async function codeAction(context: Context, params: CodeActionParams): Promise<CodeAction[] | null> {
   const wanted = params.context.only;
   if (wanted && !wanted.some((kind) => QUICK_FIX === kind || QUICK_FIX.startsWith(`${kind}.`) || kind === CodeActionKind.Empty)) return null;
-  const focus = await focusOn(context, params.textDocument.uri);
+  const focus = await focusNow(context, params.textDocument.uri);
   if (!focus) return null;
   const own = params.context.diagnostics.filter((diagnostic) => diagnostic.source === SOURCE);
   const drafts = [...placeActions(context, focus, params.range, own), ...recordActions(context, focus, own)];

@@ -1,11 +1,11 @@
 import type { CodeLens, CodeLensParams } from 'vscode-languageserver';
-import { type Context, focusOn, locationOf } from '../context.js';
+import { type Context, focusNow, locationOf } from '../context.js';
 import { placesText } from '../counts.js';
 import { COMMANDS } from '../protocol.js';
 
 /** In records only: above each subject how far it is answered, with its places; above the record, the way to renew it. */
 export async function codeLens(context: Context, params: CodeLensParams): Promise<CodeLens[] | null> {
-  const focus = await focusOn(context, params.textDocument.uri);
+  const focus = await focusNow(context, params.textDocument.uri);
   const record = focus?.snapshot.assessment.records.find((candidate) => candidate.path === focus.path);
   if (!focus || !record) return null;
   const { strings } = context;
