@@ -67,6 +67,23 @@ describe('from a place to a signed record', () => {
     expect(open.diagnostics.get(uri)?.[0]?.severity).toBe(3);
   });
 
+  test('a card tells revisions apart by their beginnings, or in full where those are the same', async () => {
+    const { open, uri, record, text } = await drafted();
+    const revised = (revision: string): string => LOAD.replace('abc123', revision);
+    const sealed = (revision: string): string => answered(text).replaceAll('abc123', revision);
+    const card = async (): Promise<string> => {
+      const hover = await open.request<Hover>('textDocument/hover', { textDocument: { uri }, position: { line: 1, character: 8 } });
+      return (hover.contents as { value: string }).value;
+    };
+    const old = 'b08601e04326c79dfdd32d625aee71d232d685c3';
+    await open.openText(record, sealed(old), 'markdown');
+    await open.change(uri, revised('0123456789abcdef0123456789abcdef01234567'));
+    expect(await card()).toMatch(/⟳ stale \([^)]*b08601e0 → [^)]*01234567\): /);
+    const alike = `${old.slice(0, -1)}4`;
+    await open.change(uri, revised(alike));
+    expect(await card()).toContain(`${alike})`);
+  });
+
   test('actions are quick fixes, none is preferred, none but the draft writes a file', async () => {
     const root = folder({ 'train.py': LOAD });
     const open = await editor({ folders: [root.path] });
@@ -202,7 +219,7 @@ describe('in a record', () => {
     const { open, uri, record, text } = await drafted();
     await open.openText(record, text, 'markdown');
     const lenses = (await open.request<CodeLens[] | null>('textDocument/codeLens', { textDocument: { uri: record } })) ?? [];
-    expect(lenses[0]?.command?.title).toMatch(/^hf:Salesforce\/wikitext: nothing answered, 0 of \d+ claims answered · 1 place$/);
+    expect(lenses[0]?.command?.title).toMatch(/^hf:Salesforce\/wikitext: 0 of \d+ claims answered · 1 place$/);
     expect(lenses[0]?.range.start.line).toBe(3);
     expect(await open.request('textDocument/codeLens', { textDocument: { uri } })).toBeNull();
   });
@@ -243,6 +260,7 @@ describe('in a record', () => {
     const ids = await at(9, 7);
     expect(ids).toHaveLength(PACK.obligations.length);
     expect(ids.find((item) => item.label === '7(3)')?.textEdit).toMatchObject({ newText: expect.stringMatching(/^`7\(3\)` /) });
+    expect(ids.every((item) => item.labelDetails?.description !== '' && item.labelDetails?.description === item.detail)).toBe(true);
     const lines = await at(10, 2);
     expect(lines.find((item) => item.label === '7(3)')?.textEdit).toMatchObject({
       newText: expect.stringMatching(/^- \[ \] `7\(3\)` /),

@@ -22,7 +22,11 @@ export async function codeLens(context: Context, params: CodeLensParams): Promis
     }
     const answered = subject.claims.filter((claim) => claim.state !== 'unanswered').length;
     const reason = subject.claims.find((claim) => ['invalid', 'stale', 'expired', 'unverified'].includes(claim.state))?.reason;
-    const state = `${strings(`status_${subject.status}`)}${reason === undefined ? '' : ` (${reason})`}, ${strings('lensAnswered', answered, subject.claims.length)}`;
+    const counts = strings('lensAnswered', answered, subject.claims.length);
+    // Where nothing is wrong and something open, the numbers say it all.
+    const state = ['missing', 'partial'].includes(subject.status)
+      ? counts
+      : `${strings(`status_${subject.status}`)}${reason === undefined ? '' : ` (${reason})`}, ${counts}`;
     const places = focus.snapshot.assessment.touchpoints
       .filter((place) => place.subject === id)
       .map(({ touchpoint }) => locationOf(context.workspace, focus.root, focus.snapshot, touchpoint));

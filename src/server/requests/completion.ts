@@ -78,6 +78,7 @@ function claims(context: Context, focus: Focus, text: string, before: string, pa
       return {
         label: obligation.id,
         kind: CompletionItemKind.Reference,
+        labelDetails: { description: obligation.statement[language] },
         detail: obligation.statement[language],
         sortText: `${asked.has(obligation.id) ? '0' : '1'}${String(pack.obligations.indexOf(obligation)).padStart(3, '0')}`,
         filterText: inside === undefined ? `${before.trimStart()}${obligation.id}` : `\`${obligation.id}`,

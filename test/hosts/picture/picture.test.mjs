@@ -95,6 +95,8 @@ suite('what a user sees', function () {
     await workbench.page.locator('.tab.active:not(.dirty)', { hasText: 'hf-salesforce-wikitext.md' }).waitFor();
     await workbench.page.locator('.codelens-decoration', { hasText: 'hf:Salesforce/wikitext' }).waitFor();
     assert.equal(await workbench.page.locator('.notifications-toasts .codicon-error').count(), 0, 'nothing went wrong');
+    const comment = workbench.page.locator('.view-line span span', { hasText: '# Name' }).first();
+    assert.equal(await comment.evaluate((span) => getComputedStyle(span).color), 'rgb(106, 153, 85)', 'what the draft explains is a comment');
     writeFileSync(`${HOSTS}out/record.png`, await workbench.picture());
   });
 });

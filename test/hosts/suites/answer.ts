@@ -84,7 +84,7 @@ suite('from a data set to a signed record and back', () => {
       const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', record.uri, 10);
       return lenses.find(({ command }) => command?.title.includes(SUBJECT));
     });
-    assert.match(lens.command?.title ?? '', /nothing answered, 0 of \d+ claims answered · 1 place/);
+    assert.match(lens.command?.title ?? '', /: 0 of \d+ claims answered · 1 place/);
     await replace(record, 'role:\n', 'ro\n');
     const keys = await labelsAt(record, positionOf(record, '\nro\n', 3));
     assert.ok(keys.includes('role') && !keys.includes('policy'), `keys that are missing are offered: ${keys}`);
