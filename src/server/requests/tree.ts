@@ -24,7 +24,8 @@ export async function tree(context: Context, params: TreeParams): Promise<readon
   const roots = context.workspace.roots.filter((root) => root.settings.enable);
   if (params.parent === undefined) {
     await Promise.all(roots.map((root) => root.settle()));
-    const alive = roots.filter((root) => !root.isDisposed);
+    // A document that stands alone is listed for what was found in it.
+    const alive = roots.filter((root) => !root.isDisposed && (root.single === undefined || root.snapshot().assessment.touchpoints.length > 0));
     if (alive.length !== 1) return alive.map((root) => folderNode(root));
     return alive.flatMap((root) => top({ context, root, snapshot: root.snapshot() }, params.by));
   }
@@ -114,7 +115,7 @@ function subjectNode(branch: Branch, id: string, expandable: boolean): TreeNode 
     ...severityColor(flag?.severity, subject?.status),
     kind: 'subject',
     hasChildren: expandable,
-    subject: { uri: root.uri, id },
+    subject: { uri: root.uri, id, asked: (subject?.claims.length ?? 0) > 0 },
     ...(subject?.primary ? { target: locationOf(context.workspace, root, snapshot, subject.primary) } : {}),
     ...(record === undefined ? {} : { recordUri: context.workspace.uriOf(root, record) }),
   };
@@ -211,7 +212,7 @@ function placeNode(branch: Branch, place: AssessedTouchpoint, under?: 'subject' 
     kind: 'place',
     hasChildren: false,
     target,
-    ...(place.subject === undefined ? {} : { subject: { uri: root.uri, id: place.subject } }),
+    ...(place.subject === undefined ? {} : { subject: { uri: root.uri, id: place.subject, asked: place.asked.length > 0 } }),
   };
 }
 

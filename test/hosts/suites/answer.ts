@@ -172,4 +172,14 @@ suite('from a data set to a signed record and back', () => {
     await until('the waiver counts', () => problemAbout(code.uri, SUBJECT) === undefined);
     assert.ok(!allProblems().some((text) => text.includes('pretrain.py')));
   });
+
+  test('the report is shown as a document of its own, which is nothing to save', async () => {
+    await vscode.commands.executeCommand('clausemark.showReport');
+    const shown = vscode.window.activeTextEditor?.document;
+    assert.equal(shown?.uri.scheme, 'clausemark-report');
+    assert.equal(shown.isDirty, false);
+    assert.equal(shown.languageId, 'json');
+    const { subjects } = JSON.parse(shown.getText()) as { subjects: { id: string; status: string }[] };
+    assert.equal(subjects.find(({ id }) => id === SUBJECT)?.status, 'waived');
+  });
 });
