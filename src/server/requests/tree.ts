@@ -3,6 +3,7 @@ import { compareStrings } from '../../base/text.js';
 import { clauseOfObligation, compareClauseIds } from '../../policy/clause-id.js';
 import { clauseOf, obligationOf } from '../../policy/lookup.js';
 import { clauseName } from '../../policy/wording.js';
+import { reasonText, reportStrings } from '../../report/strings.js';
 import { type Context, clauseUriIn, locationOf } from '../context.js';
 import { placesText } from '../counts.js';
 import type { TreeNode, TreeParams } from '../protocol.js';
@@ -220,6 +221,7 @@ function placeNode(branch: Branch, place: AssessedTouchpoint, under?: 'subject' 
 function notes(branch: Branch): TreeNode[] {
   const { summary } = branch.root.report();
   const { strings } = branch.context;
+  const say = reportStrings(strings.language === 'zh' ? 'zh-CN' : 'en');
   const skipped = Object.entries(summary.files.skipped).filter(([, count]) => count > 0);
   const lines: string[] = [];
   if (summary.hidden > 0) lines.push(strings('hiddenProblems', summary.hidden));
@@ -228,7 +230,7 @@ function notes(branch: Branch): TreeNode[] {
       strings(
         'notAnalysed',
         skipped.reduce((sum, [, count]) => sum + count, 0),
-        skipped.map(([reason, count]) => `${reason} ${count}`).join(', '),
+        skipped.map(([reason, count]) => `${reasonText(say, reason)} (${count})`).join(strings.language === 'zh' ? '、' : ', '),
       ),
     );
   if (summary.unresolved > 0) lines.push(strings('unresolvedCount', summary.unresolved));
