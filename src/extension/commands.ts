@@ -7,20 +7,19 @@ import {
   type EditAnswer,
   RECORDS,
   RENEW,
-  REPORT,
   RESCAN,
   type RecordChoice,
   type RecordParams,
-  type ReportParams,
   type SubjectParams,
   TREE,
   type TreeNode,
 } from '../server/protocol.js';
 import type { Client } from './client.js';
+import type { ReportDocuments } from './report-documents.js';
 
 /** Commands, as the palette, links, lenses and the view call them. None ticks, signs or gives a reason. */
-export function registerCommands(client: Client, subscriptions: vscode.Disposable[]): void {
-  const commands = new Commands(client);
+export function registerCommands(client: Client, reports: ReportDocuments, subscriptions: vscode.Disposable[]): void {
+  const commands = new Commands(client, reports);
   const register = (name: string, handler: (argument: unknown) => Promise<void>): void => {
     subscriptions.push(vscode.commands.registerCommand(name, handler));
   };
@@ -41,7 +40,10 @@ export function registerCommands(client: Client, subscriptions: vscode.Disposabl
 }
 
 class Commands {
-  constructor(private readonly client: Client) {}
+  constructor(
+    private readonly client: Client,
+    private readonly reports: ReportDocuments,
+  ) {}
 
   async openClause(argument: unknown): Promise<void> {
     const uri = uriIn(argument, 'clauseUri') ?? (await this.pickClause());
@@ -60,14 +62,14 @@ class Commands {
   }
 
   async draftRecord(argument: unknown): Promise<void> {
-    const subject = subjectIn(argument) ?? (await this.pickSubject());
+    const subject = subjectIn(argument) ?? (await this.pickSubject((node) => node.recordUri === undefined));
     if (subject) await this.apply(await this.client.request<EditAnswer>(DRAFT, subject), true);
   }
 
   async addToRecord(argument: unknown): Promise<void> {
-    const subject = subjectIn(argument) ?? (await this.pickSubject());
+    const subject = subjectIn(argument) ?? (await this.pickSubject(() => true));
     if (!subject) return;
-    const record = await this.pickRecord(subject);
+    const record = recordIn(argument) ?? (await this.pickRecord(subject));
     if (record === undefined) return;
     const params: AddToRecordParams = { ...subject, record };
     await this.apply(await this.client.request<EditAnswer>(ADD_TO_RECORD, params), false);
@@ -94,12 +96,7 @@ class Commands {
 
   async showReport(): Promise<void> {
     const active = vscode.window.activeTextEditor?.document.uri;
-    const inFolder = active && vscode.workspace.getWorkspaceFolder(active);
-    const params: ReportParams = inFolder ? { uri: inFolder.uri.toString() } : {};
-    const report = await this.client.request<object | null>(REPORT, params);
-    if (!report) return;
-    const document = await vscode.workspace.openTextDocument({ language: 'json', content: `${JSON.stringify(report, undefined, 2)}\n` });
-    await vscode.window.showTextDocument(document, { preview: true });
+    await this.reports.show(active && vscode.workspace.getWorkspaceFolder(active));
   }
 
   private async apply(answer: EditAnswer | undefined, save: boolean): Promise<void> {
@@ -113,10 +110,10 @@ class Commands {
     if (edit && (await vscode.workspace.applyEdit(edit))) await this.openRecord({ uri: answer.uri, save });
   }
 
-  private async pickSubject(): Promise<SubjectParams | undefined> {
-    const nodes = await this.nodes('subject');
-    const items = nodes.flatMap((node) => (node.subject ? [{ label: node.label, description: node.description ?? '', subject: node.subject }] : []));
-    const picked = await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t('The subject to draft a record for'), matchOnDescription: true });
+  private async pickSubject(fits: (node: TreeNode) => boolean): Promise<SubjectParams | undefined> {
+    const nodes = (await this.nodes('subject')).filter(fits);
+    const items = nodes.flatMap((node) => (node.subject?.asked ? [{ label: node.label, description: node.description ?? '', subject: node.subject }] : []));
+    const picked = await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t('The subject of the record'), matchOnDescription: true });
     return picked && { uri: picked.subject.uri, subject: picked.subject.id };
   }
 
@@ -161,6 +158,10 @@ function subjectIn(argument: unknown): SubjectParams | undefined {
   if (typeof subject === 'string' && typeof uri === 'string') return { uri, subject };
   if (isObject(subject) && typeof subject['uri'] === 'string' && typeof subject['id'] === 'string') return { uri: subject['uri'], subject: subject['id'] };
   return undefined;
+}
+
+function recordIn(argument: unknown): string | undefined {
+  return isObject(argument) && typeof argument['record'] === 'string' ? argument['record'] : undefined;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -8,6 +8,7 @@ import { Client } from './client.js';
 import { registerCommands } from './commands.js';
 import { Decorations } from './decorations.js';
 import { isRelevant } from './relevant.js';
+import { ReportDocuments } from './report-documents.js';
 import { StatusItem } from './status-item.js';
 import { TreeView } from './tree-view.js';
 
@@ -26,8 +27,9 @@ export function activate(context: vscode.ExtensionContext): Api {
   const client = new Client(context);
   active = client;
   const { subscriptions } = context;
-  subscriptions.push(client, new Decorations(client), new StatusItem(client), new TreeView(client), new ClauseDocuments(client));
-  registerCommands(client, subscriptions);
+  const reports = new ReportDocuments(client);
+  subscriptions.push(client, new Decorations(client), new StatusItem(client), new TreeView(client), new ClauseDocuments(client), reports);
+  registerCommands(client, reports, subscriptions);
   const begin = (document: vscode.TextDocument): void => {
     if (isRelevant(document)) void client.start();
   };

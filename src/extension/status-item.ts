@@ -39,7 +39,7 @@ function tooltip(report: StatusReport): string {
   if (report.state === 'analysing') return vscode.l10n.t('Clausemark is analysing');
   const lines = [
     vscode.l10n.t('{0} of {1} subjects need an answer', report.flagged, report.subjects),
-    ...(report.attention > 0 ? [vscode.l10n.t('{0} records are stale, expired, invalid or unverified', report.attention)] : []),
+    ...(report.attention > 0 ? [vscode.l10n.t('{0} of them because a record is stale, expired, invalid or unverified', report.attention)] : []),
     ...(report.hidden > 0 ? [vscode.l10n.t('{0} are not among the Problems, since their number is limited', report.hidden)] : []),
     vscode.l10n.t('{0} files analysed, {1} not analysed', report.analysed, report.skipped),
     ...(report.unresolved + report.unfollowed > 0

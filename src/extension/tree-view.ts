@@ -34,7 +34,8 @@ export class TreeView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispo
   getTreeItem(node: TreeNode): vscode.TreeItem {
     const item = new vscode.TreeItem(node.label, node.hasChildren ? vscode.TreeItemCollapsibleState.Collapsed : vscode.TreeItemCollapsibleState.None);
     item.id = `${this.mode} ${node.id}`;
-    item.contextValue = [node.kind, node.recordUri === undefined ? '' : 'record', node.clauseUri === undefined ? '' : 'clause']
+    const kind = node.kind === 'subject' && node.subject?.asked !== true ? 'quiet' : node.kind;
+    item.contextValue = [kind, node.recordUri === undefined ? '' : 'record', node.clauseUri === undefined ? '' : 'clause']
       .filter((part) => part !== '')
       .join(' ');
     item.iconPath = new vscode.ThemeIcon(node.icon, node.color === undefined ? undefined : new vscode.ThemeColor(node.color));

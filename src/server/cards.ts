@@ -14,6 +14,8 @@ const TEXT_LENGTH = 420;
 const LINKS = 8;
 /** Characters of Markdown that an editor shows on one line of a card. */
 const ONE_LINE = 105;
+const HASH = /\b[0-9a-f]{20,64}\b/g;
+const HASH_LENGTH = 8;
 /** Within a paragraph, so that a card needs little height. */
 const LINE_BREAK = '  \n';
 const MARKS: Readonly<Record<ClaimState, string>> = {
@@ -105,7 +107,7 @@ function states(context: Context, focus: Focus, place: AssessedTouchpoint, subje
   return [...groups]
     .map(([state, ids]) => {
       const reason = FAULTS.includes(state) ? subject.claims.find((claim) => claim.state === state)?.reason : undefined;
-      const name = `${MARKS[state]} ${context.strings(`state_${state}`)}${reason === undefined ? '' : ` (${escapeMarkdown(reason)})`}`;
+      const name = `${MARKS[state]} ${context.strings(`state_${state}`)}${reason === undefined ? '' : ` (${escapeMarkdown(shortHashes(reason))})`}`;
       return `${name}: ${ids.map((id) => clauseLink(context, focus, id)).join(' ')}`;
     })
     .join(' · ');
@@ -140,6 +142,13 @@ function actions(context: Context, focus: Focus, place: AssessedTouchpoint, subj
       links.push(commandLink(strings('cardAdd'), COMMANDS.addToRecord, { uri: focus.uri, subject: subject.id }));
   }
   return links.join(' · ');
+}
+
+/** Hashes as people tell them apart; in full where their beginnings are the same. The Problem and the lens have them in full. */
+function shortHashes(text: string): string {
+  const hashes = new Set(text.match(HASH) ?? []);
+  const short = new Set([...hashes].map((hash) => hash.slice(0, HASH_LENGTH)));
+  return short.size < hashes.size ? text : text.replace(HASH, (hash) => hash.slice(0, HASH_LENGTH));
 }
 
 function capitalised(text: string): string {

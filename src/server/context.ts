@@ -31,10 +31,22 @@ export interface Focus extends Located {
 
 /** Waits until the document's root has seen the last edit; `undefined` for what is not analysed. */
 export async function focusOn(context: Context, uri: string): Promise<Focus | undefined> {
-  const located = context.workspace.locate(uri);
-  if (!located?.root.settings.enable || context.workspace.isExcluded(uri)) return undefined;
+  const located = locateEnabled(context, uri);
+  if (!located) return undefined;
   await located.root.settle();
   return located.root.isDisposed ? undefined : { ...located, uri, snapshot: located.root.snapshot() };
+}
+
+/** The same for what an editor asks while someone reads or types: `undefined` also as long as a scan goes on, which tells the editor itself when it ends. */
+export async function focusNow(context: Context, uri: string): Promise<Focus | undefined> {
+  const located = locateEnabled(context, uri);
+  if (!located || !(await located.root.settleSoon())) return undefined;
+  return located.root.isDisposed ? undefined : { ...located, uri, snapshot: located.root.snapshot() };
+}
+
+function locateEnabled(context: Context, uri: string): Located | undefined {
+  const located = context.workspace.locate(uri);
+  return located?.root.settings.enable && !context.workspace.isExcluded(uri) ? located : undefined;
 }
 
 /** Places of a document with their range in it: the cell's own in a notebook. */

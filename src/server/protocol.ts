@@ -27,6 +27,9 @@ export const EXCLUDED = 'clausemark/excluded';
 /** Scheme of the read-only documents that show clauses. */
 export const CLAUSE_SCHEME = 'clausemark-clause';
 
+/** Scheme of the read-only document that shows the report of a folder. */
+export const REPORT_SCHEME = 'clausemark-report';
+
 /** Client-side commands that hovers and actions name. */
 export const COMMANDS = {
   openClause: 'clausemark.openClause',
@@ -123,8 +126,8 @@ export interface TreeNode {
   readonly hasChildren: boolean;
   /** Where a click leads. */
   readonly target?: { readonly uri: string; readonly range: Range };
-  /** For the context menu's commands. */
-  readonly subject?: { readonly uri: string; readonly id: string };
+  /** For the commands of menus and lists; `asked`: a record about it has something to say. */
+  readonly subject?: { readonly uri: string; readonly id: string; readonly asked: boolean };
   readonly clauseUri?: string;
   readonly recordUri?: string;
 }

@@ -24,6 +24,9 @@ export interface Progress {
   end(): void;
 }
 
+/** Milliseconds that an editor can wait for an answer without anyone waiting for the editor. */
+const PATIENCE = 50;
+
 /** How many times the pause that ends an edit other files wait for theirs. */
 const COMPLETION = 3;
 
@@ -39,6 +42,8 @@ export class Root {
   private timer: NodeJS.Timeout | undefined;
   private completion: NodeJS.Timeout | undefined;
   private dirty = false;
+  /** A scan has come to its end, whichever. */
+  private scanned = false;
   private disposed = false;
   private readonly abort = new AbortController();
   private cachedReport: ReportDocument | undefined;
@@ -72,6 +77,7 @@ export class Root {
 
   /** Scans again from the beginning. */
   rescan(): Promise<void> {
+    this.scanned = false;
     this.started = this.enqueue(() => this.scan());
     return this.started;
   }
@@ -87,7 +93,7 @@ export class Root {
     this.schedule();
   }
 
-  /** Waits until everything that is known by now has been analysed, in the files themselves. */
+  /** Waits until everything that is known by now has been analysed, in the files themselves; for a first scan as well. */
   async settle(): Promise<void> {
     await this.start();
     this.clearTimer();
@@ -95,7 +101,18 @@ export class Root {
     await this.runs;
   }
 
-  /** The same, with what it means for all other files. */
+  /** Waits like {@link settle}, but for a first scan only so long that nobody notices. False where it goes on. */
+  async settleSoon(): Promise<boolean> {
+    const settled = this.settle().then(() => true);
+    if (this.scanned) return settled;
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<boolean>((done) => {
+      timer = setTimeout(() => done(false), PATIENCE);
+    });
+    return Promise.race([settled, late]).finally(() => clearTimeout(timer));
+  }
+
+  /** Waits like {@link settle}, and for what it means for all other files. */
   async settleAll(): Promise<void> {
     await this.settle();
     if (!this.session.needsCompletion) return;
@@ -184,6 +201,7 @@ export class Root {
       this.setState(signal.aborted ? 'cancelled' : 'failed');
       this.finish(this.events.versions(this));
     } finally {
+      this.scanned = true;
       progress?.end();
     }
   }

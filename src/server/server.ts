@@ -1,4 +1,5 @@
 import {
+  type CancellationToken,
   CodeLensRefreshRequest,
   CodeLensRequest,
   CompletionRequest,
@@ -6,6 +7,7 @@ import {
   DefinitionRequest,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
+  type Disposable,
   FileChangeType,
   type InitializeParams,
   type InitializeResult,
@@ -398,17 +400,19 @@ class Server implements RootEvents {
     connection.onRequest(RESCAN, () => Promise.all(this.workspace.roots.map((root) => root.rescan())).then(() => null));
   }
 
-  /** A request of an editor never fails loudly: what goes wrong is logged and answered with nothing. */
-  private guard<P, R>(handle: (params: P) => Promise<R>, nothing: R): (params: P, token: { readonly isCancellationRequested: boolean }) => Promise<R> {
+  /** A request of an editor never fails loudly: what goes wrong is logged and answered with nothing. What is cancelled is answered at once. */
+  private guard<P, R>(handle: (params: P) => Promise<R>, nothing: R): (params: P, token: CancellationToken) => Promise<R> {
     return async (params, token) => {
       if (token.isCancellationRequested) return nothing;
-      try {
-        const answer = await handle(params);
-        return token.isCancellationRequested ? nothing : answer;
-      } catch (error) {
+      const answer = handle(params).catch((error: unknown) => {
         this.connection.console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
         return nothing;
-      }
+      });
+      let listener: Disposable | undefined;
+      const cancelled = new Promise<R>((done) => {
+        listener = token.onCancellationRequested(() => done(nothing));
+      });
+      return Promise.race([answer, cancelled]).finally(() => listener?.dispose());
     };
   }
 }

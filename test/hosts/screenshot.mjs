@@ -27,6 +27,9 @@ const PATIENCE = 30_000;
  * @property {() => Promise<string>} hover Rests the mouse on the text of the view; resolves to what the card says.
  * @property {(title: string) => Promise<string[]>} showView Opens a view container of the activity bar; resolves to the texts of its rows once it has some.
  * @property {(label: string) => Promise<string[]>} expand Opens a row of that view; resolves to the texts of all rows.
+ * @property {(title: string) => Promise<string[]>} fix Puts the cursor on the text of the view and picks a quick fix by the keyboard; resolves to the titles of all.
+ * @property {(command: string) => Promise<void>} run Runs a command by its title in the palette. Rejects where the palette does not have it.
+ * @property {() => Promise<void>} click Puts the cursor on the text of the view.
  * @property {() => Promise<Buffer>} picture A PNG of the page.
  * @property {() => Promise<void>} close
  */
@@ -70,6 +73,9 @@ export async function openWorkbench(view) {
       showProblems: (filter) => showProblems(page, filter),
       painted: () => painted(page),
       hover: () => hover(page, view.text),
+      fix: (title) => fix(page, view.text, title),
+      run: (command) => runCommand(page, command),
+      click: () => click(page, view.text),
       showView: (title) => showView(page, title),
       expand: (label) => expand(page, label),
       picture: () => page.screenshot(),
@@ -141,7 +147,7 @@ async function painted(page) {
  * @param {import('playwright-core').Page} page
  * @param {string} text
  */
-async function hover(page, text) {
+async function pointOf(page, text) {
   const place = await page.waitForFunction((wanted) => {
     for (const line of document.querySelectorAll('.monaco-editor .view-line')) {
       const start = (line.textContent ?? '').replaceAll('\u00a0', ' ').indexOf(wanted);
@@ -164,6 +170,15 @@ async function hover(page, text) {
   }, text);
   const point = await place.jsonValue();
   if (point === undefined) throw new Error(`The editor does not show ${text}`);
+  return point;
+}
+
+/**
+ * @param {import('playwright-core').Page} page
+ * @param {string} text
+ */
+async function hover(page, text) {
+  const point = await pointOf(page, text);
   await page.mouse.move(point.x, point.y + 120);
   await page.mouse.move(point.x, point.y, { steps: 6 });
   const card = page.locator('.monaco-hover:visible .hover-row').filter({ hasNotText: /^Loading/ });
@@ -171,6 +186,43 @@ async function hover(page, text) {
   await page.waitForTimeout(400); // for the card's parts and its size to settle
   const [said = ''] = await page.locator('.monaco-hover:visible').allInnerTexts();
   return said.replaceAll('\u00a0', ' ');
+}
+
+/**
+ * @param {import('playwright-core').Page} page
+ * @param {string} text
+ */
+async function click(page, text) {
+  const { x, y } = await pointOf(page, text);
+  await page.mouse.click(x, y);
+}
+
+/**
+ * @param {import('playwright-core').Page} page
+ * @param {string} text
+ * @param {string} title
+ */
+async function fix(page, text, title) {
+  await click(page, text);
+  await page.keyboard.press('Control+.');
+  const rows = page.locator('.action-widget .monaco-list-row.action');
+  await rows.first().waitFor();
+  const titles = await rows.allInnerTexts();
+  const steps = titles.findIndex((candidate) => candidate.includes(title));
+  if (steps < 0) throw new Error(`No quick fix ${title}: ${titles.join(', ')}`);
+  for (let step = 0; step < steps; step++) await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  return titles;
+}
+
+/**
+ * @param {import('playwright-core').Page} page
+ * @param {string} command
+ */
+async function runCommand(page, command) {
+  await page.keyboard.press('F1');
+  await page.locator('.quick-input-widget input').first().fill(`>${command}`);
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: command }).first().click();
 }
 
 /**

@@ -243,6 +243,31 @@ describe('report, status and view', () => {
     });
   });
 
+  test('a document that stands alone is listed for what was found in it, not for being open', async () => {
+    const root = folder({ 'train.py': LOAD });
+    const open = await editor({ folders: [root.path] });
+    await open.openText(root.uri('train.py'), LOAD);
+    await open.openText('untitled:Untitled-1', '{}\n', 'json');
+    const nodes = (): Promise<TreeNode[]> => open.request<TreeNode[]>('clausemark/tree', { by: 'subject' });
+    expect((await nodes()).map(({ label, subject }) => [label, subject?.asked])).toEqual([['hf:Salesforce/wikitext', true]]);
+    await open.openText('untitled:Untitled-2', LOAD);
+    expect((await nodes()).map(({ kind, icon }) => [kind, icon])).toEqual([
+      ['folder', 'root-folder'],
+      ['folder', 'file'],
+    ]);
+  });
+
+  test('a subject that nothing is asked about says so', async () => {
+    const root = folder({ 'chat.py': 'chat("self")\n', 'review.py': 'review("api.openai.com")\n' });
+    const open = await editor({ folders: [root.path] });
+    const nodes = await open.request<TreeNode[]>('clausemark/tree', { by: 'subject' });
+    const { subjects } = await open.request<{ subjects: { id: string; claims: unknown[] }[] }>('clausemark/report', { uri: root.rootUri });
+    for (const { label, subject } of nodes) {
+      expect(subject?.asked, label).toBe((subjects.find(({ id }) => id === label)?.claims.length ?? 0) > 0);
+    }
+    expect(nodes.length).toBeGreaterThan(0);
+  });
+
   test('two folders are two nodes', async () => {
     const first = folder({ 'train.py': LOAD });
     const second = folder({ 'train.py': LOAD });

@@ -31,7 +31,7 @@ function answered(draft: string): string {
 
 async function drafted(): Promise<{ root: Folder; open: Editor; uri: string; record: string; text: string }> {
   const root = folder({ 'train.py': LOAD });
-  const open = await editor({ folders: [root.path] });
+  const open = await editor({ folders: [root.path], commandLinks: false });
   const uri = root.uri('train.py');
   await open.openText(uri, LOAD);
   await open.until(() => open.diagnostics.has(uri));
@@ -67,6 +67,23 @@ describe('from a place to a signed record', () => {
     expect(open.diagnostics.get(uri)?.[0]?.severity).toBe(3);
   });
 
+  test('a card tells revisions apart by their beginnings, or in full where those are the same', async () => {
+    const { open, uri, record, text } = await drafted();
+    const revised = (revision: string): string => LOAD.replace('abc123', revision);
+    const sealed = (revision: string): string => answered(text).replaceAll('abc123', revision);
+    const card = async (): Promise<string> => {
+      const hover = await open.request<Hover>('textDocument/hover', { textDocument: { uri }, position: { line: 1, character: 8 } });
+      return (hover.contents as { value: string }).value;
+    };
+    const old = 'b08601e04326c79dfdd32d625aee71d232d685c3';
+    await open.openText(record, sealed(old), 'markdown');
+    await open.change(uri, revised('0123456789abcdef0123456789abcdef01234567'));
+    expect(await card()).toMatch(/⟳ stale \([^)]*b08601e0 → [^)]*01234567\): /);
+    const alike = `${old.slice(0, -1)}4`;
+    await open.change(uri, revised(alike));
+    expect(await card()).toContain(`${alike})`);
+  });
+
   test('actions are quick fixes, none is preferred, none but the draft writes a file', async () => {
     const root = folder({ 'train.py': LOAD });
     const open = await editor({ folders: [root.path] });
@@ -89,18 +106,37 @@ describe('from a place to a signed record', () => {
     expect(await only('quickfix')).toHaveLength(3);
   });
 
+  const resolving = { textDocument: { codeAction: { dataSupport: true, resolveSupport: { properties: ['edit'] } } } };
+
   test('edits wait until the action is chosen, where the editor can', async () => {
     const root = folder({ 'train.py': LOAD });
-    const open = await editor({
-      folders: [root.path],
-      capabilities: { textDocument: { codeAction: { dataSupport: true, resolveSupport: { properties: ['edit'] } } } },
-    });
+    const open = await editor({ folders: [root.path], commandLinks: false, capabilities: resolving });
     await open.openText(root.uri('train.py'), LOAD);
+    await open.until(() => open.diagnostics.size > 0);
     const actions = (await codeActions(open, root.uri('train.py'))) ?? [];
     expect(actions.every((action) => action.edit === undefined)).toBe(true);
     const resolved = await open.request<CodeAction>('codeAction/resolve', actions[0]);
     expect(resolved.edit?.documentChanges?.[0]).toMatchObject({ kind: 'create', uri: root.uri(RECORD) });
-    expect(resolved.command).toMatchObject({ command: 'clausemark.openRecord', arguments: [{ uri: root.uri(RECORD), save: true }] });
+    expect(resolved.command).toBeUndefined();
+  });
+
+  test('no action has both an edit and a command, which an editor may have forgotten once the edit is made', async () => {
+    const record = '---\nclausemark: 1\npolicy: cac-genai-draft-2023\nsubjects: [hf:org/second]\n---\n# Second\n';
+    const root = folder({ 'train.py': LOAD, 'attestations/second.md': record });
+    const open = await editor({ folders: [root.path], capabilities: resolving });
+    const uri = root.uri('train.py');
+    await open.openText(uri, LOAD);
+    await open.until(() => open.diagnostics.size > 0);
+    const actions = (await codeActions(open, uri)) ?? [];
+    const resolved = await Promise.all(actions.map((action) => open.request<CodeAction>('codeAction/resolve', action)));
+    expect(resolved.map(({ title, edit, command }) => [title, edit !== undefined, command?.command])).toEqual([
+      ['Draft an attestation record for hf:Salesforce/wikitext', false, 'clausemark.draftRecord'],
+      ['Add hf:Salesforce/wikitext to the record attestations/second.md', false, 'clausemark.addToRecord'],
+      ['Waive training-data here: write the reason', true, undefined],
+      ['Open clause 7[lead]', false, 'clausemark.openClause'],
+    ]);
+    expect(resolved[0]?.command?.arguments).toEqual([{ uri, subject: 'hf:Salesforce/wikitext' }]);
+    expect(resolved[1]?.command?.arguments).toEqual([{ uri, subject: 'hf:Salesforce/wikitext', record: root.uri('attestations/second.md') }]);
   });
 
   test('a subject is added to a record that is there, under a heading of its own', async () => {
@@ -183,7 +219,7 @@ describe('in a record', () => {
     const { open, uri, record, text } = await drafted();
     await open.openText(record, text, 'markdown');
     const lenses = (await open.request<CodeLens[] | null>('textDocument/codeLens', { textDocument: { uri: record } })) ?? [];
-    expect(lenses[0]?.command?.title).toMatch(/^hf:Salesforce\/wikitext: nothing answered, 0 of \d+ claims answered · 1 place$/);
+    expect(lenses[0]?.command?.title).toMatch(/^hf:Salesforce\/wikitext: 0 of \d+ claims answered · 1 place$/);
     expect(lenses[0]?.range.start.line).toBe(3);
     expect(await open.request('textDocument/codeLens', { textDocument: { uri } })).toBeNull();
   });
@@ -224,6 +260,7 @@ describe('in a record', () => {
     const ids = await at(9, 7);
     expect(ids).toHaveLength(PACK.obligations.length);
     expect(ids.find((item) => item.label === '7(3)')?.textEdit).toMatchObject({ newText: expect.stringMatching(/^`7\(3\)` /) });
+    expect(ids.every((item) => item.labelDetails?.description !== '' && item.labelDetails?.description === item.detail)).toBe(true);
     const lines = await at(10, 2);
     expect(lines.find((item) => item.label === '7(3)')?.textEdit).toMatchObject({
       newText: expect.stringMatching(/^- \[ \] `7\(3\)` /),

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type ReportDocument, serialiseReport } from '../../src/report/document.js';
+import type { TreeNode } from '../../src/server/protocol.js';
 import { Editor } from './support/editor.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -84,6 +85,15 @@ describe('the shipped server', () => {
     writeFileSync(path, edited);
     await editor.notify('workspace/didChangeWatchedFiles', { changes: [{ uri, type: 2 }] });
     expect(serialiseReport(await report())).toBe(await check());
+  });
+
+  test('says in words what was not analysed', async () => {
+    const nodes = await editor.request<TreeNode[]>('clausemark/tree', { by: 'subject' });
+    const [note, ...others] = nodes.filter(({ kind, label }) => kind === 'note' && label.includes('not analysed'));
+    expect(others).toEqual([]);
+    expect(note?.label).toMatch(
+      /^\d+ files not analysed: clausemark\.yaml \(1\), in no analysed language \(\d+\), without a word that any rule knows \(\d+\), records \(1\)$/,
+    );
   });
 
   test('tells an editor that opens a file about its Problems', async () => {

@@ -2,7 +2,7 @@ import { type CodeAction, CodeActionKind, type CodeActionParams, type Command, t
 import type { AssessedTouchpoint } from '../../assessment/assess.js';
 import { comparePositions, type Range } from '../../base/text.js';
 import { clauseOfObligation } from '../../policy/clause-id.js';
-import { type Context, clauseUriIn, type Focus, focusOn, placesOf } from '../context.js';
+import { type Context, clauseUriIn, type Focus, focusNow, focusOn, placesOf } from '../context.js';
 import { SOURCE } from '../diagnostics.js';
 import { COMMANDS } from '../protocol.js';
 import { addEdit, draftEdit, renewEdit } from '../record-edits.js';
@@ -24,7 +24,7 @@ type Plan =
 export async function codeAction(context: Context, params: CodeActionParams): Promise<CodeAction[] | null> {
   const wanted = params.context.only;
   if (wanted && !wanted.some((kind) => QUICK_FIX === kind || QUICK_FIX.startsWith(`${kind}.`) || kind === CodeActionKind.Empty)) return null;
-  const focus = await focusOn(context, params.textDocument.uri);
+  const focus = await focusNow(context, params.textDocument.uri);
   if (!focus) return null;
   const own = params.context.diagnostics.filter((diagnostic) => diagnostic.source === SOURCE);
   const drafts = [...placeActions(context, focus, params.range, own), ...recordActions(context, focus, own)];
@@ -44,10 +44,7 @@ export async function codeActionResolve(context: Context, action: CodeAction): P
       ({ place: { touchpoint }, range }) => touchpoint.kind === plan.kind && range.start.line === plan.line && range.start.character === plan.character,
     );
     const edit = place && (await waiverEdit(context, focus, place.place));
-    if (!place || !edit) return action;
-    const clause = firstClause(place.place);
-    const open = clause !== undefined && context.client.commandLinks ? openClause(context, focus, clause) : undefined;
-    return { ...action, edit, ...(open ? { command: open } : {}) };
+    return edit ? { ...action, edit } : action;
   }
   const made =
     plan.do === 'draft'
@@ -55,12 +52,7 @@ export async function codeActionResolve(context: Context, action: CodeAction): P
       : plan.do === 'add'
         ? await addEdit(context, focus.root, plan.record, plan.subject)
         : await renewEdit(context, focus.root, plan.record);
-  if ('reason' in made) return { ...action, disabled: { reason: made.reason } };
-  const open =
-    context.client.commandLinks && plan.do !== 'renew'
-      ? { command: { title: action.title, command: COMMANDS.openRecord, arguments: [{ uri: made.uri, save: plan.do === 'draft' }] } }
-      : {};
-  return { ...action, edit: made.edit, ...open };
+  return 'reason' in made ? { ...action, disabled: { reason: made.reason } } : { ...action, edit: made.edit };
 }
 
 function placeActions(context: Context, focus: Focus, range: LspRange, diagnostics: readonly Diagnostic[]): CodeAction[] {
@@ -85,21 +77,35 @@ function placeActions(context: Context, focus: Focus, range: LspRange, diagnosti
   return [...new Map(actions.map((one) => [one.title, one])).values()];
 }
 
+/**
+ * A record that is drafted or added to is shown at once, so a client with commands gets a command that does both: VS Code forgets the command
+ * behind an edit as soon as the edit changes what is marked.
+ */
 function subjectActions(context: Context, focus: Focus, subject: string, diagnostics: Diagnostic[]): CodeAction[] {
   if (focus.root.single !== undefined) return [];
   const { strings } = context;
+  const { commandLinks } = context.client;
   const { assessment } = focus.snapshot;
   const holding = assessment.subjects.find((candidate) => candidate.id === subject)?.records ?? [];
   if (holding.length > 0) {
-    if (!context.client.commandLinks) return [];
+    if (!commandLinks) return [];
     return holding.map((path) => command(strings('openRecord', path), diagnostics, COMMANDS.openRecord, { uri: context.workspace.uriOf(focus.root, path) }));
   }
   const others = assessment.records.filter((record) => !record.broken);
-  const adding: CodeAction[] =
-    others.length > RECORDS_NAMED && context.client.commandLinks
+  const draft = strings('draftRecord', subject);
+  const add = (path: string): string => strings('addToRecord', subject, path);
+  if (!commandLinks) {
+    const adding = others.map(({ path }) => action(add(path), diagnostics, { do: 'add', uri: focus.uri, subject, record: path }));
+    return [action(draft, diagnostics, { do: 'draft', uri: focus.uri, subject }), ...adding];
+  }
+  const adding =
+    others.length > RECORDS_NAMED
       ? [command(strings('addToSome', subject), diagnostics, COMMANDS.addToRecord, { uri: focus.uri, subject })]
-      : others.map((record) => action(strings('addToRecord', subject, record.path), diagnostics, { do: 'add', uri: focus.uri, subject, record: record.path }));
-  return [action(strings('draftRecord', subject), diagnostics, { do: 'draft', uri: focus.uri, subject }), ...adding];
+      : others.map(({ path }) => {
+          const record = context.workspace.uriOf(focus.root, path);
+          return command(add(path), diagnostics, COMMANDS.addToRecord, { uri: focus.uri, subject, record });
+        });
+  return [command(draft, diagnostics, COMMANDS.draftRecord, { uri: focus.uri, subject }), ...adding];
 }
 
 function clauseActions(context: Context, focus: Focus, place: AssessedTouchpoint, diagnostics: Diagnostic[]): CodeAction[] {

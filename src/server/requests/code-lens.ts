@@ -1,11 +1,11 @@
 import type { CodeLens, CodeLensParams } from 'vscode-languageserver';
-import { type Context, focusOn, locationOf } from '../context.js';
+import { type Context, focusNow, locationOf } from '../context.js';
 import { placesText } from '../counts.js';
 import { COMMANDS } from '../protocol.js';
 
 /** In records only: above each subject how far it is answered, with its places; above the record, the way to renew it. */
 export async function codeLens(context: Context, params: CodeLensParams): Promise<CodeLens[] | null> {
-  const focus = await focusOn(context, params.textDocument.uri);
+  const focus = await focusNow(context, params.textDocument.uri);
   const record = focus?.snapshot.assessment.records.find((candidate) => candidate.path === focus.path);
   if (!focus || !record) return null;
   const { strings } = context;
@@ -22,7 +22,11 @@ export async function codeLens(context: Context, params: CodeLensParams): Promis
     }
     const answered = subject.claims.filter((claim) => claim.state !== 'unanswered').length;
     const reason = subject.claims.find((claim) => ['invalid', 'stale', 'expired', 'unverified'].includes(claim.state))?.reason;
-    const state = `${strings(`status_${subject.status}`)}${reason === undefined ? '' : ` (${reason})`}, ${strings('lensAnswered', answered, subject.claims.length)}`;
+    const counts = strings('lensAnswered', answered, subject.claims.length);
+    // Where nothing is wrong and something open, the numbers say it all.
+    const state = ['missing', 'partial'].includes(subject.status)
+      ? counts
+      : `${strings(`status_${subject.status}`)}${reason === undefined ? '' : ` (${reason})`}, ${counts}`;
     const places = focus.snapshot.assessment.touchpoints
       .filter((place) => place.subject === id)
       .map(({ touchpoint }) => locationOf(context.workspace, focus.root, focus.snapshot, touchpoint));

@@ -2,7 +2,7 @@ import { type CompletionItem, CompletionItemKind, type CompletionParams, InsertT
 import { askedOf } from '../../attestation/draft.js';
 import { OBTAINED, RECORD_KEYS, type RecordKey } from '../../attestation/record.js';
 import { claimText } from '../../attestation/write.js';
-import { type Context, type Focus, focusOn } from '../context.js';
+import { type Context, type Focus, focusNow } from '../context.js';
 import type { StringKey } from '../strings.js';
 import { isRecordText } from '../workspace.js';
 
@@ -20,7 +20,7 @@ const KEY_HELP: Readonly<Record<RecordKey, StringKey>> = {
 
 /** In records: keys and values of the front matter, and clause ids in claim lines. A claim is never inserted ticked. */
 export async function completion(context: Context, params: CompletionParams): Promise<CompletionItem[] | null> {
-  const focus = await focusOn(context, params.textDocument.uri);
+  const focus = await focusNow(context, params.textDocument.uri);
   const text = context.workspace.openDocumentOf(params.textDocument.uri)?.getText();
   if (!focus || text === undefined || !isRecordText(focus.path, text)) return null;
   const lines = text.split(/\r\n|\r|\n/);
@@ -78,6 +78,7 @@ function claims(context: Context, focus: Focus, text: string, before: string, pa
       return {
         label: obligation.id,
         kind: CompletionItemKind.Reference,
+        labelDetails: { description: obligation.statement[language] },
         detail: obligation.statement[language],
         sortText: `${asked.has(obligation.id) ? '0' : '1'}${String(pack.obligations.indexOf(obligation)).padStart(3, '0')}`,
         filterText: inside === undefined ? `${before.trimStart()}${obligation.id}` : `\`${obligation.id}`,

@@ -3,14 +3,14 @@ import type { AssessedTouchpoint } from '../../assessment/assess.js';
 import { containsPosition } from '../../base/text.js';
 import { cardFor, furtherPlace } from '../cards.js';
 import { clauseCard, clauseIdAt } from '../clause-ids.js';
-import { type Context, focusOn, placesOf } from '../context.js';
+import { type Context, focusNow, placesOf } from '../context.js';
 
 /** Places under one cursor that are named behind the card of the first. */
 const FURTHER = 3;
 
 /** A place in code: its card. A clause id in a record: the clause. */
 export async function hover(context: Context, params: HoverParams): Promise<Hover | null> {
-  const focus = await focusOn(context, params.textDocument.uri);
+  const focus = await focusNow(context, params.textDocument.uri);
   if (!focus) return null;
   const here = placesOf(focus)
     .filter(({ range }) => containsPosition(range, params.position))

@@ -3,6 +3,7 @@ import { compareStrings } from '../../base/text.js';
 import { clauseOfObligation, compareClauseIds } from '../../policy/clause-id.js';
 import { clauseOf, obligationOf } from '../../policy/lookup.js';
 import { clauseName } from '../../policy/wording.js';
+import { reasonText, reportStrings } from '../../report/strings.js';
 import { type Context, clauseUriIn, locationOf } from '../context.js';
 import { placesText } from '../counts.js';
 import type { TreeNode, TreeParams } from '../protocol.js';
@@ -24,7 +25,8 @@ export async function tree(context: Context, params: TreeParams): Promise<readon
   const roots = context.workspace.roots.filter((root) => root.settings.enable);
   if (params.parent === undefined) {
     await Promise.all(roots.map((root) => root.settle()));
-    const alive = roots.filter((root) => !root.isDisposed);
+    // A document that stands alone is listed for what was found in it.
+    const alive = roots.filter((root) => !root.isDisposed && (root.single === undefined || root.snapshot().assessment.touchpoints.length > 0));
     if (alive.length !== 1) return alive.map((root) => folderNode(root));
     return alive.flatMap((root) => top({ context, root, snapshot: root.snapshot() }, params.by));
   }
@@ -114,7 +116,7 @@ function subjectNode(branch: Branch, id: string, expandable: boolean): TreeNode 
     ...severityColor(flag?.severity, subject?.status),
     kind: 'subject',
     hasChildren: expandable,
-    subject: { uri: root.uri, id },
+    subject: { uri: root.uri, id, asked: (subject?.claims.length ?? 0) > 0 },
     ...(subject?.primary ? { target: locationOf(context.workspace, root, snapshot, subject.primary) } : {}),
     ...(record === undefined ? {} : { recordUri: context.workspace.uriOf(root, record) }),
   };
@@ -211,7 +213,7 @@ function placeNode(branch: Branch, place: AssessedTouchpoint, under?: 'subject' 
     kind: 'place',
     hasChildren: false,
     target,
-    ...(place.subject === undefined ? {} : { subject: { uri: root.uri, id: place.subject } }),
+    ...(place.subject === undefined ? {} : { subject: { uri: root.uri, id: place.subject, asked: place.asked.length > 0 } }),
   };
 }
 
@@ -219,6 +221,7 @@ function placeNode(branch: Branch, place: AssessedTouchpoint, under?: 'subject' 
 function notes(branch: Branch): TreeNode[] {
   const { summary } = branch.root.report();
   const { strings } = branch.context;
+  const say = reportStrings(strings.language === 'zh' ? 'zh-CN' : 'en');
   const skipped = Object.entries(summary.files.skipped).filter(([, count]) => count > 0);
   const lines: string[] = [];
   if (summary.hidden > 0) lines.push(strings('hiddenProblems', summary.hidden));
@@ -227,7 +230,7 @@ function notes(branch: Branch): TreeNode[] {
       strings(
         'notAnalysed',
         skipped.reduce((sum, [, count]) => sum + count, 0),
-        skipped.map(([reason, count]) => `${reason} ${count}`).join(', '),
+        skipped.map(([reason, count]) => `${reasonText(say, reason)} (${count})`).join(strings.language === 'zh' ? '、' : ', '),
       ),
     );
   if (summary.unresolved > 0) lines.push(strings('unresolvedCount', summary.unresolved));

@@ -54,7 +54,7 @@ export class NodeAnalyser implements Analyser {
     const size = requests.reduce((sum, { text }) => sum + text.length, 0);
     const threads = Math.min(availableParallelism(), MAX_THREADS, requests.length);
     const script = join(this.assets.dist, 'worker.js');
-    if (threads > 1 && size > WORTH_THREADS && existsSync(script)) return inThreads(script, threads, requests, done, signal);
+    if (threads > 1 && size > WORTH_THREADS && existsSync(script)) return this.inThreads(script, threads, requests, done, signal);
     await this.ready();
     for (const { path, language, text } of requests) {
       done(path, { value: this.one(text, language, false) });
@@ -63,51 +63,57 @@ export class NodeAnalyser implements Analyser {
     }
   }
 
-  dispose(): void {
-    this.adapters = undefined;
-    this.loading = undefined;
-  }
-}
-
-/** Hands batches to threads, each its next when it has done one. The threads end with the work. */
-async function inThreads(
-  script: string,
-  threads: number,
-  requests: readonly AnalysisRequest[],
-  done: (path: string, result: AnalysisResult) => void,
-  signal?: AbortSignal,
-): Promise<void> {
-  const batches = batchesOf(requests);
-  const workers: Worker[] = [];
-  try {
-    await new Promise<void>((resolve, reject) => {
-      let next = 0;
-      let open = batches.length;
-      const give = (worker: Worker): void => {
-        const batch = batches[next];
-        if (batch) {
-          next++;
-          worker.postMessage(batch);
-        } else void worker.terminate();
-      };
-      signal?.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
-      for (let i = 0; i < Math.min(threads, batches.length); i++) {
-        const worker = new Worker(script, { resourceLimits: { maxYoungGenerationSizeMb: YOUNG } });
-        workers.push(worker);
-        worker.on('message', ({ id, results }: BatchDone) => {
-          give(worker);
+  /** Hands batches to threads, each its next when it has done one. The threads end with the work. */
+  private async inThreads(
+    script: string,
+    threads: number,
+    requests: readonly AnalysisRequest[],
+    done: (path: string, result: AnalysisResult) => void,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    const batches = batchesOf(requests);
+    const workers: Worker[] = [];
+    try {
+      await new Promise<void>((resolve, reject) => {
+        let next = 0;
+        let open = batches.length;
+        const give = (worker: Worker): void => {
+          const batch = batches[next];
+          if (batch) {
+            next++;
+            worker.postMessage(batch);
+          } else void worker.terminate();
+        };
+        /** A batch is taken in file by file: reading all its facts at once would keep the event loop. */
+        const take = async ({ id, results }: BatchDone): Promise<void> => {
           for (const [at, request] of (batches[id]?.requests ?? []).entries()) {
             const json = results[at];
             if (json) done(request.path, { json });
+            await this.breathe();
+            signal?.throwIfAborted();
           }
           if (--open === 0) resolve();
-        });
-        worker.on('error', reject);
-        give(worker);
-      }
-    });
-  } finally {
-    await Promise.all(workers.map((worker) => worker.terminate()));
+        };
+        signal?.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+        for (let i = 0; i < Math.min(threads, batches.length); i++) {
+          const worker = new Worker(script, { resourceLimits: { maxYoungGenerationSizeMb: YOUNG } });
+          workers.push(worker);
+          worker.on('message', (batch: BatchDone) => {
+            give(worker);
+            take(batch).catch(reject);
+          });
+          worker.on('error', reject);
+          give(worker);
+        }
+      });
+    } finally {
+      await Promise.all(workers.map((worker) => worker.terminate()));
+    }
+  }
+
+  dispose(): void {
+    this.adapters = undefined;
+    this.loading = undefined;
   }
 }
 

@@ -74,4 +74,29 @@ suite('what a user sees', function () {
     assert.ok(below.some((row) => /^7\(3\) unanswered/.test(row)));
     writeFileSync(`${HOSTS}out/view.png`, await workbench.picture());
   });
+
+  test('the card is a command too', async () => {
+    await workbench.page.keyboard.press('Escape');
+    await workbench.click();
+    await workbench.run('Clausemark: Show Card at Cursor');
+    await workbench.page.locator('.monaco-hover:visible', { hasText: 'training-data' }).waitFor();
+    await workbench.page.keyboard.press('Escape');
+  });
+
+  test('a quick fix picked by the keyboard drafts the record, saves it and shows it', async () => {
+    const titles = await workbench.fix('Draft an attestation record');
+    assert.deepEqual(titles, [
+      'Draft an attestation record for hf:Salesforce/wikitext',
+      'Add hf:Salesforce/wikitext to the record attestations/belle.md',
+      'Waive training-data here: write the reason',
+      'Open clause 7[lead]',
+    ]);
+    await workbench.page.locator('.tab.active', { hasText: 'hf-salesforce-wikitext.md' }).waitFor();
+    await workbench.page.locator('.tab.active:not(.dirty)', { hasText: 'hf-salesforce-wikitext.md' }).waitFor();
+    await workbench.page.locator('.codelens-decoration', { hasText: 'hf:Salesforce/wikitext' }).waitFor();
+    assert.equal(await workbench.page.locator('.notifications-toasts .codicon-error').count(), 0, 'nothing went wrong');
+    const comment = workbench.page.locator('.view-line span span', { hasText: '# Name' }).first();
+    assert.equal(await comment.evaluate((span) => getComputedStyle(span).color), 'rgb(106, 153, 85)', 'what the draft explains is a comment');
+    writeFileSync(`${HOSTS}out/record.png`, await workbench.picture());
+  });
 });

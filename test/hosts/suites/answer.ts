@@ -84,7 +84,7 @@ suite('from a data set to a signed record and back', () => {
       const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', record.uri, 10);
       return lenses.find(({ command }) => command?.title.includes(SUBJECT));
     });
-    assert.match(lens.command?.title ?? '', /nothing answered, 0 of \d+ claims answered · 1 place/);
+    assert.match(lens.command?.title ?? '', /: 0 of \d+ claims answered · 1 place/);
     await replace(record, 'role:\n', 'ro\n');
     const keys = await labelsAt(record, positionOf(record, '\nro\n', 3));
     assert.ok(keys.includes('role') && !keys.includes('policy'), `keys that are missing are offered: ${keys}`);
@@ -171,5 +171,15 @@ suite('from a data set to a signed record and back', () => {
     await replace(code, line.trimStart(), '# clausemark: ignore training-data -- only a smoke run, never released');
     await until('the waiver counts', () => problemAbout(code.uri, SUBJECT) === undefined);
     assert.ok(!allProblems().some((text) => text.includes('pretrain.py')));
+  });
+
+  test('the report is shown as a document of its own, which is nothing to save', async () => {
+    await vscode.commands.executeCommand('clausemark.showReport');
+    const shown = vscode.window.activeTextEditor?.document;
+    assert.equal(shown?.uri.scheme, 'clausemark-report');
+    assert.equal(shown.isDirty, false);
+    assert.equal(shown.languageId, 'json');
+    const { subjects } = JSON.parse(shown.getText()) as { subjects: { id: string; status: string }[] };
+    assert.equal(subjects.find(({ id }) => id === SUBJECT)?.status, 'waived');
   });
 });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { PassThrough, type Readable, type Writable } from 'node:stream';
 import {
+  type CancellationToken,
   type ClientCapabilities,
   createConnection,
   createProtocolConnection,
@@ -48,6 +49,7 @@ export class Editor {
     readonly connection: ProtocolConnection,
     readonly sessions: FakeSessions,
     settings: Record<string, unknown>,
+    private readonly patience: number,
   ) {
     this.settings = settings;
   }
@@ -56,7 +58,7 @@ export class Editor {
     const sessions = options.sessions ?? new FakeSessions();
     const { down, up } = options.program ?? inProcess(sessions, options.today);
     const connection = createProtocolConnection(new StreamMessageReader(down), new StreamMessageWriter(up));
-    const editor = new Editor(connection, sessions, options.settings ?? {});
+    const editor = new Editor(connection, sessions, options.settings ?? {}, options.program ? 10_000 : 2000);
     editor.listen();
     const capabilities: ClientCapabilities = options.capabilities ?? {
       workspace: { configuration: true, workspaceFolders: true, workspaceEdit: { documentChanges: true, resourceOperations: ['create'] } },
@@ -96,8 +98,8 @@ export class Editor {
     await this.connection.sendNotification('textDocument/didClose', { textDocument: { uri } });
   }
 
-  request<R>(method: string, params: unknown): Promise<R> {
-    return this.connection.sendRequest<R>(method, params);
+  request<R>(method: string, params: unknown, token?: CancellationToken): Promise<R> {
+    return token ? this.connection.sendRequest<R>(method, params, token) : this.connection.sendRequest<R>(method, params);
   }
 
   notify(method: string, params: unknown): Promise<void> {
@@ -119,10 +121,10 @@ export class Editor {
     return result;
   }
 
-  /** Waits until `condition` holds; fails with what is known after two seconds. */
+  /** Waits until `condition` holds; fails with what is known after two seconds, or ten where the whole engine is behind it. */
   async until(condition: () => boolean, what = 'the expected state'): Promise<void> {
     for (let waited = 0; !condition(); waited += 5) {
-      if (waited > 2000) throw new Error(`waited in vain for ${what}: ${JSON.stringify([...this.diagnostics])}`);
+      if (waited > this.patience) throw new Error(`waited in vain for ${what}: ${JSON.stringify([...this.diagnostics])}`);
       await new Promise((done) => setTimeout(done, 5));
     }
   }
