@@ -72,6 +72,8 @@ export interface ServerOptions {
 }
 
 const DEBOUNCE = 120;
+/** How many times that long the numbers may wait for silence. */
+const STATUS_PATIENCE = 8;
 
 /** Wires the requests to a connection. Returns once everything listens. */
 export function startServer(connection: Connection, options: ServerOptions): void {
@@ -88,6 +90,8 @@ class Server implements RootEvents {
   private capabilities: InitializeParams['capabilities'] = {};
   private initialized = false;
   private statusTimer: NodeJS.Timeout | undefined;
+  /** When the numbers are told at the latest, on the clock of `performance`. */
+  private statusDue: number | undefined;
   private readonly debounce: number;
   /** What a client that is not asked for settings has sent. */
   private pushed = DEFAULT_SETTINGS;
@@ -160,11 +164,19 @@ class Server implements RootEvents {
     if (this.capabilities.workspace?.codeLens?.refreshSupport) void this.connection.sendRequest(CodeLensRefreshRequest.type).catch(() => undefined);
   }
 
-  /** The numbers are worked out once things are quiet, so that they never delay a Problem. */
+  /** The numbers are worked out once things are quiet, so that they never delay a Problem; but someone who types on and on sees them too. */
   stateChanged(_root: Root): void {
     if (!this.initialized) return;
+    const now = performance.now();
+    this.statusDue ??= now + this.debounce * STATUS_PATIENCE;
     clearTimeout(this.statusTimer);
-    this.statusTimer = setTimeout(() => void this.connection.sendNotification(STATUS_CHANGED, statusOf(this.workspace.roots, this.strings)), this.debounce);
+    this.statusTimer = setTimeout(
+      () => {
+        this.statusDue = undefined;
+        void this.connection.sendNotification(STATUS_CHANGED, statusOf(this.workspace.roots, this.strings));
+      },
+      Math.max(0, Math.min(this.debounce, this.statusDue - now)),
+    );
   }
 
   failed(root: Root, error: unknown): void {

@@ -221,6 +221,20 @@ describe('report, status and view', () => {
     expect(open.status).toMatchObject({ attention: 0, hidden: 0, records: 0, policy: 'Draft of 11 April 2023, never in force' });
   });
 
+  test('the status comes also while there is no moment of silence', async () => {
+    const root = folder({ 'train.py': LOAD });
+    const open = await editor({ folders: [root.path], debounce: 100 });
+    await open.openText(root.uri('train.py'), LOAD);
+    await open.until(() => open.diagnostics.size > 0);
+    open.status = undefined;
+    const started = performance.now();
+    while (open.status === undefined && performance.now() - started < 3000) {
+      await open.notify('clausemark/excluded', { uri: root.uri('other.py'), excluded: false });
+      await new Promise((done) => setTimeout(done, 10));
+    }
+    expect(open.status).toMatchObject({ state: 'ready', flagged: 1 });
+  });
+
   test('the view opens by clause, by subject and by file, and every node reads alone', async () => {
     const root = folder({ 'train.py': LOAD, 'b.py': LOAD });
     const open = await editor({ folders: [root.path] });

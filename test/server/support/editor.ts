@@ -30,6 +30,8 @@ export interface EditorOptions {
   readonly sessions?: FakeSessions;
   readonly settings?: Record<string, unknown>;
   readonly today?: string;
+  /** Milliseconds of silence before the server of this process analyses edits. */
+  readonly debounce?: number;
   /** Streams of a server that runs elsewhere. Default: one in this process, over fake sessions. */
   readonly program?: { readonly down: Readable; readonly up: Writable };
 }
@@ -56,7 +58,7 @@ export class Editor {
 
   static async open(options: EditorOptions = {}): Promise<Editor> {
     const sessions = options.sessions ?? new FakeSessions();
-    const { down, up } = options.program ?? inProcess(sessions, options.today);
+    const { down, up } = options.program ?? inProcess(sessions, options);
     const connection = createProtocolConnection(new StreamMessageReader(down), new StreamMessageWriter(up));
     const editor = new Editor(connection, sessions, options.settings ?? {}, options.program ? 10_000 : 2000);
     editor.listen();
@@ -159,11 +161,11 @@ export class Editor {
   }
 }
 
-function inProcess(sessions: FakeSessions, today = '2026-11-20'): { down: Readable; up: Writable } {
+function inProcess(sessions: FakeSessions, { today = '2026-11-20', debounce = 5 }: EditorOptions): { down: Readable; up: Writable } {
   const up = new PassThrough();
   const down = new PassThrough();
   const server = createConnection(ProposedFeatures.all, new StreamMessageReader(up), new StreamMessageWriter(down));
-  startServer(server, { sessions, debounce: 5, today: () => today });
+  startServer(server, { sessions, debounce, today: () => today });
   return { down, up };
 }
 
