@@ -179,7 +179,7 @@ class Follower {
         if (node.key !== undefined) {
           const name = nodeOf(ref.unit, node.key);
           if (name.op === 'literal' && (typeof name.value === 'string' || typeof name.value === 'number')) {
-            if (typeof name.value === 'string' && (this.rules.flow.stopMembers.has(name.value) || this.designates(name.value, where))) return;
+            if (typeof name.value === 'string' && this.isNoText(name.value, where)) return;
             const entries = entriesOf(this.linker, at(node.object), name.value);
             if (entries.length) {
               for (const entry of entries) this.visit(entry, where, [...steps, ref]);
@@ -233,6 +233,11 @@ class Follower {
     return lexicon.hit(name, 'designation')?.strength === 'strong' || (part === undefined && lexicon.hit(name, 'identifier')?.strength === 'strong');
   }
 
+  /** Whether what stands under a name in something else carries no text of a person. */
+  private isNoText(name: string, where: Where): boolean {
+    return this.rules.flow.stopMembers.has(name) || this.designates(name, where);
+  }
+
   private source(ref: NodeRef, where: Where, steps: readonly NodeRef[]): boolean {
     for (const target of this.linker.refs(ref.unit, ref.id)) {
       if (target.t !== 'external' || isUnknown(target)) continue;
@@ -253,7 +258,7 @@ class Follower {
   }
 
   private visitMember(ref: NodeRef, object: number, name: string, where: Where, steps: readonly NodeRef[]): void {
-    if (this.rules.flow.stopMembers.has(name) || this.designates(name, where)) return;
+    if (this.isNoText(name, where)) return;
     // What an error says is the program's, not the person's.
     if (name === 'message' && /^_?(e|ex|err|error|exc|exception|reason|cause)$|Error$/.test(nameAt(ref, object))) return;
     if (this.source(ref, where, steps)) return;
@@ -276,14 +281,9 @@ class Follower {
 
   /** The first name that says something is that of what is wanted: `body.user.text` is a text, `body.message.author` is none. */
   private partOf(where: Where, name: string): Where {
-    const pending = !this.mayHoldText(name);
+    const pending = !this.rules.lexicon.holdsText(name);
     if (where.part !== undefined || NEUTRAL.test(name)) return { ...where, pending };
     return { ...where, pending, part: this.rules.lexicon.hit(name, 'user-text') ? 'said' : pending ? 'other' : 'text' };
-  }
-
-  /** Whether a member of this name is likely to be the text of what it is a member of. */
-  private mayHoldText(name: string): boolean {
-    return this.rules.lexicon.hit(name, 'message-text') !== undefined || this.rules.lexicon.hit(name, 'user-text') !== undefined;
   }
 
   /** Everything the workspace assigns to an attribute of an instance of its own class. */
@@ -319,9 +319,10 @@ class Follower {
           ? (callee.name ?? '')
           : '';
     if (this.rules.flow.stopNames.some((pattern) => pattern.test(name))) return;
-    const part = callee.op === 'member' && PARTS.test(name) ? literalOf(ref.unit, node.args[0]?.value ?? node.callee) : undefined;
+    const [first] = node.args;
+    const part = first && callee.op === 'member' && PARTS.test(name) ? literalOf(ref.unit, first.value) : undefined;
     if (typeof part === 'string') {
-      if (this.rules.flow.stopMembers.has(part) || this.designates(part, where)) return;
+      if (this.isNoText(part, where)) return;
       this.named(part, where, undefined, trail);
       where = this.partOf(where, part);
     }
@@ -382,13 +383,13 @@ class Follower {
         return;
       }
     }
-    if (this.inputs.isInput(ref.unit.path, fn, index)) {
-      if (where.part === 'other') return;
-      if (this.inputs.isTalk(ref.unit, fn, index, where.part === 'said')) this.found('user-input', trail, 'source');
-      else if (!pending) this.named(parameter.name, where, undefined, trail, hops === 0 && frames.length === 0);
+    const isInput = this.inputs.isInput(ref.unit.path, fn, index);
+    if (isInput && where.part !== 'other' && this.inputs.isTalk(ref.unit, fn, index, where.part === 'said')) {
+      this.found('user-input', trail, 'source');
       return;
     }
     if (!pending) this.named(parameter.name, where, undefined, trail, hops === 0 && frames.length === 0);
+    if (isInput) return;
     const given = this.linker.argumentsFor({ unit: ref.unit, fn }, index);
     if (given.length && hops >= MAX_HOPS) {
       this.unfollowed++;

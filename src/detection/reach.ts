@@ -31,6 +31,18 @@ export class CallGraph {
     }
   }
 
+  /** Keys of all functions that the given ones lead to, themselves included. */
+  reachedFrom(starts: readonly FunctionRef[]): ReadonlySet<string> {
+    const reached = new Set<string>();
+    for (const start of starts) {
+      this.walk(start, (fn) => {
+        reached.add(keyOf(fn));
+        return false;
+      });
+    }
+    return reached;
+  }
+
   private targets(fn: FunctionRef): readonly FunctionRef[] {
     const found: FunctionRef[] = [];
     const { unit } = fn;

@@ -161,14 +161,14 @@ export class Scene implements InputParameters {
     return calls.has(ref.id);
   }
 
-  /** Whether a function makes a model call, itself or through a few others. */
-  leadsToModel(start: FunctionRef): boolean {
-    const key = keyOf(start);
+  /** Whether a function makes a model call, itself or through others; `within` is how many calls away. */
+  leadsToModel(start: FunctionRef, within = 3): boolean {
+    const key = `${keyOf(start)}#${within}`;
     let known = this.leading.get(key);
     if (known === undefined) {
       known = false;
       this.graph.walk(start, (fn, depth) => {
-        if (depth > 3) return true;
+        if (depth > within) return true;
         known ||= this.graph.callsIn(fn.unit, fn.fn).some((id) => this.isModelCall({ unit: fn.unit, id }));
         return known === true;
       });
@@ -192,16 +192,7 @@ export class Scene implements InputParameters {
 
   /** Whether a function runs for somebody's request: a route leads to it. */
   isServed(fn: FunctionRef): boolean {
-    if (!this.served) {
-      const served = new Set<string>();
-      for (const { handler } of this.routes) {
-        this.graph.walk(handler, (at) => {
-          served.add(keyOf(at));
-          return false;
-        });
-      }
-      this.served = served;
-    }
+    this.served ??= this.graph.reachedFrom(this.routes.map(({ handler }) => handler));
     return this.served.has(keyOf(fn));
   }
 

@@ -43,7 +43,7 @@ export class Schemas {
       const { match, where } = rule;
       if (match.type !== 'entity' || match.role !== entity.definition.role || !where.fields) continue;
       if (fieldScore(rules, names, [entity.name, entity.table], where.fields) < where.fields.atLeast) continue;
-      const columns = names.filter((name) => rules.lexicon.hit(name, 'message-text') || rules.lexicon.hit(name, 'user-text'));
+      const columns = names.filter((name) => rules.lexicon.holdsText(name));
       const carries = ['user-input', ...(holdsUserKey(scene, names) ? ['personal'] : [])].sort(compareStrings);
       const at = { unit: entity.unit, span: firstLine(entity.unit, entity.nameSpan), extent: entity.extent };
       const details = {

@@ -4,7 +4,7 @@ import { weaker } from './build.js';
 import { keyOf } from './reach.js';
 import type { Route } from './routes.js';
 import type { Scene } from './scene.js';
-import { isChatPath } from './talk.js';
+import { isChatPath, isGatewayPath } from './talk.js';
 import type { Certainty, Evidence, Kind, Touchpoint } from './touchpoint.js';
 
 /** Whether a handler's name or path says that people talk to it. */
@@ -12,7 +12,7 @@ function takesTalk({ rules }: Scene, route: Route): boolean {
   const { rule, handler } = route;
   const { name } = functionOf(handler.unit, handler.fn);
   if (rule.where.handsOn) return rule.where.handsOn.test(name);
-  return rule.match.type === 'route' && (rule.match.scheme === 'route' || rule.match.scheme === 'socket') && isChatPath(rules, route);
+  return isChatPath(rules, route);
 }
 
 /** Methods by which something is left for others to work on. */
@@ -44,8 +44,7 @@ function handsOn(scene: Scene, kinds: KindsByFunction, wanted: readonly Kind[], 
 
 function serviceTouchpoint(scene: Scene, kinds: KindsByFunction, route: Route): Touchpoint | undefined {
   const wanted = route.rule.where.reaches;
-  const { path } = route;
-  const told = wanted !== undefined && path !== undefined && route.method !== 'GET' && scene.rules.gatewayPaths.some((regex) => regex.test(path));
+  const told = wanted !== undefined && isGatewayPath(scene.rules, route);
   let certainty: Certainty | undefined = wanted ? undefined : route.rule.certainty;
   const evidence: Evidence[] = [];
   if (wanted) {

@@ -11,15 +11,21 @@ const WHOLE = /^$|^(?:data|body|payload|req|request|event|form|form_?data|params
 /** Types of which a value is no text. */
 const NO_TEXT = new Set(['int', 'float', 'bool', 'complex', 'number', 'boolean', 'bigint', 'Date']);
 
+/** Whether a request comes in, rather than a message of a bot or what is typed on a page. */
+function isRequest({ rule }: Route): boolean {
+  return rule.match.type === 'route' && (rule.match.scheme === 'route' || rule.match.scheme === 'socket');
+}
+
 /** Whether a route's path says that people talk to it. */
-export function isChatPath(rules: RuleSet, { path, method }: Route): boolean {
-  if (method === 'GET' || method === 'DELETE' || method === 'HEAD' || method === 'OPTIONS') return false;
+export function isChatPath(rules: RuleSet, route: Route): boolean {
+  const { path, method } = route;
+  if (!isRequest(route) || method === 'GET' || method === 'DELETE' || method === 'HEAD' || method === 'OPTIONS') return false;
   return path !== undefined && rules.chatPaths.some((regex) => regex.test(path));
 }
 
-/** Whether a name says that it holds what somebody said, in a place where people talk. */
-export function namesTalk({ lexicon }: RuleSet, name: string): boolean {
-  return lexicon.hit(name, 'message-text') !== undefined || lexicon.hit(name, 'user-text') !== undefined;
+/** Whether a route's path is, by convention, that of a model server. */
+export function isGatewayPath(rules: RuleSet, { path, method }: Route): boolean {
+  return path !== undefined && method !== 'GET' && rules.gatewayPaths.some((regex) => regex.test(path));
 }
 
 /**
@@ -27,7 +33,6 @@ export function namesTalk({ lexicon }: RuleSet, name: string): boolean {
  * requests: so the whole of a request counts only where its handler serves a model, and elsewhere what is named `prompt` or `message`.
  */
 export class Talk {
-  private readonly serving = new Map<string, boolean>();
   private reached: ReadonlySet<string> | undefined;
 
   constructor(private readonly scene: Scene) {}
@@ -41,11 +46,11 @@ export class Talk {
     const { name, type } = parameter;
     if (!routes.some((route) => this.serves(route)))
       return (said || this.scene.rules.lexicon.hit(name, 'user-text') !== undefined) && routes.some(({ method }) => method !== 'GET');
-    if (type === undefined) return WHOLE.test(name) || namesTalk(this.scene.rules, name);
+    if (type === undefined) return WHOLE.test(name) || this.scene.rules.lexicon.holdsText(name);
     const types = this.scene.linker.instancesOf(unit, type);
     const scalars = types.flatMap((ref) => (ref.t === 'external' && !isUnknown(ref) && isScalar(ref.segments) ? [ref.segments[1] ?? ''] : []));
     if (!scalars.length) return true;
-    return scalars.some((scalar) => !NO_TEXT.has(scalar)) && namesTalk(this.scene.rules, name);
+    return scalars.some((scalar) => !NO_TEXT.has(scalar)) && this.scene.rules.lexicon.holdsText(name);
   }
 
   /** Whether what a library gives of a request at a place holds what a person says. */
@@ -54,51 +59,15 @@ export class Talk {
     const routes = this.scene.routesOf(fn.unit, fn.fn);
     if (said && !(routes.length && routes.every(({ method }) => method === 'GET'))) return true;
     if (!routes.length && this.scene.leadsToModel(fn)) return true;
-    this.reached ??= this.reach();
+    this.reached ??= this.scene.graph.reachedFrom(this.scene.routes.filter((route) => !isRequest(route) || this.serves(route)).map(({ handler }) => handler));
     return this.reached.has(keyOf(fn));
   }
 
   /** Whether a route leads to a model, or says by its path that people talk to it. */
   private serves(route: Route): boolean {
-    const key = `${keyOf(route.handler)}#${route.path}#${route.method}`;
-    let known = this.serving.get(key);
-    if (known === undefined) {
-      known = isChatPath(this.scene.rules, route) || this.leads(route);
-      this.serving.set(key, known);
-    }
-    return known;
+    const { scene } = this;
+    return isChatPath(scene.rules, route) || isGatewayPath(scene.rules, route) || scene.leadsToModel(route.handler, Number.POSITIVE_INFINITY);
   }
-
-  private leads({ handler, path, method }: Route): boolean {
-    const { graph, rules } = this.scene;
-    if (path !== undefined && method !== 'GET' && rules.gatewayPaths.some((regex) => regex.test(path))) return true;
-    let found = false;
-    graph.walk(handler, (fn) => {
-      found ||= this.asks(fn);
-      return found;
-    });
-    return found;
-  }
-
-  private asks(fn: FunctionRef): boolean {
-    return this.scene.graph.callsIn(fn.unit, fn.fn).some((id) => this.scene.isModelCall({ unit: fn.unit, id }));
-  }
-
-  private reach(): ReadonlySet<string> {
-    const reached = new Set<string>();
-    for (const route of this.scene.routes) {
-      if (isRequest(route) && !this.serves(route)) continue;
-      this.scene.graph.walk(route.handler, (fn) => {
-        reached.add(keyOf(fn));
-        return false;
-      });
-    }
-    return reached;
-  }
-}
-
-function isRequest({ rule }: Route): boolean {
-  return rule.match.type === 'route' && (rule.match.scheme === 'route' || rule.match.scheme === 'socket');
 }
 
 function isScalar([root, name]: readonly string[]): boolean {

@@ -155,7 +155,7 @@ function keywordsOf(scene: Scene, values: readonly NodeRef[]): readonly string[]
 
 function certaintyOf(scene: Scene, target: Target, keys: readonly string[], values: readonly NodeRef[]): Certainty | undefined {
   const { lexicon } = scene.rules;
-  const hasText = keys.some((key) => (lexicon.hit(key, 'message-text') || lexicon.hit(key, 'user-text')) && !isEmptied(scene, values, key));
+  const hasText = keys.some((key) => lexicon.holdsText(key) && !isEmptied(scene, values, key));
   const partial =
     target.statement?.verb === 'update' ||
     (keys.length > 0 && target.statement === undefined && values.length > 0 && values.every((value) => nodeOf(value.unit, value.id).op === 'map'));

@@ -117,6 +117,11 @@ export class Lexicon {
     return this.hits(name).find((entry) => entry.name === className);
   }
 
+  /** Whether a name is one under which a text that somebody said, or a model, may stand. */
+  holdsText(name: string): boolean {
+    return this.hits(name).some((entry) => entry.name === 'message-text' || entry.name === 'user-text');
+  }
+
   /** Hits of a class family: `personal` matches `personal.phone`, `personal.email`. */
   family(name: string, family: string): LexiconHit | undefined {
     return this.hits(name).find((entry) => entry.name === family || entry.name.startsWith(`${family}.`));
