@@ -49,7 +49,7 @@ export class Detector {
     this.schemas = undefined;
     this.calls = new Map();
     this.callers = new Map();
-    const units = [...this.linker.units.values()].sort((a, b) => compareStrings(a.path, b.path));
+    const units = [...this.linker.units.values()];
     const byPath = new Map<string, Touchpoint[]>();
     for (const unit of units) {
       byPath.set(unit.path, [...this.inFile(unit)]);

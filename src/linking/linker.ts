@@ -1,4 +1,5 @@
 import { memo } from '../base/memo.js';
+import { compareStrings } from '../base/text.js';
 import type { Argument, ClassFact, FileFacts, FunctionFact, NodeId, ParameterFact, ValueNode } from '../source/facts.js';
 import { ModuleResolver, type PathAlias } from './modules.js';
 import type { Callback, Passthrough } from './passthrough.js';
@@ -66,7 +67,9 @@ interface Memo {
  * Evaluation is lazy and memoised; a file that changes drops the memo, not the facts.
  */
 export class Linker {
-  readonly units = new Map<string, Unit>();
+  private files = new Map<string, Unit>();
+  /** A file was added behind those that come after it. */
+  private unsorted = false;
   private readonly modules: ModuleResolver;
   private memos = new WeakMap<Unit, Memo>();
   private callers: Map<string, NodeRef[]> | undefined;
@@ -87,10 +90,17 @@ export class Linker {
   constructor(private readonly options: LinkerOptions = {}) {
     this.aliases = options.aliases ?? [];
     this.modules = new ModuleResolver(
-      this.units,
+      (path) => this.files.get(path),
       () => this.aliases,
       () => this.packages,
     );
+  }
+
+  /** The files by path and in its order, so that nothing depends on which of them was parsed first. */
+  get units(): ReadonlyMap<string, Unit> {
+    if (this.unsorted) this.files = new Map([...this.files].sort(([a], [b]) => compareStrings(a, b)));
+    this.unsorted = false;
+    return this.files;
   }
 
   /** Folders that hold an `__init__.py`: most of these files say nothing and are never analysed. */
@@ -106,11 +116,13 @@ export class Linker {
 
   /** Adds, replaces or (without facts) removes a file. */
   set(path: string, facts: FileFacts | undefined): void {
-    if (this.units.has(path)) this.modules.remove(path);
+    const isKnown = this.files.has(path);
+    if (isKnown) this.modules.remove(path);
     if (facts) {
-      this.units.set(path, { path, facts });
+      this.files.set(path, { path, facts });
       this.modules.add(path);
-    } else this.units.delete(path);
+      this.unsorted ||= !isKnown;
+    } else this.files.delete(path);
     this.invalidate();
   }
 
@@ -119,13 +131,13 @@ export class Linker {
    * former state, until the next {@link set}. Returns the former unit; undefined where the file was not there.
    */
   edit(path: string, facts: FileFacts): Unit | undefined {
-    const before = this.units.get(path);
+    const before = this.files.get(path);
     if (!before) {
       this.set(path, facts);
       return undefined;
     }
     const unit: Unit = { path, facts };
-    this.units.set(path, unit);
+    this.files.set(path, unit);
     if (this.callers) this.replaceCalls(this.callers, this.handed ?? new Map(), before, unit);
     this.stored = undefined;
     return before;
@@ -164,7 +176,7 @@ export class Linker {
   }
 
   unit(path: string): Unit | undefined {
-    return this.units.get(path);
+    return this.files.get(path);
   }
 
   node(ref: NodeRef): ValueNode {

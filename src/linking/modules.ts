@@ -41,7 +41,7 @@ export class ModuleResolver {
   private readonly folders = new Map<string, number>();
 
   constructor(
-    private readonly units: ReadonlyMap<string, Unit>,
+    private readonly unit: (path: string) => Unit | undefined,
     private readonly aliases: () => readonly PathAlias[],
     /** Folders that hold an `__init__.py`, those that are no units included. */
     private readonly packages: () => ReadonlySet<string> = () => new Set(),
@@ -127,11 +127,11 @@ export class ModuleResolver {
 
   private isPackage(folder: string): boolean {
     const init = folder ? `${folder}/__init__.py` : '__init__.py';
-    return this.packages().has(folder) || this.units.has(init);
+    return this.packages().has(folder) || this.unit(init) !== undefined;
   }
 
   private pythonFile(module: string): Unit | undefined {
-    return this.units.get(`${module}.py`) ?? this.units.get(`${module}/__init__.py`) ?? this.units.get(`${module}.ipynb`);
+    return this.unit(`${module}.py`) ?? this.unit(`${module}/__init__.py`) ?? this.unit(`${module}.ipynb`);
   }
 
   /** A JavaScript specifier as written. */
@@ -153,12 +153,12 @@ export class ModuleResolver {
 
   private scriptFile(path: string): Unit | undefined {
     for (const ending of SCRIPT_ENDINGS) {
-      const unit = this.units.get(path + ending);
+      const unit = this.unit(path + ending);
       if (unit && unit.facts.language !== 'python') return unit;
     }
     // `./x.js` in TypeScript means `x.ts`.
     const script = /^(.*)\.([cm]?)jsx?$/.exec(path);
-    return script ? (this.units.get(`${script[1]}.${script[2]}ts`) ?? this.units.get(`${script[1]}.tsx`)) : undefined;
+    return script ? (this.unit(`${script[1]}.${script[2]}ts`) ?? this.unit(`${script[1]}.tsx`)) : undefined;
   }
 }
 
