@@ -281,7 +281,7 @@ export class Entities {
   private boundName(ref: NodeRef): { name: string; span: Span } | undefined {
     const { nodes } = ref.unit.facts;
     for (let id = ref.id + 1; id < Math.min(nodes.length, ref.id + 400); id++) {
-      const node = nodes[id];
+      const node = nodes.at(id);
       if (node?.op === 'bind' && this.isMadeOf(ref.unit, node.value, ref.id)) return { name: node.name, span: node.span };
     }
     return undefined;

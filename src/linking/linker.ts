@@ -1,6 +1,6 @@
 import { memo } from '../base/memo.js';
 import { compareStrings } from '../base/text.js';
-import type { Argument, ClassFact, FileFacts, FunctionFact, NodeId, ParameterFact, ValueNode } from '../source/facts.js';
+import type { Argument, ClassFact, FunctionFact, LinkedFacts, NodeId, ParameterFact, ValueNode } from '../source/facts.js';
 import { ModuleResolver, type PathAlias } from './modules.js';
 import type { Callback, Passthrough } from './passthrough.js';
 import { type ClassRef, type External, extend, type FunctionRef, isUnknown, type NodeRef, type Ref, UNKNOWN, type Unit, union } from './refs.js';
@@ -115,7 +115,7 @@ export class Linker {
   }
 
   /** Adds, replaces or (without facts) removes a file. */
-  set(path: string, facts: FileFacts | undefined): void {
+  set(path: string, facts: LinkedFacts | undefined): void {
     const isKnown = this.files.has(path);
     if (isKnown) this.modules.remove(path);
     if (facts) {
@@ -130,7 +130,7 @@ export class Linker {
    * Replaces the facts of one file while it is being typed in. What other files say is kept as it was said of the file's
    * former state, until the next {@link set}. Returns the former unit; undefined where the file was not there.
    */
-  edit(path: string, facts: FileFacts): Unit | undefined {
+  edit(path: string, facts: LinkedFacts): Unit | undefined {
     const before = this.files.get(path);
     if (!before) {
       this.set(path, facts);
@@ -894,7 +894,7 @@ export class Linker {
 }
 
 export function nodeOf(unit: Unit, id: NodeId): ValueNode {
-  const node = unit.facts.nodes[id];
+  const node = unit.facts.nodes.at(id);
   if (!node) throw new RangeError(`${unit.path} has no node ${id}`);
   return node;
 }

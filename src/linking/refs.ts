@@ -1,10 +1,10 @@
-import type { ClassId, FileFacts, FunctionId, NodeId } from '../source/facts.js';
+import type { ClassId, FunctionId, LinkedFacts, NodeId } from '../source/facts.js';
 
 /** A file inside the linker, with the facts it was given. */
 export interface Unit {
   /** Relative to the scanned root, forward slashes. */
   readonly path: string;
-  readonly facts: FileFacts;
+  readonly facts: LinkedFacts;
 }
 
 export interface NodeRef {

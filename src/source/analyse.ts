@@ -3,11 +3,11 @@ import { lowerEnv } from './config/env.js';
 import { lowerJson } from './config/json.js';
 import { lowerToml } from './config/toml.js';
 import { lowerYaml } from './config/yaml.js';
-import type { FileFacts, LanguageId } from './facts.js';
+import type { FileFacts, LanguageId, LinkedFacts } from './facts.js';
 import { lowerNotebook } from './notebook/lower.js';
 
 /** Facts of one file, or the reason why there are none. Problems have no path yet. */
-export type Analysed = { readonly facts: FileFacts } | { readonly skipped: string; readonly problems: readonly Problem[] };
+export type Analysed<Facts extends LinkedFacts = FileFacts> = { readonly facts: Facts } | { readonly skipped: string; readonly problems: readonly Problem[] };
 
 /** The adapters that need a grammar. */
 export interface CodeAdapters {

@@ -4,7 +4,7 @@
  * Every expression is lowered to a node; operands are node ids of the same file. Local names are
  * already resolved to the definitions that reach them, so that aliases, destructuring, reassignment
  * and branches need no further thought. What another file decides stays symbolic (`import`).
- * Facts are plain data: cacheable as JSON, keyed by content hash. All spans are UTF-16 offsets
+ * Facts are plain data: cacheable as bytes ({@link ./packed.js}), keyed by content hash. All spans are UTF-16 offsets
  * into the analysed text (for a notebook: its joined cells, see {@link CellFact}).
  */
 import type { Problem } from '../base/problem.js';
@@ -211,6 +211,15 @@ export interface CellFact {
 }
 
 export type LanguageId = 'python' | 'typescript' | 'tsx' | 'javascript' | 'notebook' | 'yaml' | 'json' | 'toml' | 'env' | 'prisma';
+
+/** Nodes of one file by their id; an array is one. */
+export interface NodeTable {
+  readonly length: number;
+  at(id: NodeId): ValueNode | undefined;
+}
+
+/** Facts as linking and detection read them: those of an adapter, or such as were packed. */
+export type LinkedFacts = Omit<FileFacts, 'nodes'> & { readonly nodes: NodeTable };
 
 export interface FileFacts {
   readonly language: LanguageId;

@@ -6,7 +6,7 @@ import { lowerPython } from '../source/python/lower.js';
 import { lowerTypeScript } from '../source/typescript/lower.js';
 
 /** Raised whenever the same text may give other facts than before, so that no cache serves the old ones. */
-export const FACTS_VERSION = 3;
+export const FACTS_VERSION = 4;
 
 export interface AnalysisRequest {
   readonly path: string;
@@ -14,8 +14,8 @@ export interface AnalysisRequest {
   readonly text: string;
 }
 
-/** Facts as they come from an analyser: plain, or as the JSON that a cache holds. */
-export type AnalysisResult = { readonly value: Analysed } | { readonly json: Uint8Array };
+/** Facts as they come from an analyser: plain, or packed as a cache holds them. */
+export type AnalysisResult = { readonly value: Analysed } | { readonly packed: Uint8Array };
 
 /** Turns texts into facts, here or elsewhere. */
 export interface Analyser {

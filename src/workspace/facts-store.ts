@@ -1,4 +1,6 @@
 import type { Analysed } from '../source/analyse.js';
+import type { LinkedFacts } from '../source/facts.js';
+import { unpack } from '../source/packed.js';
 import type { Cache } from './ports.js';
 
 const NEWLINE = 10;
@@ -34,17 +36,17 @@ export class FactsStore {
   }
 
   /** What is stored under a key. A damaged entry is as good as absent. */
-  get(key: string): Analysed | undefined {
+  get(key: string): Analysed<LinkedFacts> | undefined {
     const bytes = this.bytes(key);
     if (!bytes) return undefined;
-    const value = parseJson(bytes);
-    if (typeof value !== 'object' || value === null || !('facts' in value || 'skipped' in value)) return undefined;
-    this.used.add(key);
-    return value as Analysed;
+    // A copy, so that what is not used any more does not stay in memory with it.
+    const value = unpack(bytes.slice());
+    if (value) this.used.add(key);
+    return value;
   }
 
-  put(key: string, json: Uint8Array): void {
-    this.fresh.set(key, json);
+  put(key: string, packed: Uint8Array): void {
+    this.fresh.set(key, packed);
     this.used.add(key);
   }
 

@@ -14,7 +14,8 @@ import { applyOfficialText } from '../policy/official.js';
 import type { Pack } from '../policy/pack.js';
 import { type ReportDocument, reportDocument } from '../report/document.js';
 import type { Analysed } from '../source/analyse.js';
-import type { LanguageId } from '../source/facts.js';
+import type { LanguageId, LinkedFacts } from '../source/facts.js';
+import { pack, unpack } from '../source/packed.js';
 import { aliasesIn, namesAliases, orderedAliases } from './aliases.js';
 import { type Analyser, type AnalysisRequest, FACTS_VERSION } from './analyser.js';
 import { readConfig } from './config.js';
@@ -424,8 +425,9 @@ export class Project {
         (path, result) => {
           const state = this.files.get(path);
           if (!state) return;
-          const value = 'value' in result ? result.value : (JSON.parse(new TextDecoder().decode(result.json)) as Analysed);
-          if (store) store.put(keyOf(state), 'json' in result ? result.json : new TextEncoder().encode(JSON.stringify(value)));
+          const value = 'value' in result ? result.value : unpack(result.packed);
+          if (!value) throw new Error(`the facts of ${path} came back damaged`);
+          if (store) store.put(keyOf(state), 'packed' in result ? result.packed : pack(result.value));
           this.accept(path, value);
           if (++done % 16 === 0) progress?.report('parse', done, paths.length);
         },
@@ -435,7 +437,7 @@ export class Project {
     if (store) await this.timings.during('cache', () => store.save());
   }
 
-  private accept(path: string, analysed: Analysed, linked = false): void {
+  private accept(path: string, analysed: Analysed<LinkedFacts>, linked = false): void {
     const state = this.files.get(path);
     if (!state) return;
     const problems = 'facts' in analysed ? analysed.facts.problems : analysed.problems;

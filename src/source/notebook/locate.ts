@@ -1,6 +1,6 @@
 import { memo } from '../../base/memo.js';
 import { LineIndex, type Range, type Span } from '../../base/text.js';
-import type { CellFact, FileFacts } from '../facts.js';
+import type { CellFact, LinkedFacts } from '../facts.js';
 
 /** Where a span of the analysed text is in the file, and in its cell if the file is a notebook. */
 export interface Location {
@@ -9,11 +9,11 @@ export interface Location {
   readonly cell?: { readonly index: number; readonly range: Range };
 }
 
-const analysedLines = new WeakMap<FileFacts, LineIndex>();
-const rawLines = new WeakMap<FileFacts, LineIndex>();
+const analysedLines = new WeakMap<LinkedFacts, LineIndex>();
+const rawLines = new WeakMap<LinkedFacts, LineIndex>();
 
 /** Every output goes through here: spans are offsets into the analysed text, which is not the file's own for a notebook. */
-export function locate(facts: FileFacts, span: Span): Location {
+export function locate(facts: LinkedFacts, span: Span): Location {
   const lines = lineIndex(facts);
   if (!facts.cells) return { range: lines.range(span) };
   const raw = rawLineIndex(facts);
@@ -41,7 +41,7 @@ export function rawSpan(cell: CellFact, span: Span): Span {
 }
 
 /** The analysed offset of a raw one; undefined where raw text is not part of any cell's source. */
-export function joinedOffset(facts: FileFacts, raw: number): number | undefined {
+export function joinedOffset(facts: LinkedFacts, raw: number): number | undefined {
   for (const cell of facts.cells ?? []) {
     for (let i = 0; i < cell.steps.length; i++) {
       const step = cell.steps[i];
@@ -57,7 +57,7 @@ export function joinedOffset(facts: FileFacts, raw: number): number | undefined 
 }
 
 /** The analysed offset of a place in a cell of a notebook. */
-export function cellOffset(facts: FileFacts, index: number, position: { readonly line: number; readonly character: number }): number | undefined {
+export function cellOffset(facts: LinkedFacts, index: number, position: { readonly line: number; readonly character: number }): number | undefined {
   const cell = facts.cells?.find((candidate) => candidate.index === index);
   if (!cell) return undefined;
   const lines = lineIndex(facts);
@@ -103,10 +103,10 @@ function clamp(offset: number, span: Span): number {
   return Math.max(span[0], Math.min(offset, span[1]));
 }
 
-function lineIndex(facts: FileFacts): LineIndex {
+function lineIndex(facts: LinkedFacts): LineIndex {
   return memo(analysedLines, facts, () => new LineIndex(facts.length, facts.lineStarts));
 }
 
-function rawLineIndex(facts: FileFacts): LineIndex {
+function rawLineIndex(facts: LinkedFacts): LineIndex {
   return memo(rawLines, facts, () => new LineIndex(facts.rawLength ?? 0, facts.rawLineStarts ?? [0]));
 }

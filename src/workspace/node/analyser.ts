@@ -25,7 +25,7 @@ export interface Batch {
 
 export interface BatchDone {
   readonly id: number;
-  /** JSON of each request's result, in the order of the requests. */
+  /** Each request's result, packed, in the order of the requests. */
   readonly results: readonly Uint8Array[];
 }
 
@@ -87,8 +87,8 @@ export class NodeAnalyser implements Analyser {
         /** A batch is taken in file by file: reading all its facts at once would keep the event loop. */
         const take = async ({ id, results }: BatchDone): Promise<void> => {
           for (const [at, request] of (batches[id]?.requests ?? []).entries()) {
-            const json = results[at];
-            if (json) done(request.path, { json });
+            const packed = results[at];
+            if (packed) done(request.path, { packed });
             await this.breathe();
             signal?.throwIfAborted();
           }

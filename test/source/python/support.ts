@@ -27,7 +27,7 @@ export function callees(linker: Linker, path: string): readonly string[] {
   const unit = linker.unit(path);
   if (!unit) throw new Error(`no ${path}`);
   return unit.facts.calls.flatMap((id) => {
-    const node = unit.facts.nodes[id];
+    const node = unit.facts.nodes.at(id);
     return node?.op === 'call' ? linker.refs(unit, node.callee).map(show) : [];
   });
 }
