@@ -62,6 +62,9 @@ interface Memo {
   readonly refs: (readonly Ref[] | undefined)[];
 }
 
+/** Stands in a memo for what is being evaluated. */
+const PENDING: readonly Ref[] = [UNKNOWN];
+
 /**
  * The linked workspace: facts of many files, and what each expression stands for across them.
  * Evaluation is lazy and memoised; a file that changes drops the memo, not the facts.
@@ -83,6 +86,10 @@ export class Linker {
   private packages: ReadonlySet<string> = new Set();
   /** True while the callers are not known yet. */
   private indexing = false;
+  /** What hangs on callers, or on where the evaluation came from, while the callers are not known yet; it is evaluated again afterwards. */
+  private drafts = new WeakMap<Unit, Memo>();
+  /** Counts the results that may be others when asked for again. */
+  private doubts = 0;
   private depth = 0;
   /** How many spreads deep a member is being looked for. */
   private spreads = 0;
@@ -165,6 +172,7 @@ export class Linker {
     this.indexing = true;
     this.indexCalls(unit, callers, handed);
     this.indexing = false;
+    this.drafts = new WeakMap();
     this.memos = memos;
   }
 
@@ -188,15 +196,27 @@ export class Linker {
   /** What a node may stand for; never empty, {@link UNKNOWN} at the least. */
   refs(unit: Unit, id: NodeId): readonly Ref[] {
     const { refs } = memo(this.memos, unit, (): Memo => ({ refs: [] }));
-    const known = refs[id];
-    if (known) return known;
-    if (this.depth > 300) return [UNKNOWN];
-    refs[id] = [UNKNOWN];
+    const drafts = this.indexing ? memo(this.drafts, unit, (): Memo => ({ refs: [] })).refs : undefined;
+    const known = refs[id] ?? drafts?.[id];
+    if (known) {
+      if (known === PENDING || known === drafts?.[id]) this.doubts++;
+      return known;
+    }
+    if (this.depth > 300) {
+      this.doubts++;
+      return [UNKNOWN];
+    }
+    const { doubts } = this;
+    refs[id] = PENDING;
     this.depth++;
     const result = this.evaluate(unit, id);
     this.depth--;
-    refs[id] = result.length ? result : [UNKNOWN];
-    return refs[id];
+    const found = result.length && result !== PENDING ? result : [UNKNOWN];
+    if (drafts && this.doubts !== doubts) {
+      refs[id] = undefined;
+      drafts[id] = found;
+    } else refs[id] = found;
+    return found;
   }
 
   private evaluate(unit: Unit, id: NodeId): readonly Ref[] {
@@ -332,7 +352,8 @@ export class Linker {
     if (typed.some((ref) => !isUnknown(ref) && !isPlainType(ref))) return typed;
     const given: (readonly Ref[])[] = [typed];
     if (parameter.default !== undefined) given.push(this.refs(unit, parameter.default).filter((ref) => !(ref.t === 'value' && isEmptyLiteral(ref))));
-    if (!this.indexing) for (const argument of this.argumentsFor({ unit, fn }, index)) given.push(this.refs(argument.unit, argument.id));
+    if (this.indexing) this.doubts++;
+    else for (const argument of this.argumentsFor({ unit, fn }, index)) given.push(this.refs(argument.unit, argument.id));
     const found = union(given);
     if (!this.indexing && found.every((ref) => isUnknown(ref) || isPlainType(ref))) {
       const handed = this.handedTo(unit, fn, index);
@@ -505,7 +526,11 @@ export class Linker {
       const chosen = exact.length || !isPython(ref.unit) ? exact : node.entries.filter((entry) => entry.key === undefined);
       const found = chosen.map((entry) => this.refs(ref.unit, entry.value));
       // `x = { ...x, … }`: a value may spread itself.
-      if (typeof key === 'string' && !chosen.length && this.spreads < 12) {
+      if (typeof key === 'string' && !chosen.length) {
+        if (this.spreads >= 12) {
+          this.doubts++;
+          return [UNKNOWN];
+        }
         this.spreads++;
         for (const spread of node.spreads) for (const inner of this.refs(ref.unit, spread)) found.push(this.memberOf(inner, key));
         this.spreads--;
@@ -542,7 +567,11 @@ export class Linker {
 
   /** What an object does not have itself: `__getattr__` may ask another one, and `with` may have entered as another one. */
   private delegated(ref: Extract<Ref, { t: 'instance' }>, name: string): readonly Ref[] | undefined {
-    if (!isPython(ref.unit) || this.delegating.has(`${ref.unit.path}#${ref.cls}`)) return undefined;
+    if (!isPython(ref.unit)) return undefined;
+    if (this.delegating.has(`${ref.unit.path}#${ref.cls}`)) {
+      this.doubts++;
+      return undefined;
+    }
     this.delegating.add(`${ref.unit.path}#${ref.cls}`);
     try {
       const others: (readonly Ref[])[] = [];
@@ -777,9 +806,11 @@ export class Linker {
     const index = new Map<string, NodeRef[]>();
     const handed = new Map<string, NodeRef[]>();
     this.indexing = true;
+    // Something may be half evaluated.
+    this.memos = new WeakMap();
     for (const unit of this.units.values()) this.indexCalls(unit, index, handed);
     this.indexing = false;
-    this.memos = new WeakMap();
+    this.drafts = new WeakMap();
     this.callers = index;
     this.handed = handed;
     return index;
