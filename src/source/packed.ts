@@ -230,6 +230,8 @@ class Writer {
   }
 }
 
+const NONE: readonly NodeId[] = [];
+
 class PackedNodes implements NodeTable {
   private readonly known: (ValueNode | undefined)[];
   private next = 0;
@@ -297,6 +299,7 @@ class PackedNodes implements NodeTable {
         const isNew = this.int() === 1;
         const args = this.many(() => this.argument());
         const types = this.ids();
+        if (!isNew && !types.length) return { op, callee, args, span, fn };
         return { op, callee, args, span, fn, ...(isNew ? { isNew } : {}), ...(types.length ? { types } : {}) };
       }
       case 'function':
@@ -342,7 +345,8 @@ class PackedNodes implements NodeTable {
     const value = this.int();
     const spread = this.int();
     const name = this.optionalText();
-    return { value, ...(name === undefined ? {} : { name }), ...(spread === 1 || spread === 2 ? { spread } : {}) };
+    if (spread !== 1 && spread !== 2) return name === undefined ? { value } : { value, name };
+    return name === undefined ? { value, spread } : { value, name, spread };
   }
 
   private int(): number {
@@ -350,8 +354,10 @@ class PackedNodes implements NodeTable {
   }
 
   private ids(): readonly NodeId[] {
+    const length = this.int();
+    if (length <= 0) return NONE;
     const ids: NodeId[] = [];
-    for (let left = this.int(); left > 0; left--) ids.push(this.int());
+    for (let left = length; left > 0; left--) ids.push(this.int());
     return ids;
   }
 

@@ -23,6 +23,8 @@ export interface Analyser {
   ready(): Promise<void>;
   /** One text, at once. `typing`: it is the last one with a small change; around syntax errors its facts are provisional. */
   one(text: string, language: LanguageId, typing: boolean): Analysed;
+  /** So much text, in UTF-16 units, may soon be given to {@link many}, which then begins sooner. {@link many} has to be called, if only with nothing. */
+  expect(size: number): void;
   /** Many texts; `done` is called once for each, in any order. Rejects when `signal` fires. */
   many(requests: readonly AnalysisRequest[], done: (path: string, result: AnalysisResult) => void, signal?: AbortSignal): Promise<void>;
   dispose(): void;

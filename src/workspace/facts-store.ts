@@ -35,6 +35,11 @@ export class FactsStore {
     return new FactsStore(cache, name, (await cache.get(name)) ?? new Uint8Array());
   }
 
+  /** Number of entries of former runs. */
+  get size(): number {
+    return this.entries.size;
+  }
+
   /** What is stored under a key. A damaged entry is as good as absent. */
   get(key: string): Analysed<LinkedFacts> | undefined {
     const bytes = this.bytes(key);

@@ -52,6 +52,14 @@ export interface ScanOptions {
   readonly reuse?: boolean;
 }
 
+/** What {@link Project.bring} goes by. `changed`: only these are analysed again. */
+interface Bringing {
+  readonly signal?: AbortSignal | undefined;
+  readonly progress?: Progress | undefined;
+  readonly store?: FactsStore | undefined;
+  readonly changed?: ReadonlySet<string>;
+}
+
 /** How many imports deep a file that holds a rule's word takes constants and helpers from others. */
 const FORWARD = 3;
 
@@ -133,6 +141,8 @@ export class Project {
         return;
       }
     }
+    const store = await this.openStore();
+    if (!store?.size) this.options.analyser.expect(this.sources.held);
     const compiled = await timings.during('rules', async () => this.compile());
     await timings.during('prefilter', async () => {
       for (const path of texts) {
@@ -141,7 +151,7 @@ export class Project {
       }
     });
     this.linker = new Linker({ passthrough: (segments) => compiled.rules.passthrough(segments), callbacks: (segments) => compiled.rules.callbacks(segments) });
-    await this.bring(signal, progress);
+    await this.bring({ signal, progress, store });
     await this.detectAll(signal, progress);
     await this.pinData();
     this.scanned = true;
@@ -223,7 +233,7 @@ export class Project {
     if (isOne && this.lastDetection > (this.options.quick ?? QUICK)) await this.updateOne(only);
     else {
       await this.settleTyped();
-      await this.bring(undefined, undefined, new Set(changed));
+      await this.bring({ changed: new Set(changed) });
       await this.detectAll();
       await this.pinData();
     }
@@ -377,7 +387,7 @@ export class Project {
   }
 
   /** Gives the linker the facts of every file that is needed, and takes away those of all others. */
-  private async bring(signal?: AbortSignal, progress?: Progress, changed?: ReadonlySet<string>): Promise<void> {
+  private async bring({ signal, progress, store, changed }: Bringing): Promise<void> {
     const { linker, timings } = this;
     if (!linker) return;
     const needed = await timings.during('prefilter', async () => {
@@ -393,22 +403,29 @@ export class Project {
         state.problems = [];
       } else if (!linker.unit(path) || !changed || changed.has(path)) missing.push(path);
     }
-    await this.analyse(missing, signal, progress);
+    await this.analyse(missing, store ?? (missing.length > 1 ? await this.openStore() : undefined), signal, progress);
     linker.setAliases(orderedAliases(this.aliases.values()));
     linker.setPackages(
       new Set([...this.files.keys()].filter((path) => /(?:^|\/)__init__\.pyi?$/.test(path)).map((path) => path.slice(0, Math.max(0, path.lastIndexOf('/'))))),
     );
   }
 
-  private async analyse(paths: readonly string[], signal?: AbortSignal, progress?: Progress): Promise<void> {
-    const { analyser, cache, name, build } = this.options;
-    const store = cache && paths.length > 1 ? await this.timings.during('cache', () => FactsStore.open(cache, `facts-${name}`)) : undefined;
-    const keyOf = (state: FileState): string => `${build.facts}-${FACTS_VERSION}-${state.language}-${state.hash}`;
+  private async openStore(): Promise<FactsStore | undefined> {
+    const { cache, name } = this.options;
+    return cache && this.timings.during('cache', () => FactsStore.open(cache, `facts-${name}`));
+  }
+
+  private keyOf({ language, hash }: FileState): string {
+    return `${this.options.build.facts}-${FACTS_VERSION}-${language}-${hash}`;
+  }
+
+  private async analyse(paths: readonly string[], store: FactsStore | undefined, signal?: AbortSignal, progress?: Progress): Promise<void> {
+    const { analyser } = this.options;
     const requests: AnalysisRequest[] = [];
     for (const path of paths) {
       const state = this.files.get(path);
       if (!state) continue;
-      const cached = await this.timings.during('facts', async () => store?.get(keyOf(state)));
+      const cached = await this.timings.during('facts', async () => store?.get(this.keyOf(state)));
       if (cached) {
         this.accept(path, cached);
         await this.options.ports.breathe();
@@ -419,7 +436,6 @@ export class Project {
     }
     let done = paths.length - requests.length;
     await this.timings.during('parse', async () => {
-      if (requests.length === 0) return;
       await analyser.many(
         requests,
         (path, result) => {
@@ -427,7 +443,7 @@ export class Project {
           if (!state) return;
           const value = 'value' in result ? result.value : unpack(result.packed);
           if (!value) throw new Error(`the facts of ${path} came back damaged`);
-          if (store) store.put(keyOf(state), 'packed' in result ? result.packed : pack(result.value));
+          if (store) store.put(this.keyOf(state), 'packed' in result ? result.packed : pack(result.value));
           this.accept(path, value);
           if (++done % 16 === 0) progress?.report('parse', done, paths.length);
         },

@@ -20,8 +20,8 @@ export type Source = { readonly text: string } | { readonly skipped: string; rea
 export class Sources {
   private walked: Walk = { files: [], configs: [], records: [], skipped: new Map(), problems: [] };
   private readonly overlays = new Map<string, string>();
-  private readonly held = new Map<string, string>();
-  private heldSize = 0;
+  private readonly heldTexts = new Map<string, string>();
+  private heldUnits = 0;
 
   constructor(private readonly ports: Ports) {}
 
@@ -75,21 +75,26 @@ export class Sources {
   async read(path: string): Promise<Source> {
     const overlay = this.overlays.get(path);
     if (overlay !== undefined) return overlay.length > limitOf(path) ? tooBig(path, `it has ${overlay.length} characters`) : { text: overlay };
-    const held = this.held.get(path);
+    const held = this.heldTexts.get(path);
     if (held !== undefined) return { text: held };
     return readText(this.ports.files, path);
   }
 
   /** Keeps a text for a second reading soon, while there is room. */
   hold(path: string, text: string): void {
-    if (this.heldSize + text.length > HELD || this.overlays.has(path)) return;
-    this.held.set(path, text);
-    this.heldSize += text.length;
+    if (this.heldUnits + text.length > HELD || this.overlays.has(path)) return;
+    this.heldTexts.set(path, text);
+    this.heldUnits += text.length;
+  }
+
+  /** UTF-16 units of all texts that are held. */
+  get held(): number {
+    return this.heldUnits;
   }
 
   dropHeld(): void {
-    this.held.clear();
-    this.heldSize = 0;
+    this.heldTexts.clear();
+    this.heldUnits = 0;
   }
 
   private withOverlays(paths: readonly string[], role: string): readonly string[] {

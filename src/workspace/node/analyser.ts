@@ -33,6 +33,8 @@ export interface BatchDone {
 export class NodeAnalyser implements Analyser {
   private adapters: { readonly whole: CodeAdapters; readonly typing: CodeAdapters } | undefined;
   private loading: Promise<Grammars> | undefined;
+  /** Threads that wait for work. */
+  private waiting: Worker[] = [];
 
   constructor(
     private readonly assets: Assets,
@@ -50,11 +52,19 @@ export class NodeAnalyser implements Analyser {
     return analyseWith(typing ? this.adapters.typing : this.adapters.whole, text, language);
   }
 
+  expect(size: number): void {
+    const missing = this.threadsFor(size) - this.waiting.length;
+    for (let i = 0; i < missing; i++) this.waiting.push(this.thread());
+  }
+
   async many(requests: readonly AnalysisRequest[], done: (path: string, result: AnalysisResult) => void, signal?: AbortSignal): Promise<void> {
     const size = requests.reduce((sum, { text }) => sum + text.length, 0);
-    const threads = Math.min(availableParallelism(), MAX_THREADS, requests.length);
-    const script = join(this.assets.dist, 'worker.js');
-    if (threads > 1 && size > WORTH_THREADS && existsSync(script)) return this.inThreads(script, threads, requests, done, signal);
+    if (requests.length > 1 && this.threadsFor(size)) {
+      this.expect(size);
+      return this.inThreads(this.waiting.splice(0), batchesOf(requests), done, signal);
+    }
+    for (const worker of this.waiting.splice(0)) void worker.terminate();
+    if (!requests.length) return;
     await this.ready();
     for (const { path, language, text } of requests) {
       done(path, { value: this.one(text, language, false) });
@@ -63,16 +73,30 @@ export class NodeAnalyser implements Analyser {
     }
   }
 
+  private get script(): string {
+    return join(this.assets.dist, 'worker.js');
+  }
+
+  /** How many threads to parse so much text in; none where it would take longer than without. */
+  private threadsFor(size: number): number {
+    const threads = Math.min(availableParallelism(), MAX_THREADS);
+    return threads > 1 && size > WORTH_THREADS && existsSync(this.script) ? threads : 0;
+  }
+
+  private thread(): Worker {
+    const worker = new Worker(this.script, { resourceLimits: { maxYoungGenerationSizeMb: YOUNG } });
+    // One that waits keeps nobody from leaving.
+    worker.unref();
+    return worker;
+  }
+
   /** Hands batches to threads, each its next when it has done one. The threads end with the work. */
   private async inThreads(
-    script: string,
-    threads: number,
-    requests: readonly AnalysisRequest[],
+    workers: readonly Worker[],
+    batches: readonly Batch[],
     done: (path: string, result: AnalysisResult) => void,
     signal?: AbortSignal,
   ): Promise<void> {
-    const batches = batchesOf(requests);
-    const workers: Worker[] = [];
     try {
       await new Promise<void>((resolve, reject) => {
         let next = 0;
@@ -95,9 +119,8 @@ export class NodeAnalyser implements Analyser {
           if (--open === 0) resolve();
         };
         signal?.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
-        for (let i = 0; i < Math.min(threads, batches.length); i++) {
-          const worker = new Worker(script, { resourceLimits: { maxYoungGenerationSizeMb: YOUNG } });
-          workers.push(worker);
+        for (const worker of workers) {
+          worker.ref();
           worker.on('message', (batch: BatchDone) => {
             give(worker);
             take(batch).catch(reject);
@@ -112,6 +135,7 @@ export class NodeAnalyser implements Analyser {
   }
 
   dispose(): void {
+    for (const worker of this.waiting.splice(0)) void worker.terminate();
     this.adapters = undefined;
     this.loading = undefined;
   }
