@@ -78,7 +78,7 @@ function joined(head: number[], positions: readonly number[], ints: readonly num
 
 /** What {@link pack} made; undefined where the bytes are damaged. */
 export function unpack(bytes: Uint8Array): Analysed<LinkedFacts> | undefined {
-  const aligned = bytes.byteOffset % 4 ? bytes.slice() : bytes;
+  const aligned = bytes.byteOffset % 4 ? new Uint8Array(bytes) : bytes;
   if (aligned.length < HEAD * 4) return undefined;
   const head = new Int32Array(aligned.buffer, aligned.byteOffset, HEAD);
   const [jsonLength = 0, nodes = 0, lines = 0, length = 0, sum = 0] = head;

@@ -45,7 +45,7 @@ export class FactsStore {
     const bytes = this.bytes(key);
     if (!bytes) return undefined;
     // A copy, so that what is not used any more does not stay in memory with it.
-    const value = unpack(bytes.slice());
+    const value = unpack(new Uint8Array(bytes));
     if (value) this.used.add(key);
     return value;
   }

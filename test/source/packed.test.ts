@@ -117,5 +117,6 @@ describe('packed facts', () => {
     const facts = { ...EMPTY, nodes: [{ op: 'name', name: 'fetch', span: [0, 5] } satisfies ValueNode] };
     const bytes = new Uint8Array([1, ...pack({ facts })]);
     expect(unpacked(bytes.subarray(1))).toEqual(facts);
+    expect(unpacked(Buffer.from(bytes.buffer).subarray(1))).toEqual(facts);
   });
 });
