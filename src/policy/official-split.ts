@@ -20,6 +20,9 @@ export interface OfficialArticle {
 /** More places than this that look like the head of an article are not looked at. */
 const MAX_HEADS = 5000;
 
+/** How many characters before 第七条 are looked at. */
+const MAX_BEFORE = 200;
+
 const HEAD = new RegExp(`第[ \\t\\u3000]*([${NUMERAL_CLASS}]{1,6})[ \\t\\u3000]*条`, 'g');
 /** What may stand before 第七条 on its line: blanks and the marks of Markdown. */
 const BEFORE_HEAD = /^[\s\u3000\ufeff>#*_+|-]*$/;
@@ -54,16 +57,23 @@ interface Head {
 
 function findHeads(text: string): readonly Head[] {
   const heads: Head[] = [];
+  let lineStart = 0;
+  let lineEnd = -1;
   for (const found of text.matchAll(HEAD)) {
     const number = numeralValue(found[1] ?? '');
     const start = found.index;
     const behind = start + found[0].length;
     const after = text.slice(behind, behind + 3);
     if (number === undefined || REFERENCE.test(after)) continue;
-    const lineStart = startOfLine(text, start);
-    const before = text.slice(lineStart, start);
+    if (start > lineEnd) {
+      lineStart = startOfLine(text, start);
+      lineEnd = endOfLine(text, start);
+    }
+    // What is longer than this is no head anyway, and one line may hold the whole text.
+    const before = text.slice(Math.max(lineStart, start - MAX_BEFORE), start);
     const separated = after === '' || /^[\s\u3000：:*_|]/.test(after);
-    const weight = BEFORE_HEAD.test(before) ? (separated ? 4 : 2) : separated && /[。；;！？][\s\u3000]*$/.test(before) ? 1 : 0;
+    const weight =
+      start - lineStart <= MAX_BEFORE && BEFORE_HEAD.test(before) ? (separated ? 4 : 2) : separated && /[。；;！？][\s\u3000]*$/.test(before) ? 1 : 0;
     if (weight === 0) continue;
     const blanks = /^[*_]{0,3}[ \t\u3000：:]*[*_]{0,3}[ \t\u3000]*/.exec(text.slice(behind, behind + 40))?.[0].length ?? 0;
     heads.push({ number, start, end: behind + blanks, weight, depth: HEADING.exec(before)?.[1]?.length ?? 0 });
