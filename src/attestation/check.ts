@@ -2,17 +2,27 @@ import type { Problem } from '../base/problem.js';
 import { compareStrings } from '../base/text.js';
 import type { Obligation, Pack } from '../policy/pack.js';
 import { chooseAnswer } from './answer.js';
+import { type OpenBlank, openBlanks } from './blanks.js';
 import type { AttestationRecord, Claim } from './record.js';
+import { isChoice } from './write.js';
 
 /** Why an answered claim does not answer its obligation, for people; undefined where it does. */
 export function misanswered(claim: Claim, obligation: Obligation): string | undefined {
   if ('reason' in claim.answer) return claim.answer.reason === '' ? 'no reason is given' : undefined;
-  if (claim.answer.type !== 'affirmed' || obligation.anyOf === undefined || obligation.anyOf.length === 0) return undefined;
+  if (claim.answer.type !== 'affirmed') return undefined;
+  if (!isChoice(obligation)) {
+    const open = openBlanks(claim, obligation);
+    return open.length > 0 ? open.map(openBlank).join('; ') : undefined;
+  }
   const chosen = chooseAnswer(obligation, claim.plain);
   if (chosen.type === 'chosen') return undefined;
   if (chosen.type === 'incomplete') return `"${chosen.answer.text.en}" needs the ${chosen.answer.needs} behind it`;
-  const expected = obligation.anyOf.map((answer) => `"${answer.text.en}"`).join(' | ');
+  const expected = (obligation.anyOf ?? []).map((answer) => `"${answer.text.en}"`).join(' | ');
   return `expected exactly one of ${expected}`;
+}
+
+function openBlank({ after }: OpenBlank): string {
+  return after === '' ? 'a blank is still open' : `the blank after "${after}" is still open`;
 }
 
 /** What of a record does not fit the policy: unknown claims, answers that are none of the admissible ones. */
@@ -34,7 +44,10 @@ export function checkRecord(record: AttestationRecord, pack: Pack): Problem[] {
       add(claim.idRange, 'record.unknown-claim', `unknown claim ${claim.id}: ${hint}`);
       continue;
     }
-    if ('reason' in claim.answer) continue;
+    if (claim.answer.type !== 'affirmed') continue;
+    const open = isChoice(obligation) ? [] : openBlanks(claim, obligation);
+    for (const blank of open) add(blank.range ?? claim.range, 'record.open-blank', `${claim.id} does not count: ${openBlank(blank)}`);
+    if (open.length > 0) continue;
     const wrong = misanswered(claim, obligation);
     if (wrong !== undefined) add(claim.range, 'record.unknown-answer', `${claim.id}: ${wrong}`);
   }

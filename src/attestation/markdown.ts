@@ -62,13 +62,52 @@ function between(text: string, [start, end]: Span): Span {
 
 /** Text without Markdown; line ends become single spaces. */
 export function plainText(nodes: readonly PhrasingContent[]): string {
-  let text = '';
+  return mappedText('', nodes).plain;
+}
+
+/** Plain text, and for each of its UTF-16 units the span in the record's text that it stands for. */
+export interface MappedText {
+  readonly plain: string;
+  readonly spans: readonly Span[];
+}
+
+/** The same as {@link plainText}, with the way back to `text`: through escapes, character references and line ends. */
+export function mappedText(text: string, nodes: readonly PhrasingContent[]): MappedText {
+  const units: [unit: string, span: Span][] = [];
   const stack: Nodes[] = [...nodes].reverse();
   for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
-    if (node.type === 'text' || node.type === 'inlineCode') text += node.value;
-    else if (node.type === 'break') text += ' ';
-    else if (node.type === 'image') text += node.alt ?? '';
+    const span = spanIn(text, node);
+    if (node.type === 'text') units.push(...mapped(text, span, node.value));
+    else if (node.type === 'inlineCode') units.push(...mapped(text, [span[0] + 1, span[1]], node.value));
+    else if (node.type === 'break') units.push([' ', span]);
+    else if (node.type === 'image') for (const unit of (node.alt ?? '').split('')) units.push([unit, span]);
     else if ('children' in node) for (let i = node.children.length - 1; i >= 0; i--) stack.push(node.children[i] as Nodes);
   }
-  return text.replace(/\s+/gu, ' ').trim();
+  const kept = units.flatMap(([unit, span], index): typeof units => {
+    if (!/\s/u.test(unit)) return [[unit, span]];
+    return index === 0 || /\s/u.test(units[index - 1]?.[0] ?? '') ? [] : [[' ', span]];
+  });
+  if (kept.at(-1)?.[0] === ' ') kept.pop();
+  return { plain: kept.map(([unit]) => unit).join(''), spans: kept.map(([, span]) => span) };
+}
+
+const REFERENCE = /^&(?:#\d{1,7}|#[xX][\dA-Fa-f]{1,6}|[A-Za-z][\dA-Za-z]{1,31});/u;
+
+/** Each unit of a node's value with the span it was written as. */
+function mapped(text: string, [start, end]: Span, value: string): [string, Span][] {
+  let at = start;
+  return value.split('').map((unit) => {
+    const reference = text[at] === '&' ? REFERENCE.exec(text.slice(at, end))?.[0] : undefined;
+    const escaped = text[at] === '\\' && text[at + 1] === unit && unit !== '\n' && unit !== '\r';
+    if (!escaped && text[at] !== unit && reference === undefined) at = found(text, unit, at, end);
+    const from = at;
+    at += reference !== undefined && (unit !== '&' || reference === '&amp;') ? reference.length : escaped ? 2 : 1;
+    return [unit, [Math.min(from, end), Math.min(at, end)]];
+  });
+}
+
+/** Where a unit comes next: what stands before it (an indentation, a mark) is not part of the value. */
+function found(text: string, unit: string, from: number, end: number): number {
+  const next = text.indexOf(unit, from);
+  return next < 0 || next >= end ? from : next;
 }

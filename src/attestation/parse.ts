@@ -3,10 +3,11 @@ import { compareProblems } from '../base/problem.js';
 import { LineIndex, type Range, type Span } from '../base/text.js';
 import type { Pack } from '../policy/pack.js';
 import { readAnswer, spokenAnswer } from './answer.js';
+import { dotRuns } from './blanks.js';
 import { checkRecord } from './check.js';
 import { type FrontMatter, readFrontMatter } from './front-matter.js';
-import { type Block, parseMarkdown, plainText, spanIn } from './markdown.js';
-import { type AttestationRecord, type Claim, recordName, type Section } from './record.js';
+import { type Block, type MappedText, mappedText, parseMarkdown, plainText, spanIn } from './markdown.js';
+import { type AttestationRecord, type Claim, type Dots, recordName, type Section } from './record.js';
 
 /** Records are written by people: nothing longer than this many UTF-16 units is one. */
 export const MAX_RECORD_LENGTH = 512 * 1024;
@@ -120,7 +121,8 @@ class RecordReader {
     const box = this.text.slice(span[0], codeStart).search(/\[[ \t\r\nxX]\]/u);
     const id = first.value.trim();
     const idStart = this.text.indexOf(id, codeStart);
-    const plain = plainText(rest);
+    const mapped = mappedText(this.text, rest);
+    const { plain } = mapped;
     const textSpan: Span = [codeEnd, end];
     const claim: Claim = {
       id,
@@ -128,6 +130,7 @@ class RecordReader {
       answer: readAnswer(node.checked, plain),
       text: this.text.slice(codeEnd, end).trim(),
       plain,
+      dots: this.dots(mapped),
       range: this.range([span[0], end]),
       idRange: this.range([idStart, idStart + id.length]),
       boxRange: this.range([span[0] + Math.max(0, box), span[0] + Math.max(0, box) + 3]),
@@ -136,6 +139,14 @@ class RecordReader {
     };
     this.claims.push(claim);
     this.checkAnswer(claim);
+  }
+
+  private dots({ plain, spans }: MappedText): readonly Dots[] {
+    return dotRuns(plain).flatMap(([start, end]) => {
+      const first = spans[start];
+      const last = spans[end - 1];
+      return first && last ? [{ start, end, range: this.range([first[0], last[1]]) }] : [];
+    });
   }
 
   private checkAnswer({ answer, ticked, plain, range, id }: Claim): void {

@@ -8,6 +8,15 @@ export type ClaimAnswer =
   | { readonly type: 'not-applicable'; readonly reason: string }
   | { readonly type: 'declined'; readonly reason: string };
 
+/** A run of dots in the plain text of a claim. */
+export interface Dots {
+  /** UTF-16 offsets into `plain`. */
+  readonly start: number;
+  readonly end: number;
+  /** In the record. */
+  readonly range: Range;
+}
+
 /** One `- [ ]` line of a record. */
 export interface Claim {
   /** Obligation id as written between backticks: `7(3)`, `4(4)#2`. */
@@ -18,6 +27,8 @@ export interface Claim {
   readonly text: string;
   /** The same without Markdown, for matching answers. */
   readonly plain: string;
+  /** Runs of dots in `plain`, as blanks are written. */
+  readonly dots: readonly Dots[];
   /** The whole line(s), and the id inside the backticks. */
   readonly range: Range;
   readonly idRange: Range;

@@ -61,6 +61,7 @@ export interface Obligation {
   /** `7(3)` or, for a further statement of the clause, `4(4)#2`. */
   readonly id: string;
   readonly clause: string;
+  /** `…` in it is a blank for the signer; as long as one is left, a ticked line does not count. */
   readonly statement: Bilingual;
   /** Beside the statement in drafts and hovers, never part of what is signed. */
   readonly hint?: Bilingual;

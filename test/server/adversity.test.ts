@@ -41,6 +41,7 @@ function answered(draft: string): string {
     .replace(/^attested-on:.*$/m, `attested-on: ${new Date().toISOString().slice(0, 10)}`)
     .replace(/^expires-on:.*$/m, 'expires-on: 2099-12-31')
     .replace(/^- \[ \] (`[^`]+`) …$/gm, '- [x] $1 Not applicable: no personal information in it')
+    .replace(/…+/g, 'written down in the review')
     .replace(/^- \[ \] /gm, '- [x] ');
 }
 

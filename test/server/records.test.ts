@@ -26,6 +26,7 @@ function answered(draft: string): string {
     .replace(/^attested-on:.*$/m, 'attested-on: 2026-11-20')
     .replace(/^expires-on:.*$/m, 'expires-on: 2027-11-20')
     .replace(/^- \[ \] (`[^`]+`) …$/gm, '- [x] $1 Not applicable: no personal information in it')
+    .replace(/…+/g, 'written down in the review')
     .replace(/^- \[ \] /gm, '- [x] ');
 }
 
@@ -65,6 +66,22 @@ describe('from a place to a signed record', () => {
     await open.change(record, renewed);
     await open.until(() => open.decorations.get(uri)?.items[0]?.state === 'open');
     expect(open.diagnostics.get(uri)?.[0]?.severity).toBe(3);
+  });
+
+  test('a ticked line whose blanks are open is told in the record, at the dots, until they are filled', async () => {
+    const { open, uri, record, text } = await drafted();
+    const left = answered(text).replaceAll('written down in the review', '…');
+    await open.openText(record, left, 'markdown');
+    await open.until(() => open.diagnostics.has(record));
+    const line = left.split('\n').findIndex((one) => one.startsWith('- [x] `7[lead]#2`'));
+    const columns = [...(left.split('\n')[line] ?? '').matchAll(/…/g)].map(({ index }) => index);
+    expect(open.diagnostics.get(record)?.map(({ code, severity, range }) => [code, severity, range])).toEqual(
+      columns.map((character) => ['record.open-blank', 2, { start: { line, character }, end: { line, character: character + 1 } }]),
+    );
+    expect(columns).toHaveLength(2);
+    expect(open.diagnostics.get(uri)?.[0]?.message).toContain('the blank after "The source is" is still open');
+    await open.change(record, left.replace('…', 'our archive').replace('…', 'it is ours, "and so on…"'));
+    await open.until(() => !open.diagnostics.has(record) && !open.diagnostics.has(uri));
   });
 
   test('a card tells revisions apart by their beginnings, or in full where those are the same', async () => {

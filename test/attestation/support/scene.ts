@@ -85,11 +85,11 @@ export function sign(text: string, { by = 'Li Na <li.na@example.com>', role = 'D
     .replace(/^expires-on:.*$/m, `expires-on: ${until}`);
 }
 
-/** Ticks lines as a person does: all, or those of some ids; a choice is answered where `answers` has it. */
+/** Ticks lines as a person does: all, or those of some ids; a choice is answered where `answers` has it, and blanks are filled. */
 export function tick(text: string, ids?: readonly string[], answers: Readonly<Record<string, string>> = CHOICES): string {
   return text.replace(/^- \[ \] `([^`]+)` (.*)$/gm, (line, id: string, rest: string) => {
     if (ids && !ids.includes(id)) return line;
-    return `- [x] \`${id}\` ${rest === '…' ? (answers[id] ?? rest) : rest}`;
+    return `- [x] \`${id}\` ${rest === '…' ? (answers[id] ?? rest) : rest.replace(/…+/g, 'our own archive')}`;
   });
 }
 

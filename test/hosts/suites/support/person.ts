@@ -1,5 +1,6 @@
 /**
- * What an accountable person makes of a drafted record: signs it, ticks every claim, and where an answer has to be chosen takes the first that is offered.
+ * What an accountable person makes of a drafted record: signs it, ticks every claim and fills its blanks, and where an answer has to be chosen takes the
+ * first that is offered.
  * Only tests do so; the product never does.
  */
 export function answered(draft: string, day: string): string {
@@ -12,7 +13,7 @@ export function answered(draft: string, day: string): string {
     if (line.startsWith('expires-on:')) return 'expires-on: 2099-12-31';
     if (!line.startsWith('- [ ] ')) return line;
     const ticked = line.replace('- [ ] ', '- [x] ');
-    return ticked.includes('…') ? ticked.replace('…', firstAnswer(lines, index)) : ticked;
+    return ticked.endsWith('` …') ? ticked.replace('…', firstAnswer(lines, index)) : ticked.replaceAll('…', 'written down in the review');
   });
   return signed.join('\n');
 }
