@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { type AssessedClaim, type ClaimState, FAULTS, rollUp, type Status } from '../../src/assessment/index.js';
+import { type AssessedClaim, type ClaimState, FAULTS, flags, rollUp, type Status } from '../../src/assessment/index.js';
 import type { Obligation, Pack, Strength } from '../../src/policy/index.js';
 import { STRENGTHS } from '../../src/policy/pack.js';
 import { assessed, at, CALL, DATA, drafted, PACK, place, RETENTION, ROUTE, sign, signed, states, TODAY, tick } from '../attestation/support/scene.js';
 
 const ID = '7(1)';
+const STATES: readonly ClaimState[] = ['unanswered', 'affirmed', 'not-applicable', 'declined', 'stale', 'expired', 'unverified', 'invalid'];
 const CHOICE: Obligation['anyOf'] = [
   { id: 'none', text: { en: 'none of it', zh: '没有' } },
   { id: 'provision', text: { en: 'by law, with the provision', zh: '依法，并写明条款' }, needs: 'provision' },
@@ -68,12 +69,15 @@ describe.each(STRENGTHS.flatMap((strength) => [false, true].map((choice) => [str
         'attested',
         choice ? /^none$/ : undefined,
       ],
+      ['invalid', 'dots in place of an answer', () => claim(sign(answer('…'))), 'invalid', choice ? /^expected exactly one of/ : /^a blank is still open$/],
       ['invalid', 'no reason', () => claim(sign(answer('Not applicable:'))), 'invalid', /^no reason is given$/],
       ['invalid', 'a refusal without a reason', () => claim(sign(answer('Cannot attest:', false))), 'invalid', /^no reason is given$/],
       ['invalid', 'twice', () => claim(sign(`${answer(yes)}\n- [x] \`${ID}\` ${yes}\n`)), 'invalid', /more than once/],
       ['invalid', 'a day of expiry that is none', () => claim(sign(answer(yes), { until: 'soon' })), 'invalid', /day of expiry/],
       ['invalid', 'front matter that is broken', () => claim(sign(answer(yes)).replace('clausemark: 1', 'clausemark: 8')), 'invalid', /cannot be relied on/],
     ];
+    test('has a case of every state', () => expect([...new Set(cases.map(([state]) => state))].sort()).toEqual([...STATES].sort()));
+
     test.each(cases)('%s: %s', (state, _what, run, status, reason) => {
       const found = run();
       expect([found.claim?.state, found.status]).toEqual([state, status]);
@@ -105,6 +109,68 @@ describe.each(STRENGTHS.flatMap((strength) => [false, true].map((choice) => [str
     });
   },
 );
+
+/** What a line says, and who signs when, so that the claim comes to be in a state. */
+const WAYS: Readonly<Record<ClaimState, { readonly text?: string; readonly sign?: Parameters<typeof sign>[1]; readonly touchpoint?: typeof here }>> = {
+  unanswered: {},
+  affirmed: { text: 'yes' },
+  'not-applicable': { text: 'Not applicable: synthetic' },
+  declined: { text: 'Cannot attest: never checked' },
+  stale: { text: 'yes', touchpoint: other },
+  expired: { text: 'yes', sign: { until: '2026-11-19' } },
+  unverified: { text: 'yes', sign: { role: '' } },
+  invalid: { text: 'Not applicable:' },
+};
+
+/** What a claim beside an affirmed duty makes of the subject, and what Problem it raises. */
+const BESIDE: readonly (readonly [ClaimState, Strength, Status, 'warning' | 'information' | undefined])[] = STRENGTHS.flatMap((strength) => [
+  ['unanswered', strength, strength === 'supporting' ? 'attested' : 'partial', strength === 'supporting' ? undefined : 'information'] as const,
+  ['affirmed', strength, 'attested', undefined] as const,
+  ['not-applicable', strength, 'attested', undefined] as const,
+  ['declined', strength, strength === 'supporting' ? 'attested' : 'declined', undefined] as const,
+  ['stale', strength, 'stale', 'warning'] as const,
+  ['expired', strength, 'expired', 'warning'] as const,
+  ['unverified', strength, 'unverified', 'warning'] as const,
+  ['invalid', strength, 'invalid', 'warning'] as const,
+]);
+
+describe.each([false, true])('beside an affirmed duty, in a choice: %s', (choice) => {
+  test('every state of every strength is here', () => expect(BESIDE).toHaveLength(STATES.length * STRENGTHS.length));
+
+  test.each(BESIDE)('%s, %s: the subject is %s, the Problem %s', (state, strength, status, severity) => {
+    const one = packWith(strength, choice);
+    const [obligation] = one.obligations;
+    const duty: Obligation = {
+      id: '7(2)',
+      clause: '7(2)',
+      statement: { en: 'A duty', zh: '义务' },
+      scope: 'subject',
+      strength: 'duty',
+      voidedBy: [],
+      version: 1,
+    };
+    // Nothing voids the duty, so that each fault is that of the one claim; what concerns the whole record is put into another one.
+    const pack: Pack = {
+      ...one,
+      obligations: [...(obligation ? [obligation] : []), duty],
+      mappings: one.mappings.map((row) => ({ ...row, asked: [ID, duty.id] })),
+    };
+    const { text, sign: signature, touchpoint = here } = WAYS[state];
+    const draft = drafted([here], [DATA], { pack });
+    const line = (id: string, words: string): ((record: string) => string) => {
+      const pattern = new RegExp(`^- \\[ \\] \`${id.replace(/[()]/g, '\\$&')}\` .*$`, 'm');
+      return (record) => record.replace(pattern, `- [x] \`${id}\` ${words}`);
+    };
+    const records = {
+      'attestations/duty.md': sign(line(duty.id, 'yes')(draft)),
+      'attestations/one.md': text === undefined ? draft : sign(line(ID, choice && text === 'yes' ? 'none of it' : text)(draft), signature),
+    };
+    const assessment = assessed({ touchpoints: [touchpoint], pack, records });
+    expect(states(assessment)).toEqual({ [ID]: state, '7(2)': 'affirmed' });
+    expect(assessment.subjects[0]?.status).toBe(status);
+    expect(flags(assessment).shown.map((flag) => [flag.severity, flag.clauses])).toEqual(severity === undefined ? [] : [[severity, [ID]]]);
+  });
+});
 
 test('the claims of a subject show the first of several faults, in one order', () => {
   const faulty = sign(tick(drafted([here]), ['7(1)']), { until: '2026-01-01', on: '2025-01-01', role: '' });
