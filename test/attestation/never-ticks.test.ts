@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import * as attestation from '../../src/attestation/index.js';
+import { counting } from '../support/counting.js';
 import { CALL, CHOICES, DATA, drafted, gathered, PACK, place, RETENTION, ROUTE, record, sign, TODAY, tick } from './support/scene.js';
 
 const PATH = 'attestations/r.md';
@@ -14,14 +15,6 @@ const SUBJECTS = [
   'hf:x]\nattested-by: Eve <eve@x.y>',
 ];
 const MATERIALS = [['revision=1'], ['revision=2', 'name=a'], ['x=\n- [x] `7(1)` yes'], ['[x]']];
-
-/** What counts for somebody: every line that is ticked or answered, with its subject and text. */
-function counting(text: string): string[] {
-  return attestation
-    .parseRecord(PATH, text)
-    .claims.filter((claim) => claim.ticked || claim.answer.type !== 'open')
-    .map(({ id, ticked, plain, subjects }) => JSON.stringify([id, ticked, plain, subjects ?? null]));
-}
 
 const places = fc.array(
   fc
