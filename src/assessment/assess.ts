@@ -2,7 +2,8 @@ import { checkRecord, duplicateNames } from '../attestation/check.js';
 import { coveredBy, type Gathered, type GatherInput, gather, isService, type ListedWaiver, type Place } from '../attestation/gather.js';
 import { type AttestationRecord, claimsFor } from '../attestation/record.js';
 import type { SealOptions } from '../attestation/staleness.js';
-import { compareProblems, type Problem } from '../base/problem.js';
+import { phrase, worded } from '../base/phrase.js';
+import { compareProblems, message, type Problem } from '../base/problem.js';
 import { compareStrings } from '../base/text.js';
 import type { Obligation, Pack } from '../policy/pack.js';
 import { type ClaimContext, claimIn, combine, unverifiedReason } from './claims.js';
@@ -136,7 +137,7 @@ class Assessor {
     if (!obligation) return { clause, state: 'unanswered' };
     const said = records.map((record) => claimIn(record, id, obligation, this.context));
     // In a choice, the reason of an affirmed claim is the id of the chosen answer.
-    return combine(clause, said, (claim) => (claim.state === 'affirmed' ? `affirmed ${claim.reason ?? ''}` : claim.state));
+    return combine(clause, said, (claim) => (claim.state === 'affirmed' ? `affirmed ${claim.reason ? worded(claim.reason) : ''}` : claim.state));
   }
 
   /** A signed "not provided to the public" turns the rest of the service's list off. */
@@ -146,7 +147,12 @@ class Assessor {
     return claims.map((claim) =>
       claim === gate
         ? claim
-        : { clause: claim.clause, state: 'not-applicable', ...(gate.record === undefined ? {} : { record: gate.record }), reason: `by ${gate.clause}` },
+        : {
+            clause: claim.clause,
+            state: 'not-applicable',
+            ...(gate.record === undefined ? {} : { record: gate.record }),
+            reason: phrase('by {clause}', { clause: gate.clause }),
+          },
     );
   }
 
@@ -156,7 +162,7 @@ class Assessor {
     for (const record of records) {
       for (const claim of claimsFor(record, id)) {
         if (claim.answer.type === 'open' || this.obligations.has(claim.id) || found.has(claim.id)) continue;
-        found.set(claim.id, { clause: claim.id, state: 'invalid', record: record.path, reason: `no such claim in ${this.pack.id}` });
+        found.set(claim.id, { clause: claim.id, state: 'invalid', record: record.path, reason: phrase('no such claim in {pack}', { pack: this.pack.id }) });
       }
     }
     return [...found.values()].sort((a, b) => compareStrings(a.clause, b.clause));
@@ -189,7 +195,7 @@ class Assessor {
     const range = record.valueRanges[key] ?? record.keyRanges[key] ?? record.keyRanges['attested-by'];
     return reason === undefined
       ? []
-      : [{ path: record.path, ...(range ? { range } : {}), code: 'record.unverified', message: `${reason}; the claims do not count` }];
+      : [{ path: record.path, ...(range ? { range } : {}), code: 'record.unverified', ...message(phrase('{reason}; the claims do not count', { reason })) }];
   }
 
   /** Subjects of a record that nothing in the scanned files is about. */
@@ -199,8 +205,10 @@ class Assessor {
       const known = isService(subject) ? this.gathered.services.includes(subject) : this.gathered.subjects.has(subject);
       if (known) return [];
       const range = record.valueRanges[`subjects.${index}`] ?? record.valueRanges['subjects'];
-      const message = isService(subject) ? `no public service is found that ${subject} could be` : `nothing that was scanned is about ${subject}`;
-      return [{ path: record.path, ...(range ? { range } : {}), code: 'record.unknown-subject', message }];
+      const said = isService(subject)
+        ? phrase('no public service is found that {subject} could be', { subject })
+        : phrase('nothing that was scanned is about {subject}', { subject });
+      return [{ path: record.path, ...(range ? { range } : {}), code: 'record.unknown-subject', ...message(said) }];
     });
   }
 }

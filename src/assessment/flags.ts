@@ -1,4 +1,5 @@
 import { isService } from '../attestation/gather.js';
+import { worded } from '../base/phrase.js';
 import { comparePositions, compareStrings, type Range } from '../base/text.js';
 import type { AssessedTouchpoint, Assessment } from './assess.js';
 import { FAULTS } from './claims.js';
@@ -52,7 +53,7 @@ const IDS_NAMED = 6;
 
 /** Which subjects are flagged, where, how loudly and in which words. Stable: the same assessment gives the same flags. */
 export function flags(assessment: Assessment, options: FlagOptions = {}): Flags {
-  const flagger = new Flagger(assessment, FLAG_WORDING[options.language ?? 'en']);
+  const flagger = new Flagger(assessment, options.language ?? 'en');
   const found = [...assessment.subjects.flatMap((subject) => flagger.subject(subject) ?? []), ...flagger.safeguards()].sort(byImportance);
   const shown: Flag[] = [];
   const hidden: Flag[] = [];
@@ -114,11 +115,13 @@ class Flagger {
   private readonly flagged = new Set<string>();
   private readonly places = new Map<string, AssessedTouchpoint[]>();
   private readonly supporting: ReadonlySet<string>;
+  private readonly words: FlagWording;
 
   constructor(
     private readonly assessment: Assessment,
-    private readonly words: FlagWording,
+    private readonly language: Language,
   ) {
+    this.words = FLAG_WORDING[language];
     for (const place of assessment.touchpoints) {
       if (place.subject !== undefined) this.places.set(place.subject, [...(this.places.get(place.subject) ?? []), place]);
     }
@@ -210,7 +213,7 @@ class Flagger {
   private faulty(subject: AssessedSubject, faulty: readonly AssessedClaim[], record: string | undefined): string {
     const state = faulty.reduce((worst, claim) => (FAULTS.indexOf(claim.state) < FAULTS.indexOf(worst) ? claim.state : worst), faulty[0]?.state ?? 'invalid');
     const those = faulty.filter((claim) => claim.state === state);
-    const reasons = [...new Set(those.flatMap((claim) => claim.reason ?? []))];
+    const reasons = [...new Set(those.flatMap((claim) => (claim.reason ? worded(claim.reason, this.language) : [])))];
     const reason = reasons.length > 1 ? `${reasons[0] ?? ''} (+${reasons.length - 1})` : (reasons[0] ?? state);
     const template = this.words.faulty[state as keyof FlagWording['faulty']];
     return fill(template, { subject: subject.id, clauses: this.list(those.map((claim) => claim.clause)), reason, who: this.who(record) });

@@ -1,3 +1,4 @@
+import type { Phrase } from '../base/phrase.js';
 import type { Range } from '../base/text.js';
 
 export type ClaimState = 'unanswered' | 'affirmed' | 'not-applicable' | 'declined' | 'stale' | 'expired' | 'unverified' | 'invalid';
@@ -11,7 +12,7 @@ export interface AssessedClaim {
   /** Path of the record that answers. */
   readonly record?: string;
   /** Why, for people: `revision b08601e → 4c1a9f2`, `expired on 2026-11-20`, the signer's reason. */
-  readonly reason?: string;
+  readonly reason?: Phrase;
 }
 
 /** What one subject asks for and how far that is answered. */

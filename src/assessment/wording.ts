@@ -1,5 +1,6 @@
-/** The languages of messages. */
-export type Language = 'en' | 'zh-CN';
+import type { Language } from '../base/phrase.js';
+
+export type { Language };
 
 /** The parts of a Problem's message. `{name}` is filled in. */
 export interface FlagWording {

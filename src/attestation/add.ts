@@ -1,3 +1,4 @@
+import { phrase } from '../base/phrase.js';
 import { LineIndex } from '../base/text.js';
 import { askedOf, withSupporting } from './draft.js';
 import { applyEdits, type Edit, type Edited, isFaithful, lineEndOf, refused, sealEdit, subjectEdit } from './edit.js';
@@ -27,8 +28,9 @@ export interface AddOptions extends SealOptions {
 export function addSubject(text: string, subject: string, options: AddOptions): Edited {
   const { path, gathered } = options;
   const record = parseRecord(path, text);
-  if (record.broken) return refused(path, text, 'the record has problems that come first; nothing was added');
-  if (record.policy !== gathered.pack.id) return refused(path, text, `the record answers to policy "${record.policy}"; expected ${gathered.pack.id}`);
+  if (record.broken) return refused(path, text, phrase('the record has problems that come first; nothing was added'));
+  if (record.policy !== gathered.pack.id)
+    return refused(path, text, phrase('the record answers to policy "{policy}"; expected {pack}', { policy: record.policy, pack: gathered.pack.id }));
   const known = record.subjects.includes(subject);
   const scope = known ? claimsFor(record, subject) : record.claims.filter((claim) => claim.subjects === undefined);
   const ownSection = !known && scope.some(isAnswered);
@@ -40,7 +42,7 @@ export function addSubject(text: string, subject: string, options: AddOptions): 
   const moved = missing.find(
     (id) => record.claims.some((claim) => claim.id === id && isAnswered(claim)) && (record.seal?.clauses[id] ?? versions.get(id)) !== versions.get(id),
   );
-  if (moved !== undefined) return refused(path, text, `what ${moved} asks was reworded since the record was sealed; renew the record first`);
+  if (moved !== undefined) return refused(path, text, phrase('what {id} asks was reworded since the record was sealed; renew the record first', { id: moved }));
 
   const seal = extendedSeal(record, subject, missing, ownSection || !scope.some(isAnswered), options);
   const edits: (Edit | undefined)[] = [
@@ -53,11 +55,11 @@ export function addSubject(text: string, subject: string, options: AddOptions): 
         : claimsEdit(text, record, scope, subject, missing, options),
   ];
   const complete = edits.filter((edit) => edit !== undefined);
-  if (complete.length < edits.length) return refused(path, text, 'the front matter is written in a way that is not edited by a program');
+  if (complete.length < edits.length) return refused(path, text, phrase('the front matter is written in a way that is not edited by a program'));
   const result = applyEdits(text, complete);
   const subjects = known ? record.subjects : [...record.subjects, subject];
   if (!isFaithful(record, path, result, subjects, seal) || !hasLines(path, result, subject, missing))
-    return refused(path, text, 'the record is written in a way that is not edited by a program');
+    return refused(path, text, phrase('the record is written in a way that is not edited by a program'));
   return { text: result, problems: [] };
 }
 

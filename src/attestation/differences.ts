@@ -1,14 +1,15 @@
+import { type Phrase, phrase, verbatim, worded } from '../base/phrase.js';
 import { compareStrings } from '../base/text.js';
 import type { Voider } from '../policy/pack.js';
 import type { Seal } from './record.js';
 import { words } from './seal.js';
 
-/** What changed since a seal was written, as readable `old → new` messages. */
+/** What changed since a seal was written, each as `old → new`. */
 export interface Differences {
-  readonly code: readonly string[];
-  readonly data: readonly string[];
-  /** Obligation id → message. */
-  readonly clauses: Readonly<Record<string, string>>;
+  readonly code: readonly Phrase[];
+  readonly data: readonly Phrase[];
+  /** By obligation id. */
+  readonly clauses: Readonly<Record<string, Phrase>>;
 }
 
 export const NO_DIFFERENCES: Differences = { code: [], data: [], clauses: {} };
@@ -25,10 +26,11 @@ const NOTHING_TOLERATED: Tolerated = { code: new Set(), data: new Set() };
 
 /** Compares two seals, each of one and the same subject or of a whole record. */
 export function differences(old: Seal, now: Seal, tolerated: Tolerated = NOTHING_TOLERATED): Differences {
-  const clauses: Record<string, string> = {};
+  const clauses: Record<string, Phrase> = {};
   for (const [id, version] of Object.entries(old.clauses)) {
     const current = now.clauses[id];
-    if (current !== undefined && current !== version) clauses[id] = `what ${id} asks was reworded (version ${version} → ${current})`;
+    if (current !== undefined && current !== version)
+      clauses[id] = phrase('what {id} asks was reworded (version {version} → {current})', { id, version, current });
   }
   const added = now.code.filter((line) => !old.code.includes(line));
   const removed = old.code.filter((line) => !now.code.includes(line) && !tolerated.code.has(line));
@@ -39,28 +41,37 @@ export function differences(old: Seal, now: Seal, tolerated: Tolerated = NOTHING
   };
 }
 
-/** The messages that void an obligation with these voiders; empty where it stands. */
-export function voiding(found: Differences, id: string, voidedBy: readonly Voider[]): readonly string[] {
+/** What voids an obligation with these voiders; undefined where it stands. */
+export function voiding(found: Differences, id: string, voidedBy: readonly Voider[]): Phrase | undefined {
   const clause = found.clauses[id];
-  return [
+  const changes = [
     ...(voidedBy.includes('data') ? found.data : []),
     ...(voidedBy.includes('code') ? found.code : []),
     ...(voidedBy.includes('clause') && clause !== undefined ? [clause] : []),
   ];
+  return changes.length > 0 ? { key: CHANGES, values: { changes } } : undefined;
 }
 
-function dataMessages(old: Seal['data'], now: Seal['data'], tolerated: Tolerated): string[] {
+const CHANGES = '{changes}';
+
+/** Whether a reason says what changed, old → new, rather than that nothing can be compared. */
+export function isChange(reason: Phrase): boolean {
+  return reason.key === CHANGES;
+}
+
+function dataMessages(old: Seal['data'], now: Seal['data'], tolerated: Tolerated): Phrase[] {
   const before = byName(old);
   const after = byName(now);
   const several = before.size > 1 || after.size > 1;
-  const messages: string[] = [];
+  const messages: Phrase[] = [];
   for (const [subject, pins] of [...after].sort(([a], [b]) => compareStrings(a, b))) {
     const sealed = before.get(subject);
     if (sealed === undefined) continue;
     const added = pins.filter((pin) => !sealed.includes(pin));
     const removed = tolerated.partial === true ? [] : sealed.filter((pin) => !pins.includes(pin) && !tolerated.data.has(pin));
     if (added.length === 0 && removed.length === 0) continue;
-    messages.push(`${several ? `${subject}: ` : ''}revision ${sealed.join(', ')} → ${pins.join(', ')}`);
+    const values = { old: sealed.join(', '), now: pins.join(', ') };
+    messages.push(several ? phrase('{subject}: revision {old} → {now}', { subject, ...values }) : phrase('revision {old} → {now}', values));
   }
   return messages;
 }
@@ -69,7 +80,7 @@ function byName(data: Seal['data']): Map<string, string[]> {
   return typeof data === 'string' ? new Map([['', words(data)]]) : new Map(Object.entries(data).map(([subject, pins]) => [subject, words(pins)]));
 }
 
-function codeMessages(removed: readonly string[], added: readonly string[], partial: boolean): string[] {
+function codeMessages(removed: readonly string[], added: readonly string[], partial: boolean): Phrase[] {
   const gone = removed.map(words);
   const come = added.map(words);
   const pairs: [string[], string[]][] = [];
@@ -84,10 +95,10 @@ function codeMessages(removed: readonly string[], added: readonly string[], part
     }
   }
   const messages = partial ? [] : pairs.map(([old, now]) => changed(old, now));
-  if (partial) for (const [, now] of pairs) messages.push(`new: ${now.join(' ')}`);
-  for (const line of come) messages.push(`new: ${line.join(' ')}`);
-  if (!partial) for (const line of gone) messages.push(`gone: ${line.join(' ')}`);
-  return messages.sort(compareStrings);
+  if (partial) for (const [, now] of pairs) messages.push(phrase('new: {line}', { line: now.join(' ') }));
+  for (const line of come) messages.push(phrase('new: {line}', { line: line.join(' ') }));
+  if (!partial) for (const line of gone) messages.push(phrase('gone: {line}', { line: line.join(' ') }));
+  return messages.sort((a, b) => compareStrings(worded(a), worded(b)));
 }
 
 function shared(a: readonly string[], b: readonly string[]): number {
@@ -95,18 +106,24 @@ function shared(a: readonly string[], b: readonly string[]): number {
 }
 
 /** `model gpt-4o → gpt-5; carries output → output, personal`. */
-function changed(old: readonly string[], now: readonly string[]): string {
-  const parts: string[] = [];
-  if (old[1] !== now[1]) parts.push(`${old[1] ?? ''} → ${now[1] ?? ''}`);
+function changed(old: readonly string[], now: readonly string[]): Phrase {
+  const parts: Phrase[] = [];
+  if (old[1] !== now[1]) parts.push(phrase('{old} → {now}', { old: old[1] ?? '', now: now[1] ?? '' }));
   const before = byKey(old.slice(2));
   const after = byKey(now.slice(2));
   for (const key of [...new Set([...before.keys(), ...after.keys()])].sort(compareStrings)) {
     const was = before.get(key) ?? [];
     const is = after.get(key) ?? [];
     if (was.join('\n') === is.join('\n')) continue;
-    parts.push(`${key === '' ? '' : `${key} `}${was.join(', ') || 'none'} → ${is.join(', ') || 'none'}`);
+    const values = { old: named(was), now: named(is) };
+    parts.push(key === '' ? phrase('{old} → {now}', values) : phrase('{key} {old} → {now}', { key, ...values }));
   }
-  return parts.join('; ');
+  return phrase('{parts}', { parts });
+}
+
+function named(values: readonly string[]): Phrase {
+  const text = values.join(', ');
+  return text === '' ? phrase('none') : verbatim(text);
 }
 
 /** Bare values under the empty key. In a line with bare values on both sides only what differs is kept. */

@@ -1,4 +1,5 @@
-import type { Problem } from '../base/problem.js';
+import type { Phrase } from '../base/phrase.js';
+import { message, type Problem } from '../base/problem.js';
 import { LineIndex, type Range, type Span } from '../base/text.js';
 import { parseMarkdown } from './markdown.js';
 import { parseRecord } from './parse.js';
@@ -34,8 +35,8 @@ export function lineEndOf(text: string): string {
 }
 
 /** Refuses to change a record. */
-export function refused(path: string, text: string, message: string, range?: Range): Edited {
-  return { text, problems: [{ path, ...(range ? { range } : {}), code: 'record.not-edited', message }] };
+export function refused(path: string, text: string, why: Phrase, range?: Range): Edited {
+  return { text, problems: [{ path, ...(range ? { range } : {}), code: 'record.not-edited', ...message(why) }] };
 }
 
 /** Replaces, or adds, the `seal:` entry of the front matter. */

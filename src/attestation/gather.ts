@@ -1,4 +1,5 @@
-import type { Problem } from '../base/problem.js';
+import { type Phrase, phrase } from '../base/phrase.js';
+import { message, type Problem } from '../base/problem.js';
 import { compareStrings, containsPosition, type Range } from '../base/text.js';
 import { type Context, type Facets, KINDS, type Touchpoint } from '../detection/touchpoint.js';
 import { asks as asksOf, serviceAsks, workspaceAsks } from '../policy/asks.js';
@@ -173,7 +174,7 @@ export function gather({ touchpoints, records, pack, config = NO_CONFIG }: Gathe
         problem(
           candidate,
           'tie.unused',
-          `nothing here is tied to record "${candidate.record}"; expected a place with a subject of its own or an unresolved one`,
+          phrase('nothing here is tied to record "{record}"; expected a place with a subject of its own or an unresolved one', { record: candidate.record }),
         ),
       );
   }
@@ -215,11 +216,11 @@ function resolveTies(ties: readonly Tie[], records: readonly AttestationRecord[]
     const named = records.filter((record) => record.name === tie.record);
     const record = nearest(named, tie.path);
     if (record) return [[tie, record] as const];
-    const message =
+    problems.push(
       named.length === 0
-        ? `there is no record "${tie.record}"; expected the name of a file in attestations/`
-        : `several records are named "${tie.record}"; expected one`;
-    problems.push(problem(tie, named.length === 0 ? 'tie.unknown-record' : 'tie.ambiguous-record', message));
+        ? problem(tie, 'tie.unknown-record', phrase('there is no record "{record}"; expected the name of a file in attestations/', { record: tie.record }))
+        : problem(tie, 'tie.ambiguous-record', phrase('several records are named "{record}"; expected one', { record: tie.record })),
+    );
     return [];
   });
 }
@@ -280,14 +281,16 @@ function clausesOf(pack: Pack, ids: readonly string[]): string[] {
 }
 
 function checkWaiver(waiver: ListedWaiver, problems: Problem[]): void {
-  if (waiver.reason.trim() === '') problems.push(problem(waiver, 'waiver.no-reason', 'a waiver needs its reason: ignore KIND -- reason'));
+  if (waiver.reason.trim() === '') problems.push(problem(waiver, 'waiver.no-reason', phrase('a waiver needs its reason: ignore KIND -- reason')));
   else if (!(KINDS as readonly string[]).includes(waiver.kind))
-    problems.push(problem(waiver, 'waiver.unknown-kind', `unknown kind "${waiver.kind}"; expected one of ${KINDS.join(', ')}`));
-  else if (!waiver.used) problems.push(problem(waiver, 'waiver.unused', `nothing of kind ${waiver.kind} is waived here`));
+    problems.push(
+      problem(waiver, 'waiver.unknown-kind', phrase('unknown kind "{kind}"; expected one of {kinds}', { kind: waiver.kind, kinds: KINDS.join(', ') })),
+    );
+  else if (!waiver.used) problems.push(problem(waiver, 'waiver.unused', phrase('nothing of kind {kind} is waived here', { kind: waiver.kind })));
 }
 
-function problem({ path, range }: Tie | Waiver, code: string, message: string): Problem {
-  return { path, range, code, message };
+function problem({ path, range }: Tie | Waiver, code: string, said: Phrase): Problem {
+  return { path, range, code, ...message(said) };
 }
 
 /** True where a person has answered any line that speaks for the subject. */

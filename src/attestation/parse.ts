@@ -1,5 +1,5 @@
-import type { Problem } from '../base/problem.js';
-import { compareProblems } from '../base/problem.js';
+import { type Phrase, phrase } from '../base/phrase.js';
+import { compareProblems, message, type Problem } from '../base/problem.js';
 import { LineIndex, type Range, type Span } from '../base/text.js';
 import type { Pack } from '../policy/pack.js';
 import { readAnswer, spokenAnswer } from './answer.js';
@@ -25,14 +25,14 @@ export function parseRecord(path: string, text: string, pack?: Pack): Attestatio
   const lines = LineIndex.of(text);
   const problems: Problem[] = [];
   if (text.length > MAX_RECORD_LENGTH) {
-    return unread(path, lines, `the record is longer than ${MAX_RECORD_LENGTH / 1024} KB and was not read`);
+    return unread(path, lines, phrase('the record is longer than {size} KB and was not read', { size: MAX_RECORD_LENGTH / 1024 }));
   }
-  if (isEndless(text)) return unread(path, lines, 'the record is nested too deeply to be read');
+  if (isEndless(text)) return unread(path, lines, phrase('the record is nested too deeply to be read'));
   let record: AttestationRecord;
   try {
     record = new RecordReader(path, text, lines, problems).read();
   } catch {
-    return unread(path, lines, 'the record is nested too deeply to be read');
+    return unread(path, lines, phrase('the record is nested too deeply to be read'));
   }
   const all = pack ? [...record.problems, ...checkRecord(record, pack)] : [...record.problems];
   return { ...record, problems: all.sort(compareProblems) };
@@ -44,7 +44,7 @@ function isEndless(text: string): boolean {
   return text.split(/[\r\n]+/u).some((line) => (NESTING.exec(line)?.[0].match(/>|[*+.)-](?=[ \t])/gu) ?? []).length > MAX_DEPTH);
 }
 
-function unread(path: string, lines: LineIndex, message: string): AttestationRecord {
+function unread(path: string, lines: LineIndex, said: Phrase): AttestationRecord {
   const range = lines.range([0, 0]);
   return {
     path,
@@ -58,7 +58,7 @@ function unread(path: string, lines: LineIndex, message: string): AttestationRec
     unreadable: [],
     keyRanges: {},
     valueRanges: {},
-    problems: [{ path, range, code: 'record.unreadable', message }],
+    problems: [{ path, range, code: 'record.unreadable', ...message(said) }],
   };
 }
 
@@ -81,7 +81,7 @@ class RecordReader {
     if (frontMatter) front = readFrontMatter(this.path, this.text, frontMatter, this.lines, this.problems);
     else {
       front = { policy: '', subjects: [], broken: true, unreadable: [], keyRanges: {}, valueRanges: {} };
-      this.say('record.front-matter', [0, 0], 'expected front matter on the first line: "---", "clausemark: 1", …, "---"');
+      this.say('record.front-matter', [0, 0], phrase('expected front matter on the first line: "---", "clausemark: 1", …, "---"'));
     }
     for (const block of blocks) {
       if (block.type === 'heading') this.heading(block, front.subjects);
@@ -151,19 +151,17 @@ class RecordReader {
 
   private checkAnswer({ answer, ticked, plain, range, id }: Claim): void {
     if ('reason' in answer && answer.reason === '') {
-      const words = answer.type === 'declined' ? 'Cannot attest: ' : 'Not applicable: ';
-      this.problems.push({
-        path: this.path,
-        range,
-        code: 'record.empty-reason',
-        message: `expected "${words}" and the reason; without one, ${id} is not answered`,
-      });
+      const said =
+        answer.type === 'declined'
+          ? phrase('expected "Cannot attest: " and the reason; without one, {id} is not answered', { id })
+          : phrase('expected "Not applicable: " and the reason; without one, {id} is not answered', { id });
+      this.problems.push({ path: this.path, range, code: 'record.empty-reason', ...message(said) });
     } else if (!ticked && spokenAnswer(plain).type === 'not-applicable') {
       this.problems.push({
         path: this.path,
         range,
         code: 'record.not-ticked',
-        message: `"Not applicable" counts once a person ticks the line; ${id} is unanswered`,
+        ...message(phrase('"Not applicable" counts once a person ticks the line; {id} is unanswered', { id })),
       });
     }
   }
@@ -171,9 +169,9 @@ class RecordReader {
   /** A list item that was meant as a claim and is none. */
   private nearMiss(source: string, span: Span): void {
     if (/^(?:[-*+]|\d+[.)])\s*(?:\[[^\]］]{0,3}[\]］]|［[^\]］]{0,3}[\]］])\s*`/u.test(source)) {
-      this.say('record.malformed-claim', span, 'expected "- [ ] `ID` …" or "- [x] `ID` …", with a space behind the box');
+      this.say('record.malformed-claim', span, phrase('expected "- [ ] `ID` …" or "- [x] `ID` …", with a space behind the box'));
     } else if (/^(?:[-*+]|\d+[.)])\s+[[［][ \u3000xXｘＸ][\]］]\s*\d+(?:\(\d+\)|\[[a-z]+\])/u.test(source)) {
-      this.say('record.malformed-claim', span, 'expected the id of the claim between backticks: - [ ] `7(1)` …');
+      this.say('record.malformed-claim', span, phrase('expected the id of the claim between backticks: - [ ] `7(1)` …'));
     }
   }
 
@@ -187,7 +185,7 @@ class RecordReader {
             path: this.path,
             range: claim.idRange,
             code: 'record.duplicate-claim',
-            message: `${claim.id} is claimed more than once; expected one line`,
+            ...message(phrase('{id} is claimed more than once; expected one line', { id: claim.id })),
           });
           break;
         }
@@ -204,12 +202,12 @@ class RecordReader {
       path: this.path,
       range,
       code: 'record.unsigned',
-      message: 'lines are ticked, but nobody signs for them; expected "attested-by: Name <address>"',
+      ...message(phrase('lines are ticked, but nobody signs for them; expected "attested-by: Name <address>"')),
     });
   }
 
-  private say(code: string, span: Span, message: string): void {
-    this.problems.push({ path: this.path, range: this.range(span), code, message });
+  private say(code: string, span: Span, said: Phrase): void {
+    this.problems.push({ path: this.path, range: this.range(span), code, ...message(said) });
   }
 
   private range(span: Span): Range {

@@ -1,3 +1,4 @@
+import { type Phrase, phrase } from '../base/phrase.js';
 import { LineIndex } from '../base/text.js';
 import { obligationOf, voidersFor } from '../policy/lookup.js';
 import { type Obligation, VOIDERS } from '../policy/pack.js';
@@ -21,7 +22,7 @@ export interface RenewOptions extends SealOptions {
 
 export interface Renewed extends Edited {
   /** The claims that are open again, and why. */
-  readonly voided: readonly { readonly id: string; readonly reason: string }[];
+  readonly voided: readonly { readonly id: string; readonly reason: Phrase }[];
 }
 
 /**
@@ -31,25 +32,26 @@ export interface Renewed extends Edited {
  */
 export function renewRecord(text: string, options: RenewOptions): Renewed {
   const { path, gathered } = options;
-  const refuse = (message: string): Renewed => ({ ...refused(path, text, message), voided: [] });
-  if (options.complete === false) return refuse('only a part of the files was scanned; a record is renewed from all of them');
+  const refuse = (why: Phrase): Renewed => ({ ...refused(path, text, why), voided: [] });
+  if (options.complete === false) return refuse(phrase('only a part of the files was scanned; a record is renewed from all of them'));
   const record = parseRecord(path, text);
-  if (record.broken) return refuse('the record has problems that come first; nothing was renewed');
-  if (record.policy !== gathered.pack.id) return refuse(`the record answers to policy "${record.policy}"; expected ${gathered.pack.id}`);
+  if (record.broken) return refuse(phrase('the record has problems that come first; nothing was renewed'));
+  if (record.policy !== gathered.pack.id)
+    return refuse(phrase('the record answers to policy "{policy}"; expected {pack}', { policy: record.policy, pack: gathered.pack.id }));
   const renewal = new Renewal(text, record, options);
   const voided = renewal.voided();
   const seal = renewal.seal(new Set(voided.map(({ claim }) => claim)));
   const edits = voided.flatMap(({ claim }) => renewal.reopen(claim));
   if (seal !== undefined && JSON.stringify(seal) !== JSON.stringify(record.seal)) {
     const edit = sealEdit(text, record, seal);
-    if (!edit) return refuse('the front matter is written in a way that is not edited by a program');
+    if (!edit) return refuse(phrase('the front matter is written in a way that is not edited by a program'));
     edits.push(edit);
   }
   const result = applyEdits(text, edits);
   const reopened = new Set(voided.map(({ claim }) => claim));
   const standing: AttestationRecord = { ...record, claims: record.claims.filter((claim) => !reopened.has(claim)) };
   if (!isFaithful(standing, path, result, record.subjects, seal ?? record.seal))
-    return refuse('the record is written in a way that is not edited by a program');
+    return refuse(phrase('the record is written in a way that is not edited by a program'));
   return { text: result, problems: [], voided: voided.map(({ claim, reason }) => ({ id: claim.id, reason })) };
 }
 
@@ -66,7 +68,7 @@ class Renewal {
     this.changes = new Map(this.subjects.map((subject) => [subject, changesSince(record, subject, options.gathered, options)]));
   }
 
-  voided(): { readonly claim: Claim; readonly reason: string }[] {
+  voided(): { readonly claim: Claim; readonly reason: Phrase }[] {
     return this.record.claims.flatMap((claim) => {
       if (!isAnswered(claim)) return [];
       const reason = this.reason(claim);
@@ -126,9 +128,9 @@ class Renewal {
     ];
   }
 
-  private reason(claim: Claim): string | undefined {
+  private reason(claim: Claim): Phrase | undefined {
     const { expiresOn } = this.record;
-    if (expiresOn !== undefined && this.options.asOf > expiresOn) return `expired on ${expiresOn}`;
+    if (expiresOn !== undefined && this.options.asOf > expiresOn) return phrase('expired on {day}', { day: expiresOn });
     const obligation = obligationOf(this.options.gathered.pack, claim.id);
     for (const subject of this.scopeOf(claim)) {
       const reason = voidReason(this.changes.get(subject) ?? NO_DIFFERENCES, subject, claim.id, obligation);
@@ -144,11 +146,10 @@ class Renewal {
   }
 }
 
-function voidReason(changes: Differences | 'unsealed', subject: string, id: string, obligation: Obligation | undefined): string | undefined {
+function voidReason(changes: Differences | 'unsealed', subject: string, id: string, obligation: Obligation | undefined): Phrase | undefined {
   const voiders = obligation ? voidersFor(obligation, isService(subject) ? 'service' : 'subject') : VOIDERS;
-  if (changes === 'unsealed') return voiders.some((voider) => voider !== 'time') ? `the seal does not cover ${subject}` : undefined;
-  const messages = voiding(changes, id, voiders);
-  return messages.length > 0 ? messages.join('; ') : undefined;
+  if (changes === 'unsealed') return voiders.some((voider) => voider !== 'time') ? phrase('the seal does not cover {subject}', { subject }) : undefined;
+  return voiding(changes, id, voiders);
 }
 
 function isAnswered(claim: Claim): boolean {

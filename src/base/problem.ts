@@ -1,3 +1,4 @@
+import { type Language, type Phrase, worded } from './phrase.js';
 import { comparePositions, compareStrings, type Range } from './text.js';
 
 /**
@@ -9,7 +10,20 @@ export interface Problem {
   readonly path: string;
   readonly range?: Range;
   readonly code: string;
+  /** English. */
   readonly message: string;
+  /** The same for readers of other languages, where it is not only for machines and authors of rules and packs. */
+  readonly said?: Phrase;
+}
+
+/** Both forms of a problem's message. */
+export function message(said: Phrase): Pick<Problem, 'message' | 'said'> {
+  return { message: worded(said), said };
+}
+
+/** A problem's message in the language of the reader. */
+export function messageIn({ message: english, said }: Pick<Problem, 'message' | 'said'>, language: Language): string {
+  return said ? worded(said, language) : english;
 }
 
 /** A result together with all that was wrong on the way to it. */

@@ -10,9 +10,13 @@ import { EXIT, type ExitCode, UsageError } from './usage.js';
 export async function check(context: CommandContext): Promise<ExitCode> {
   const { options, cwd, env } = context;
   const { project, paths } = await scanned(context, options.operands);
-  const { document, flags } = project.report(context.today, { flags: { language: options.language }, ...(paths.length ? { paths } : {}) });
-  const text =
-    options.format === 'json' ? serialiseReport(document) : reportText(document, project.pack(), { ...context.terminal, language: options.language, flags });
+  const { language } = options;
+  const { document, flags } = project.report(context.today, {
+    flags: { language },
+    language: options.format === 'json' ? 'en' : language,
+    ...(paths.length ? { paths } : {}),
+  });
+  const text = options.format === 'json' ? serialiseReport(document) : reportText(document, project.pack(), { ...context.terminal, language, flags });
   if (options.output === undefined) context.out(text);
   else write(resolve(cwd, options.output), text);
   if (env['CLAUSEMARK_TIMINGS']) context.err(`${JSON.stringify(project.timings.report())}\n`);

@@ -1,6 +1,7 @@
 import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import { renewRecord } from '../attestation/renew.js';
+import { worded } from '../base/phrase.js';
 import { expectedOneOf } from '../policy/suggest.js';
 import type { CommandContext } from './context.js';
 import { scanned } from './project.js';
@@ -32,7 +33,7 @@ export async function renew(context: CommandContext): Promise<ExitCode> {
   const [problem] = renewed.problems;
   if (problem) throw new UsageError(`${record.path}: ${problem.message}. Nothing was written.`);
   const path = join(root, record.path);
-  for (const { id, reason } of renewed.voided) context.err(`${id} is open again: ${reason}\n`);
+  for (const { id, reason } of renewed.voided) context.err(`${id} is open again: ${worded(reason)}\n`);
   if (renewed.text === text) context.err('Nothing has changed since it was sealed.\n');
   else writeFileSync(path, renewed.text);
   context.out(`${relative(cwd, path)}\n`);

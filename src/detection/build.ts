@@ -1,4 +1,5 @@
 import { memo } from '../base/memo.js';
+import { type Phrase, phrase } from '../base/phrase.js';
 import { compareStrings, type Span } from '../base/text.js';
 import { functionOf, type Linker, nodeOf } from '../linking/linker.js';
 import type { NodeRef, Unit } from '../linking/refs.js';
@@ -52,7 +53,7 @@ export class Builder {
     for (const value of values) {
       const shipped = value.from === 'env' && value.name !== undefined ? this.around.environment.get(value.name) : undefined;
       if (shipped) {
-        const note = `${value.name} is set in ${shipped.path}`;
+        const note = phrase('{name} is set in {path}', { name: value.name ?? '', path: shipped.path });
         return { text: shipped.text, evidence: [{ path: shipped.path, range: placeOf(shipped.unit, shipped.span).range, note }] };
       }
     }
@@ -60,12 +61,7 @@ export class Builder {
       values.find((value) => value.text !== undefined && value.from === 'literal') ?? values.find((value) => value.text !== undefined) ?? values[0];
     if (!chosen) return { text: undefined, evidence: [] };
     const node = this.linker.node(chosen.node);
-    const note =
-      chosen.from === 'env'
-        ? `${chosen.name} in the environment${chosen.text === undefined ? '' : ', with this default'}`
-        : chosen.from === 'flag'
-          ? `flag ${chosen.name}${chosen.text === undefined ? '' : ', with this default'}`
-          : 'named here';
+    const note = chosen.from === 'env' ? fromEnvironment(chosen) : chosen.from === 'flag' ? fromFlag(chosen) : phrase('named here');
     const evidence = [{ path: chosen.node.unit.path, range: placeOf(chosen.node.unit, node.span).range, note }];
     return { text: chosen.text, evidence, ...(chosen.from === 'env' && chosen.text === undefined && chosen.name !== undefined ? { env: chosen.name } : {}) };
   }
@@ -90,7 +86,13 @@ export class Builder {
       if (shipped?.text)
         return {
           text: shipped.text,
-          evidence: [{ path: shipped.path, range: placeOf(shipped.unit, shipped.span).range, note: `${env} is set in ${shipped.path}` }],
+          evidence: [
+            {
+              path: shipped.path,
+              range: placeOf(shipped.unit, shipped.span).range,
+              note: phrase('{name} is set in {path}', { name: env, path: shipped.path }),
+            },
+          ],
         };
     }
     return { text: capture.default, evidence: [] };
@@ -286,4 +288,12 @@ function sortedFacets(facets: Facets): Facets {
   return Object.fromEntries(
     entries.sort(([a], [b]) => compareStrings(a, b)).map(([name, value]) => [name, Array.isArray(value) ? [...new Set(value)].sort(compareStrings) : value]),
   );
+}
+
+function fromEnvironment({ name = '', text }: TextValue): Phrase {
+  return text === undefined ? phrase('{name} in the environment', { name }) : phrase('{name} in the environment, with this default', { name });
+}
+
+function fromFlag({ name = '', text }: TextValue): Phrase {
+  return text === undefined ? phrase('flag {name}', { name }) : phrase('flag {name}, with this default', { name });
 }

@@ -1,3 +1,4 @@
+import { phrase } from '../base/phrase.js';
 import { functionOf, nodeOf } from '../linking/linker.js';
 import type { NodeRef } from '../linking/refs.js';
 import { isConstant, weaker } from './build.js';
@@ -52,7 +53,10 @@ export function callerTouchpoints(scene: Scene, found: CallFound): readonly { re
     const carries = isModel ? text.carries : [...new Set([...(Array.isArray(inner.facets['carries']) ? inner.facets['carries'] : []), ...text.carries])].sort();
     const facets: Facets = { ...inner.facets, carries };
     const certainty = isModel || !text.certainty ? inner.certainty : weaker(inner.certainty, text.certainty);
-    const evidence = [{ path: inner.path, range: inner.range, note: `${name || 'the function'} leads here` }, ...text.evidence];
+    const evidence = [
+      { path: inner.path, range: inner.range, note: name ? phrase('{name} leads here', { name }) : phrase('the function leads here') },
+      ...text.evidence,
+    ];
     const material = inner.material.filter((item) => !item.startsWith('carries='));
     const at = { unit: call.unit, span: calleeSpan(call), extent: node.span };
     return [{ touchpoint: scene.builder.touchpoint(found.rule, at, { subject: inner.subject, certainty, facets, material, evidence }), call }];

@@ -1,4 +1,5 @@
 import { memo } from '../base/memo.js';
+import { phrase } from '../base/phrase.js';
 import { functionOf, type Linker, nodeOf } from '../linking/linker.js';
 import { type FunctionRef, isUnknown, type NodeRef, type Unit } from '../linking/refs.js';
 import type { Rule } from '../rules/rule.js';
@@ -88,7 +89,7 @@ export class Scene implements InputParameters {
       material: ['carries'],
       facets: kind === 'model-call' ? { medium: 'text' } : {},
       certainty: 'certain',
-      note: `${name} is named as a wrapper in clausemark.yaml.`,
+      note: phrase('{name} is named as a wrapper in clausemark.yaml.', { name }),
       file: 'clausemark.yaml',
       line: 0,
     };

@@ -1,3 +1,4 @@
+import { phrase } from '../base/phrase.js';
 import { functionOf, nodeOf } from '../linking/linker.js';
 import type { FunctionRef } from '../linking/refs.js';
 import { weaker } from './build.js';
@@ -58,7 +59,7 @@ function serviceTouchpoint(scene: Scene, kinds: KindsByFunction, route: Route): 
         evidence.splice(0, evidence.length, {
           path: found.touchpoint.path,
           range: found.touchpoint.range,
-          note: depth ? `leads to this ${kind}` : `makes this ${kind}`,
+          note: depth ? phrase('leads to this {kind}', { kind }) : phrase('makes this {kind}', { kind }),
         });
       }
       return certainty === 'certain';

@@ -1,3 +1,4 @@
+import { type Phrase, phrase } from '../base/phrase.js';
 import { nodeOf } from '../linking/linker.js';
 import type { FunctionRef, NodeRef } from '../linking/refs.js';
 import { mapKeys } from './entities.js';
@@ -56,18 +57,22 @@ function evidenceOf(scene: Scene, carried: Carried): readonly Evidence[] {
     lines.add(key);
     const note =
       i > 0
-        ? 'passed on here'
+        ? phrase('passed on here')
         : carried.label === 'output'
-          ? "the model's answer"
+          ? phrase("the model's answer")
           : carried.by !== 'source'
-            ? `named ${carried.name ?? nameOf(step)}`
-            : "the user's text enters here";
+            ? named(carried.name ?? nameOf(step))
+            : phrase("the user's text enters here");
     steps.push({ path: step.unit.path, range, note });
   }
   return steps.length <= MAX_STEPS ? steps : [...steps.slice(0, MAX_STEPS - 1), ...steps.slice(-1)];
 }
 
-function nameOf(ref: NodeRef): string {
+function named(name: string | undefined): Phrase {
+  return name === undefined ? phrase('named like it') : phrase('named {name}', { name });
+}
+
+function nameOf(ref: NodeRef): string | undefined {
   const node = nodeOf(ref.unit, ref.id);
-  return node.op === 'bind' || node.op === 'member' ? node.name : 'like it';
+  return node.op === 'bind' || node.op === 'member' ? node.name : undefined;
 }

@@ -1,3 +1,4 @@
+import type { Phrase } from '../base/phrase.js';
 import type { Range } from '../base/text.js';
 
 export const KINDS = [
@@ -34,8 +35,8 @@ export interface Facets {
 export interface Evidence {
   readonly path: string;
   readonly range: Range;
-  /** One short English line, e.g. `host from OPENAI_BASE_URL, default api.openai.com`. */
-  readonly note: string;
+  /** One short line, e.g. `OPENAI_BASE_URL in the environment, with this default`. */
+  readonly note: Phrase;
 }
 
 /** rule × place. */

@@ -1,3 +1,4 @@
+import { phrase } from '../base/phrase.js';
 import { nodeOf } from '../linking/linker.js';
 import type { NodeRef, Unit } from '../linking/refs.js';
 import { textsOf } from '../linking/strings.js';
@@ -80,7 +81,7 @@ function writeTouchpoint(scene: Scene, unit: Unit, match: Match): CallFound | un
         {
           path: target.entity.unit.path,
           range: placeOf(target.entity.unit, firstLine(target.entity.unit, target.entity.nameSpan)).range,
-          note: `writes to ${target.entity.table}`,
+          note: phrase('writes to {table}', { table: target.entity.table }),
         },
       ]
     : [];

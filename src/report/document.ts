@@ -1,11 +1,25 @@
 import type { AssessedTouchpoint, Assessment } from '../assessment/assess.js';
 import type { Flags } from '../assessment/flags.js';
 import type { AssessedClaim, AssessedSubject, Status } from '../assessment/state.js';
-import { compareProblems, type Problem } from '../base/problem.js';
+import { type Language, worded } from '../base/phrase.js';
+import { compareProblems, messageIn, type Problem } from '../base/problem.js';
 import { comparePositions, compareStrings, type Range } from '../base/text.js';
 import type { Evidence, Facets, Touchpoint } from '../detection/touchpoint.js';
 
-export interface ReportedTouchpoint extends Touchpoint {
+export interface ReportedEvidence extends Omit<Evidence, 'note'> {
+  readonly note: string;
+}
+
+export interface ReportedClaim extends Omit<AssessedClaim, 'reason'> {
+  readonly reason?: string;
+}
+
+export interface ReportedSubject extends Omit<AssessedSubject, 'claims'> {
+  readonly claims: readonly ReportedClaim[];
+}
+
+export interface ReportedTouchpoint extends Omit<Touchpoint, 'evidence'> {
+  readonly evidence: readonly ReportedEvidence[];
   readonly clauses: { readonly asked: readonly string[]; readonly shown: readonly string[] };
   readonly status: Status;
   /** The reason of the waiver, where the place is waived. */
@@ -43,7 +57,7 @@ export interface ReportDocument {
   /** UTC day. */
   readonly asOf: string;
   readonly touchpoints: readonly ReportedTouchpoint[];
-  readonly subjects: readonly AssessedSubject[];
+  readonly subjects: readonly ReportedSubject[];
   readonly records: readonly { readonly path: string; readonly subjects: readonly string[]; readonly problems: readonly Problem[] }[];
   readonly problems: readonly Problem[];
   readonly summary: ReportSummary;
@@ -57,22 +71,24 @@ export interface ReportInput {
   readonly unfollowed: number;
   /** Of files, config and rules; those of records, ties and waivers come from the assessment. */
   readonly problems: readonly Problem[];
+  /** Of notes, reasons and messages, for text that people read; what programs read is English. */
+  readonly language?: Language;
 }
 
 /** Assembles the document: every list sorted, every object's keys in one order, whatever the order of the input. */
-export function reportDocument({ assessment, flags, files, unfollowed, problems }: ReportInput): ReportDocument {
-  const touchpoints = assessment.touchpoints.map(reportedTouchpoint).sort(compareTouchpoints);
+export function reportDocument({ assessment, flags, files, unfollowed, problems, language = 'en' }: ReportInput): ReportDocument {
+  const touchpoints = assessment.touchpoints.map((place) => reportedTouchpoint(place, language)).sort(compareTouchpoints);
   const all = [...problems, ...assessment.problems, ...assessment.records.flatMap((record) => record.problems)];
   return {
     version: 1,
     policy: assessment.pack.id,
     asOf: assessment.asOf,
     touchpoints,
-    subjects: [...assessment.subjects].sort((a, b) => compareStrings(a.id, b.id)).map(plainSubject),
+    subjects: [...assessment.subjects].sort((a, b) => compareStrings(a.id, b.id)).map((subject) => plainSubject(subject, language)),
     records: [...assessment.records]
       .sort((a, b) => compareStrings(a.path, b.path))
-      .map(({ path, subjects, problems: own }) => ({ path, subjects: [...subjects], problems: plainProblems(own) })),
-    problems: plainProblems(all),
+      .map(({ path, subjects, problems: own }) => ({ path, subjects: [...subjects], problems: plainProblems(own, language) })),
+    problems: plainProblems(all, language),
     summary: {
       files: accounted(files),
       kinds: count(touchpoints.map(({ kind }) => kind)),
@@ -93,7 +109,7 @@ export function serialiseReport(document: ReportDocument): string {
   return `${JSON.stringify(document, undefined, 2)}\n`;
 }
 
-function reportedTouchpoint(place: AssessedTouchpoint): ReportedTouchpoint {
+function reportedTouchpoint(place: AssessedTouchpoint, language: Language): ReportedTouchpoint {
   const { path, range, extent, cell, kind, role, rule, certainty, context, facets, material, evidence } = place.touchpoint;
   return {
     path,
@@ -111,33 +127,36 @@ function reportedTouchpoint(place: AssessedTouchpoint): ReportedTouchpoint {
     clauses: { asked: [...place.asked], shown: [...place.shown] },
     status: place.status,
     ...(place.waiver ? { waiver: place.waiver.reason } : {}),
-    evidence: evidence.map(plainEvidence),
+    evidence: evidence.map((step) => plainEvidence(step, language)),
   };
 }
 
-function plainSubject({ id, kinds, status, claims, records, primary }: AssessedSubject): AssessedSubject {
+function plainSubject({ id, kinds, status, claims, records, primary }: AssessedSubject, language: Language): ReportedSubject {
   return {
     id,
     kinds: [...kinds],
     status,
-    claims: claims.map(plainClaim),
+    claims: claims.map((claim) => plainClaim(claim, language)),
     records: [...records],
     ...(primary ? { primary: { path: primary.path, range: plainRange(primary.range) } } : {}),
   };
 }
 
-function plainClaim({ clause, state, record, reason }: AssessedClaim): AssessedClaim {
-  return { clause, state, ...(record === undefined ? {} : { record }), ...(reason === undefined ? {} : { reason }) };
+function plainClaim({ clause, state, record, reason }: AssessedClaim, language: Language): ReportedClaim {
+  return { clause, state, ...(record === undefined ? {} : { record }), ...(reason === undefined ? {} : { reason: worded(reason, language) }) };
 }
 
-function plainProblems(problems: readonly Problem[]): Problem[] {
-  const plain = problems.map(({ path, range, code, message }) => ({ path, ...(range ? { range: plainRange(range) } : {}), code, message }));
+function plainProblems(problems: readonly Problem[], language: Language): Problem[] {
+  const plain = problems.map((problem): Problem => {
+    const { path, range, code } = problem;
+    return { path, ...(range ? { range: plainRange(range) } : {}), code, message: messageIn(problem, language) };
+  });
   const distinct = new Map(plain.map((problem) => [JSON.stringify(problem), problem]));
   return [...distinct.values()].sort(compareProblems);
 }
 
-function plainEvidence({ path, range, note }: Evidence): Evidence {
-  return { path, range: plainRange(range), note };
+function plainEvidence({ path, range, note }: Evidence, language: Language): ReportedEvidence {
+  return { path, range: plainRange(range), note: worded(note, language) };
 }
 
 function plainRange({ start, end }: Range): Range {

@@ -1,6 +1,7 @@
 import type { AssessedTouchpoint, Assessment } from '../assessment/assess.js';
 import { rankedPlaces } from '../assessment/primary.js';
 import type { AssessedClaim } from '../assessment/state.js';
+import { worded } from '../base/phrase.js';
 import { clauseOfObligation } from '../policy/index.js';
 import { inert, labelled, pad } from './layout.js';
 import { Page, type ReportPageOptions } from './page.js';
@@ -67,7 +68,8 @@ function explainPlace(assessment: Assessment, place: AssessedTouchpoint, options
   if (place.waiver) row(say('waiverReason'), inert(place.waiver.reason));
   for (const remark of place.remarks) row(say('remarks'), remark[say.language]);
   page.section(say('steps'));
-  for (const step of touchpoint.evidence) page.lines(labelled('  ', `${placeName(step.path, step.range)}${say('colon')}${inert(step.note)}`, page.width));
+  for (const step of touchpoint.evidence)
+    page.lines(labelled('  ', `${placeName(step.path, step.range)}${say('colon')}${inert(worded(step.note, options.language))}`, page.width));
   if (touchpoint.evidence.length === 0) page.line(`  ${touchpoint.rule}`);
   const bearing = [...new Set([...place.asked, ...place.exposes, ...place.shown].map(clauseOfObligation))];
   if (bearing.length > 0) {
@@ -87,7 +89,7 @@ function claimLines(page: Page, { pack }: Assessment, { clause, state, reason, r
   const statement = pack.obligations.find(({ id }) => id === clause)?.statement[say.language] ?? '';
   const label = `  ${pad(clause, 9)} ${pad(say(`state_${state}`), 14)} `;
   const lines = labelled(label, statement, page.width);
-  const why = [...(reason === undefined ? [] : [inert(reason)]), ...(record === undefined ? [] : [inert(record)])];
+  const why = [...(reason === undefined ? [] : [inert(worded(reason, page.language))]), ...(record === undefined ? [] : [inert(record)])];
   return why.length > 0 ? [...lines, ...labelled(' '.repeat(12), `${why.join(' · ')}`, page.width)] : lines;
 }
 

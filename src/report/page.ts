@@ -15,9 +15,11 @@ const NARROWEST = 40;
 export class Page {
   readonly say: ReportStrings;
   readonly width: number;
+  readonly language: Language;
   private readonly out: string[] = [];
 
   constructor(private readonly options: ReportPageOptions) {
+    this.language = options.language;
     this.say = reportStrings(options.language);
     this.width = Math.max(NARROWEST, options.width);
   }

@@ -1,3 +1,4 @@
+import { worded } from '../base/phrase.js';
 import type { Pack } from '../policy/index.js';
 import type { EntityRole, Match, Rule } from '../rules/rule.js';
 import { displayWidth, inert, labelled, pad, shorten } from './layout.js';
@@ -12,7 +13,7 @@ export function explainRule(rule: Rule, pack: Pack, options: ReportPageOptions):
   const { say } = page;
   const row = (key: ReportKey, value: string): void => page.lines(labelled(`${say(key)}${say('colon')}`, value, page.width));
   page.heading(`${rule.id} · ${rule.kind}`);
-  if (rule.note !== undefined) page.line(inert(rule.note));
+  if (rule.note !== undefined) page.line(inert(worded(rule.note, options.language)));
   page.line('');
   row('certainty', rule.certainty);
   row('matches', inert(matched(rule.match, say)));
@@ -44,7 +45,7 @@ export function rulesText(rules: readonly Rule[], { width }: { readonly width: n
     .map(({ id, kind, note }) => {
       const start = `${pad(inert(id), ids)}  ${pad(kind, kinds)}`;
       const room = width - displayWidth(start) - 2;
-      return `${note === undefined || room < 20 ? start.trimEnd() : `${start}  ${shorten(inert(note), room)}`}\n`;
+      return `${note === undefined || room < 20 ? start.trimEnd() : `${start}  ${shorten(inert(worded(note)), room)}`}\n`;
     })
     .join('');
 }

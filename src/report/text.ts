@@ -1,10 +1,10 @@
 import { byImportance, type Flag, type Flags } from '../assessment/flags.js';
-import type { AssessedClaim, AssessedSubject, ClaimState, Status } from '../assessment/state.js';
+import type { ClaimState, Status } from '../assessment/state.js';
 import type { Language } from '../assessment/wording.js';
 import { isService } from '../attestation/gather.js';
 import type { Range } from '../base/text.js';
 import type { Pack } from '../policy/pack.js';
-import type { ReportDocument, ReportedTouchpoint } from './document.js';
+import type { ReportDocument, ReportedClaim, ReportedSubject, ReportedTouchpoint } from './document.js';
 import { inert, labelled, type Paint, paint, shorten, wrap } from './layout.js';
 import { type ReportStrings, reasonText, reportStrings, statusKey } from './strings.js';
 
@@ -38,7 +38,7 @@ const STATUSES: readonly Status[] = [
   'none',
 ];
 
-/** The report for people: what is flagged, the most important first, then what else there is and what was not analysed. */
+/** The report for people, of a document in their language: what is flagged, the most important first, then what else there is and what was not analysed. */
 export function reportText(document: ReportDocument, pack: Pack, options: ReportTextOptions): string {
   const writer = new Writer(document, pack, options);
   return `${[...writer.flagged(), '', ...writer.counts(), ...writer.problems()].join('\n')}\n`;
@@ -145,14 +145,14 @@ class Writer {
   }
 
   /** One line for each state that waits for somebody; for a place that is flagged by itself, its clauses. */
-  private claims(flag: Flag, subject: AssessedSubject | undefined): string[] {
+  private claims(flag: Flag, subject: ReportedSubject | undefined): string[] {
     const claims = (subject?.claims ?? []).filter(({ clause }) => flag.clauses.includes(clause));
     if (claims.length === 0) return [`${this.say('bears')}${this.say('colon')}${flag.clauses.join(' ')}`];
     return STATES.flatMap((state) => this.groups(claims.filter((claim) => claim.state === state)));
   }
 
-  private groups(claims: readonly AssessedClaim[]): string[] {
-    const byReason = new Map<string, AssessedClaim[]>();
+  private groups(claims: readonly ReportedClaim[]): string[] {
+    const byReason = new Map<string, ReportedClaim[]>();
     for (const claim of claims) byReason.set(claim.reason ?? '', [...(byReason.get(claim.reason ?? '') ?? []), claim]);
     return [...byReason].map(([reason, those]) => {
       const [first] = those;
@@ -162,7 +162,7 @@ class Writer {
     });
   }
 
-  private next(flag: Flag, subject: AssessedSubject | undefined): string {
+  private next(flag: Flag, subject: ReportedSubject | undefined): string {
     const record = flag.record === undefined ? undefined : inert(flag.record);
     if (!subject || subject.claims.length === 0) return this.say(this.pack.service.gate === '' ? 'nextReview' : 'nextService');
     if (record === undefined) return this.say('nextAttest', command('attest', isService(flag.subject) ? flag.subject : subject.id));

@@ -164,7 +164,7 @@ class FileLoader {
       facets,
       certainty,
       ...(carries ? { carries } : {}),
-      ...(note ? { note } : {}),
+      ...(note ? { note: { key: note } } : {}),
       file: reader.path,
       line: reader.rangeOf(node).start.line,
     };

@@ -1,3 +1,4 @@
+import type { Phrase } from '../base/phrase.js';
 import type { Kind } from '../detection/touchpoint.js';
 import type { SymbolPattern } from './pattern.js';
 import type { Selector } from './selector.js';
@@ -123,7 +124,7 @@ export interface Rule {
   /** Arguments whose text is looked at for the facet `carries`. */
   readonly carries?: Selector;
   /** One line for the card: why here. */
-  readonly note?: string;
+  readonly note?: Phrase;
   /** Where the rule stands. */
   readonly file: string;
   readonly line: number;

@@ -1,6 +1,7 @@
 import type { AssessedTouchpoint } from '../assessment/assess.js';
 import { FAULTS } from '../assessment/claims.js';
 import type { AssessedSubject, ClaimState } from '../assessment/state.js';
+import { worded } from '../base/phrase.js';
 import { clauseOfObligation } from '../policy/clause-id.js';
 import { bearsOn, cardStatusLine } from '../policy/interpretation.js';
 import { clauseOf } from '../policy/lookup.js';
@@ -85,7 +86,7 @@ function why(context: Context, place: AssessedTouchpoint): string {
   const step = touchpoint.evidence[0];
   if (step) {
     const where = step.path === touchpoint.path ? '' : ` (${codeSpan(`${step.path}:${step.range.start.line + 1}`)})`;
-    return `${escapeMarkdown(step.note)}${where}`;
+    return `${escapeMarkdown(worded(step.note, context.strings.locale))}${where}`;
   }
   return remarks[0]?.[context.strings.language] ?? '';
 }
@@ -107,7 +108,7 @@ function states(context: Context, focus: Focus, place: AssessedTouchpoint, subje
   return [...groups]
     .map(([state, ids]) => {
       const reason = FAULTS.includes(state) ? subject.claims.find((claim) => claim.state === state)?.reason : undefined;
-      const name = `${MARKS[state]} ${context.strings(`state_${state}`)}${reason === undefined ? '' : ` (${escapeMarkdown(shortHashes(reason))})`}`;
+      const name = `${MARKS[state]} ${context.strings(`state_${state}`)}${reason === undefined ? '' : ` (${escapeMarkdown(shortHashes(worded(reason, context.strings.locale)))})`}`;
       return `${name}: ${ids.map((id) => clauseLink(context, focus, id)).join(' ')}`;
     })
     .join(' · ');

@@ -1,6 +1,6 @@
 import { type Diagnostic, type DiagnosticRelatedInformation, DiagnosticSeverity } from 'vscode-languageserver';
 import type { Flag } from '../assessment/flags.js';
-import type { Problem } from '../base/problem.js';
+import { messageIn, type Problem } from '../base/problem.js';
 import type { Range } from '../base/text.js';
 import { clauseOfObligation } from '../policy/clause-id.js';
 import { type Context, clauseUriIn, locationOf } from './context.js';
@@ -37,7 +37,7 @@ export function diagnosticsOf(context: Context, root: Root, snapshot: Snapshot):
   }
   const problems = [...snapshot.problems, ...snapshot.assessment.problems, ...snapshot.assessment.records.flatMap((record) => record.problems)];
   for (const problem of distinct(problems)) {
-    if (SHOWN_AREAS.has(problem.code.split('.')[0] ?? '')) add(context.workspace.uriOf(root, problem.path), problemDiagnostic(root, problem));
+    if (SHOWN_AREAS.has(problem.code.split('.')[0] ?? '')) add(context.workspace.uriOf(root, problem.path), problemDiagnostic(context, root, problem));
   }
   return found;
 }
@@ -61,11 +61,17 @@ function flagDiagnostic(context: Context, root: Root, snapshot: Snapshot, flag: 
   };
 }
 
-function problemDiagnostic(root: Root, problem: Problem): Diagnostic | undefined {
+function problemDiagnostic(context: Context, root: Root, problem: Problem): Diagnostic | undefined {
   const wanted = root.settings.severity.attention;
   if (wanted === 'off') return undefined;
   const origin = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
-  return { range: copyRange(oneLine(problem.range ?? origin)), severity: SEVERITIES[wanted], source: SOURCE, code: problem.code, message: problem.message };
+  return {
+    range: copyRange(oneLine(problem.range ?? origin)),
+    severity: SEVERITIES[wanted],
+    source: SOURCE,
+    code: problem.code,
+    message: messageIn(problem, context.strings.locale),
+  };
 }
 
 function distinct(problems: readonly Problem[]): readonly Problem[] {

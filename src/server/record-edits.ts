@@ -2,7 +2,7 @@ import type { WorkspaceEdit } from 'vscode-languageserver';
 import { addSubject } from '../attestation/add.js';
 import { draftFrom } from '../attestation/draft.js';
 import { renewRecord } from '../attestation/renew.js';
-import type { RecordLanguage } from '../attestation/wording.js';
+import { messageIn, type Problem } from '../base/problem.js';
 import type { Context } from './context.js';
 import { createFileEdit, replaceTextEdit } from './edits.js';
 import type { Root } from './root.js';
@@ -19,7 +19,7 @@ export function draftEdit(context: Context, root: Root, subject: string): Record
   const config = gathered.config.path ?? '';
   const draft = draftFrom(gathered, [subject], {
     ...root.session.sealing(),
-    language: recordLanguage(context),
+    language: context.strings.locale,
     today: root.asOf,
     folder: config.slice(0, config.lastIndexOf('/') + 1),
     existing: records.map((record) => record.path),
@@ -34,7 +34,7 @@ export async function addEdit(context: Context, root: Root, record: string, subj
   const text = await root.session.text(record);
   if (text === undefined) return { reason: context.strings('unknownSubject', record) };
   const { gathered } = root.snapshot().assessment;
-  const added = addSubject(text, subject, { ...root.session.sealing(), path: record, gathered, language: recordLanguage(context), today: root.asOf });
+  const added = addSubject(text, subject, { ...root.session.sealing(), path: record, gathered, language: context.strings.locale, today: root.asOf });
   return changed(context, root, record, text, added);
 }
 
@@ -43,7 +43,7 @@ export async function renewEdit(context: Context, root: Root, record: string): P
   const text = await root.session.text(record);
   if (text === undefined) return { reason: context.strings('unknownSubject', record) };
   const { gathered } = root.snapshot().assessment;
-  const renewed = renewRecord(text, { ...root.session.sealing(), path: record, gathered, language: recordLanguage(context), asOf: root.asOf });
+  const renewed = renewRecord(text, { ...root.session.sealing(), path: record, gathered, language: context.strings.locale, asOf: root.asOf });
   return changed(context, root, record, text, renewed);
 }
 
@@ -52,14 +52,10 @@ function changed(
   root: Root,
   record: string,
   before: string,
-  after: { readonly text: string; readonly problems: readonly { readonly message: string }[] },
+  after: { readonly text: string; readonly problems: readonly Problem[] },
 ): RecordEdit {
   const [problem] = after.problems;
-  if (problem) return { reason: problem.message };
+  if (problem) return { reason: messageIn(problem, context.strings.locale) };
   const uri = context.workspace.uriOf(root, record);
   return after.text === before ? { reason: context.strings('nothingToChange', record) } : { edit: replaceTextEdit(context, uri, before, after.text), uri };
-}
-
-function recordLanguage(context: Context): RecordLanguage {
-  return context.strings.language === 'zh' ? 'zh-CN' : 'en';
 }

@@ -115,7 +115,7 @@ class Server implements RootEvents {
         closed: (root) => this.close(root),
         debounce: this.debounce,
         today: options.today ?? NODE_CLOCK.today,
-        language: () => (this.strings.language === 'zh' ? 'zh-CN' : 'en'),
+        language: () => this.strings.locale,
       },
       this.documents,
       this.notebooks,

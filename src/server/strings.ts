@@ -1,3 +1,5 @@
+import type { Language } from '../base/phrase.js';
+
 /** Everything the server says to people, in every display language. Law text is data of the pack and never stands here. */
 const EN = {
   draftRecord: 'Draft an attestation record for {0}',
@@ -165,7 +167,10 @@ const ZH: Readonly<Record<StringKey, string>> = {
 
 /** Strings of one display language, with `{0}`-style places filled. */
 export interface Strings {
+  /** Key of the pack's bilingual texts. */
   readonly language: 'en' | 'zh';
+  /** The same as phrases, flags and drafts name it. */
+  readonly locale: Language;
   (key: StringKey, ...values: readonly (string | number)[]): string;
 }
 
@@ -175,7 +180,7 @@ export function stringsFor(locale: string | undefined): Strings {
   const table = language === 'zh' ? ZH : EN;
   const say = (key: StringKey, ...values: readonly (string | number)[]): string =>
     table[key].replace(/\{(\d)\}/g, (whole, index: string) => String(values[Number(index)] ?? whole));
-  return Object.assign(say, { language } as const);
+  return Object.assign(say, { language, locale: language === 'zh' ? 'zh-CN' : 'en' } as const);
 }
 
 /** For the test that every table has the same keys and places. */

@@ -3,6 +3,7 @@ import { type FlagOptions, type Flags, flags } from '../assessment/flags.js';
 import { parseRecord } from '../attestation/parse.js';
 import type { AttestationRecord } from '../attestation/record.js';
 import type { SealOptions } from '../attestation/staleness.js';
+import type { Language } from '../base/phrase.js';
 import type { Problem } from '../base/problem.js';
 import { compareStrings } from '../base/text.js';
 import { type Detection, Detector } from '../detection/detect.js';
@@ -319,18 +320,22 @@ export class Project {
     return this.configProblems.length > 0;
   }
 
-  /** The document of one day, for everything or for what lies below some paths. */
+  /** The document of one day, for everything or for what lies below some paths; in English where `language` is not given. */
   report(
     asOf: string,
-    options: { readonly flags?: FlagOptions; readonly paths?: readonly string[] } = {},
+    options: { readonly flags?: FlagOptions; readonly language?: Language; readonly paths?: readonly string[] } = {},
   ): { readonly document: ReportDocument; readonly assessment: Assessment; readonly flags: Flags } {
-    const { paths } = options;
+    const { paths, language = 'en' } = options;
     const inside = paths && ((path: string): boolean => under(path, paths));
     const assessment = this.assessment(asOf, inside && (({ path }) => inside(path)));
     const flagged = flags(assessment, options.flags);
     const files = this.counts(inside);
     const problems = inside ? this.problems().filter(({ path }) => inside(path) || path.endsWith('clausemark.yaml')) : this.problems();
-    return { document: reportDocument({ assessment, flags: flagged, files, unfollowed: this.detection.unfollowed, problems }), assessment, flags: flagged };
+    return {
+      document: reportDocument({ assessment, flags: flagged, files, unfollowed: this.detection.unfollowed, problems, language }),
+      assessment,
+      flags: flagged,
+    };
   }
 
   // Files

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type AssessedClaim, type ClaimState, FAULTS, flags, rollUp, type Status } from '../../src/assessment/index.js';
+import { phrase, worded } from '../../src/base/phrase.js';
 import type { Obligation, Pack, Strength } from '../../src/policy/index.js';
 import { STRENGTHS } from '../../src/policy/pack.js';
 import { assessed, at, CALL, DATA, drafted, PACK, place, RETENTION, ROUTE, sign, signed, states, TODAY, tick } from '../attestation/support/scene.js';
@@ -81,7 +82,7 @@ describe.each(STRENGTHS.flatMap((strength) => [false, true].map((choice) => [str
     test.each(cases)('%s: %s', (state, _what, run, status, reason) => {
       const found = run();
       expect([found.claim?.state, found.status]).toEqual([state, status]);
-      if (reason) expect(found.claim?.reason).toMatch(reason);
+      if (reason) expect(worded(found.claim?.reason ?? phrase(''))).toMatch(reason);
       else expect(found.claim?.reason).toBeUndefined();
       expect(found.claim?.record === undefined).toBe(found.claim?.state === 'unanswered' && _what === 'without a record');
     });

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { draftRecord, parseRecord } from '../../src/attestation/index.js';
+import { worded } from '../../src/base/phrase.js';
+import { messageIn } from '../../src/base/problem.js';
 import { LineIndex, type Range } from '../../src/base/text.js';
 import { loadDraft } from '../policy/files.js';
 import { assessed, DATA, drafted, PACK, place, record, sign, states, TODAY, tick } from './support/scene.js';
@@ -19,7 +21,7 @@ function blanks(line: string, eol = '\n'): { readonly at: readonly string[]; rea
   const { problems } = parseRecord(PATH, text, PACK);
   expect(problems.filter(({ code }) => code !== 'record.open-blank')).toEqual([]);
   const claim = assessed({ touchpoints: [place()], records: { [PATH]: text } }).subjects[0]?.claims.find(({ clause }) => clause === ID);
-  return { at: problems.map(({ range }) => covered(text, range)), state: claim?.state, reason: claim?.reason };
+  return { at: problems.map(({ range }) => covered(text, range)), state: claim?.state, reason: claim?.reason && worded(claim.reason) };
 }
 
 const FIRST = 'the blank after "The source is" is still open';
@@ -65,7 +67,9 @@ describe('a ticked line whose blank is still open does not count', () => {
   test('an open blank is an own problem with its code and what it waits for', () => {
     const text = record([`- [x] \`${ID}\` The source is …; it is lawful because ours`]);
     const line = text.split('\n').findIndex((one) => one.includes(ID));
-    expect(parseRecord(PATH, text, PACK).problems).toEqual([
+    const { problems } = parseRecord(PATH, text, PACK);
+    expect(problems.map((problem) => messageIn(problem, 'zh-CN'))).toEqual([`${ID} 无效：“The source is”之后的空白尚未填写`]);
+    expect(problems).toMatchObject([
       {
         path: PATH,
         range: { start: { line, character: 32 }, end: { line, character: 33 } },

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { assess } from '../../src/assessment/index.js';
 import { draftRecord, parseRecord } from '../../src/attestation/index.js';
+import { worded } from '../../src/base/phrase.js';
 import type { Touchpoint } from '../../src/detection/touchpoint.js';
 import { detect } from '../support/engine.js';
 import { PACK, sign, TODAY, tick } from './support/scene.js';
@@ -20,7 +21,7 @@ async function stale(before: Files, after: Files, subject: string): Promise<read
   const claims = assessment.subjects.find(({ id }) => id === subject)?.claims ?? [];
   expect(claims.length, 'the subject is still asked about').toBeGreaterThan(0);
   for (const { state } of claims) expect(['affirmed', 'stale']).toContain(state);
-  return [...new Set(claims.flatMap(({ state, reason }) => (state === 'stale' ? [reason ?? ''] : [])))];
+  return [...new Set(claims.flatMap(({ state, reason }) => (state === 'stale' && reason ? [worded(reason)] : [])))];
 }
 
 interface Program {

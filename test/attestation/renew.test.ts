@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseRecord, type Renewed, type RenewOptions, renewRecord } from '../../src/attestation/index.js';
+import { worded } from '../../src/base/phrase.js';
 import type { Touchpoint } from '../../src/detection/touchpoint.js';
 import type { Pack } from '../../src/policy/index.js';
 import { assessed, CALL, DATA, drafted, gathered, PACK, place, ROUTE, sign, states, TODAY, tick } from './support/scene.js';
@@ -35,7 +36,7 @@ describe('renewing a record', () => {
     const { text: now, voided, problems } = renew(text, [moved]);
     expect(problems).toEqual([]);
     expect(voided.map(({ id }) => id)).toEqual(ticked(text));
-    expect(new Set(voided.map(({ reason }) => reason))).toEqual(new Set(['revision b08601e → 4c1a9f2']));
+    expect(new Set(voided.map(({ reason }) => worded(reason)))).toEqual(new Set(['revision b08601e → 4c1a9f2']));
     expect(ticked(now)).toEqual([]);
     expect(now).toMatch(/- \[ \] `7\(3\)` …\n {2}- Before \(Li Na, 2026-11-20\): consent/);
     expect(parseRecord(PATH, now).seal?.data).toBe('4c1a9f2');
@@ -65,14 +66,14 @@ describe('renewing a record', () => {
   test('unticks one claim whose clause was reworded, and seals the other versions as they were', () => {
     const pack: Pack = { ...PACK, obligations: PACK.obligations.map((one) => (one.id === '7(4)' ? { ...one, version: 2 } : one)) };
     const { text: now, voided } = renew(text, [place()], { pack });
-    expect(voided).toEqual([{ id: '7(4)', reason: 'what 7(4) asks was reworded (version 1 → 2)' }]);
+    expect(voided.map(({ id, reason }) => [id, worded(reason)])).toEqual([['7(4)', 'what 7(4) asks was reworded (version 1 → 2)']]);
     expect(parseRecord(PATH, now).seal?.clauses).toMatchObject({ '7(4)': 2, '7(1)': 1 });
   });
 
   test('unticks everything once it has expired', () => {
     const expired = sign(tick(drafted([place()])), { until: '2026-01-01', on: '2025-06-01' });
     const { text: now, voided } = renew(expired, [place()]);
-    expect(new Set(voided.map(({ reason }) => reason))).toEqual(new Set(['expired on 2026-01-01']));
+    expect(new Set(voided.map(({ reason }) => worded(reason)))).toEqual(new Set(['expired on 2026-01-01']));
     expect(ticked(now)).toEqual([]);
     expect(renew(expired, [place()], { asOf: '2026-01-01' }).voided).toEqual([]);
   });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { AttestationConfig } from '../../src/attestation/index.js';
 import { NO_CONFIG } from '../../src/attestation/index.js';
+import { phrase, worded } from '../../src/base/phrase.js';
 import type { Touchpoint } from '../../src/detection/touchpoint.js';
 import type { Pack } from '../../src/policy/index.js';
 import { assessed, at, CALL, DATA, drafted, PACK, place, RETENTION, ROUTE, sign, states, tick } from './support/scene.js';
@@ -33,7 +34,7 @@ function stale(pair: Pair): Record<string, string | undefined> {
   const claims = assessment.subjects.find(({ id }) => id === subject)?.claims ?? [];
   expect(claims.length, 'the subject is still asked about').toBeGreaterThan(0);
   for (const claim of claims) expect(['affirmed', 'not-applicable', 'stale']).toContain(claim.state);
-  return Object.fromEntries(claims.filter(({ state }) => state === 'stale').map(({ clause, reason }) => [clause, reason]));
+  return Object.fromEntries(claims.filter(({ state }) => state === 'stale').map(({ clause, reason }) => [clause, reason && worded(reason)]));
 }
 
 const load = (material: readonly string[], more: Partial<Touchpoint> = {}): Touchpoint => place({ material, ...more });
@@ -123,7 +124,7 @@ const STEADY: readonly (readonly [string, Pair])[] = [
   ['the file', { before: [here], after: [place({ path: 'lib/data/load.py' })] }],
   ['the language', { before: [here], after: [place({ path: 'train/x.ts', rule: 'js.datasets.load' })] }],
   ['the rule', { before: [here], after: [place({ rule: 'config.axolotl.datasets' })] }],
-  ['the evidence', { before: [here], after: [place({ evidence: [{ path: 'a.py', range: at(1), note: 'another way' }] })] }],
+  ['the evidence', { before: [here], after: [place({ evidence: [{ path: 'a.py', range: at(1), note: phrase('another way') }] })] }],
   ['the extent', { before: [here], after: [place({ extent: { start: { line: 0, character: 0 }, end: { line: 99, character: 0 } } })] }],
   ['the certainty', { before: [here], after: [place({ certainty: 'declared' })] }],
   ['facets that ask for nothing else', { before: [here], after: [place({ facets: { phase: 'finetune' } })] }],
@@ -215,7 +216,10 @@ describe('only what a claim is voided by voids it', () => {
 
   test('a record that was never sealed, or whose seal speaks of another subject, is stale for that reason', () => {
     const text = sign(tick(drafted([here])));
-    const reason = (record: string): string | undefined => assessed({ touchpoints: [here], records: { [PATH]: record } }).subjects[0]?.claims[0]?.reason;
+    const reason = (record: string): string | undefined => {
+      const found = assessed({ touchpoints: [here], records: { [PATH]: record } }).subjects[0]?.claims[0]?.reason;
+      return found && worded(found);
+    };
     expect(reason(text.replace(/^seal:[\s\S]*?^---$/m, '---'))).toBe('the record was never sealed');
     expect(
       reason(text.replace(/training-data hf:Salesforce\/wikitext/, 'training-data hf:other/set').replace('data: b08601e', 'data: { "hf:other/set": b08601e }')),

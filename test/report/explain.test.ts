@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { phrase } from '../../src/base/phrase.js';
 import { explainClause, explainPlaces, explainRule, explainSubject } from '../../src/report/explain.js';
 import type { ReportPageOptions } from '../../src/report/page.js';
 import { rulesText } from '../../src/report/rules.js';
@@ -91,8 +92,8 @@ describe('explaining a rule', () => {
 describe('explaining a subject and a place', () => {
   const touchpoint = place({
     evidence: [
-      { path: 'train/pretrain.py', range: at(2), note: 'Loads a data set.' },
-      { path: 'conf.yaml', range: at(7, 2), note: 'named here' },
+      { path: 'train/pretrain.py', range: at(2), note: phrase('Loads a data set.') },
+      { path: 'conf.yaml', range: at(7, 2), note: phrase('named here') },
     ],
   });
   const elsewhere = place({ path: 'test/t.py', context: 'test' });

@@ -1,4 +1,5 @@
 import { type Assessment, type Flags, flags } from '../../src/assessment/index.js';
+import { type Language, phrase } from '../../src/base/phrase.js';
 import type { Problem } from '../../src/base/problem.js';
 import { type ReportDocument, reportDocument } from '../../src/report/document.js';
 import { assessed, at, CALL, DATA, drafted, place, RETENTION, ROUTE, type Scene, sign, signed, tick } from '../attestation/support/scene.js';
@@ -10,15 +11,17 @@ export interface Reported {
 }
 
 export interface ReportScene extends Scene {
+  readonly language?: Language;
   readonly problems?: readonly Problem[];
   readonly unfollowed?: number;
   readonly files?: { readonly walked: number; readonly analysed: number; readonly skipped: Readonly<Record<string, number>> };
 }
 
-export function reported({ problems = [], unfollowed = 0, files = { walked: 2, analysed: 2, skipped: {} }, ...scene }: ReportScene): Reported {
+/** The document is in English; with `language`, as text for people is made of it. */
+export function reported({ problems = [], unfollowed = 0, files = { walked: 2, analysed: 2, skipped: {} }, language = 'en', ...scene }: ReportScene): Reported {
   const assessment = assessed(scene);
   const found = flags(assessment);
-  return { document: reportDocument({ assessment, flags: found, files, unfollowed, problems }), assessment, flags: found };
+  return { document: reportDocument({ assessment, flags: found, files, unfollowed, problems, language }), assessment, flags: found };
 }
 
 export const NOTEBOOK = place({
@@ -43,7 +46,7 @@ export const WAIVED = place({
   kind: 'user-input-retention',
   subject: 'log:app',
   range: at(9),
-  evidence: [{ path: 'app/log.py', range: at(9), note: 'A log line.' }],
+  evidence: [{ path: 'app/log.py', range: at(9), note: phrase('A log line.') }],
 });
 
 /** A bit of everything that a report can hold. */

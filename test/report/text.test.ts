@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { flags } from '../../src/assessment/index.js';
+import { phrase } from '../../src/base/phrase.js';
 import { displayWidth } from '../../src/report/layout.js';
 import { command, type ReportTextOptions, reportText } from '../../src/report/text.js';
 import { at, CALL, DATA, drafted, PACK, place, RETENTION, ROUTE, sign, signed, tick } from '../attestation/support/scene.js';
 import { everything, LIKELY, type ReportScene, reported, SAFEGUARD, UNRESOLVED } from './support.js';
 
 function text(scene: ReportScene, options: Partial<ReportTextOptions> = {}): string {
-  const { document, flags: found } = reported(scene);
+  const { document, flags: found } = reported({ ...scene, ...(options.language ? { language: options.language } : {}) });
   return reportText(document, PACK, { colour: false, width: 100, language: 'en', flags: found, ...options });
 }
 
@@ -17,7 +18,7 @@ function block(report: string, subject: string): string {
 
 describe('what a person reads about a flagged subject', () => {
   test('where it is, one-based; its kind; why; what is open; what to do next', () => {
-    const report = text({ touchpoints: [place({ evidence: [{ path: 'train/pretrain.py', range: at(2), note: 'Loads a data set.' }] })] });
+    const report = text({ touchpoints: [place({ evidence: [{ path: 'train/pretrain.py', range: at(2), note: phrase('Loads a data set.') }] })] });
     expect(report).toContain('1 subject is waiting for an answer');
     expect(report).toContain('Draft of 11 April 2023, never in force');
     expect(block(report, DATA).split('\n')).toEqual([
@@ -134,6 +135,8 @@ describe('the words and the form', () => {
 
   test('are Chinese where asked, the labels all of them', () => {
     const report = text(everything(), { language: 'zh-CN' });
+    expect(report).toContain('版本 old → new');
+    expect(report).toContain('attestations/strange.md:3:9：记录所依据的政策 "other" 未加载；应为 cac-genai-draft-2023');
     expect(report).toContain('个对象等待回答');
     expect(report).toMatch(/下一步|→ clausemark/);
     expect(report).not.toMatch(/unanswered:|drafts a record|Files not|Problems:|Other subjects/);
@@ -161,7 +164,7 @@ describe('the words and the form', () => {
     const evil = place({
       subject: 'hf:a/\u001b]0;owned\u0007\u202e',
       path: 'a\u001b[2J.py',
-      evidence: [{ path: 'a.py', range: at(1), note: 'line\r\nbreak \u009b31m' }],
+      evidence: [{ path: 'a.py', range: at(1), note: phrase('line\r\nbreak \u009b31m') }],
     });
     const problems = [{ path: 'x\u0007.py', code: 'a.b', message: 'bad \u001b[31m thing' }];
     const report = text({ touchpoints: [evil], problems });

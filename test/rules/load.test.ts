@@ -25,7 +25,7 @@ describe('the rule files of this project', () => {
   });
 
   it('say why each place is reported', () => {
-    expect(rules.rules.filter((rule) => !rule.note || rule.note.includes('\n') || rule.note.length > 100).map((rule) => rule.id)).toEqual([]);
+    expect(rules.rules.filter((rule) => !rule.note || rule.note.key.includes('\n') || rule.note.key.length > 100).map((rule) => rule.id)).toEqual([]);
   });
 
   it('name no clause', () => {

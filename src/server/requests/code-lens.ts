@@ -1,4 +1,5 @@
 import type { CodeLens, CodeLensParams } from 'vscode-languageserver';
+import { worded } from '../../base/phrase.js';
 import { type Context, focusNow, locationOf } from '../context.js';
 import { placesText } from '../counts.js';
 import { COMMANDS } from '../protocol.js';
@@ -26,7 +27,7 @@ export async function codeLens(context: Context, params: CodeLensParams): Promis
     // Where nothing is wrong and something open, the numbers say it all.
     const state = ['missing', 'partial'].includes(subject.status)
       ? counts
-      : `${strings(`status_${subject.status}`)}${reason === undefined ? '' : ` (${reason})`}, ${counts}`;
+      : `${strings(`status_${subject.status}`)}${reason === undefined ? '' : ` (${worded(reason, strings.locale)})`}, ${counts}`;
     const places = focus.snapshot.assessment.touchpoints
       .filter((place) => place.subject === id)
       .map(({ touchpoint }) => locationOf(context.workspace, focus.root, focus.snapshot, touchpoint));

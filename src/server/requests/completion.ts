@@ -73,7 +73,7 @@ function claims(context: Context, focus: Focus, text: string, before: string, pa
   return pack.obligations
     .filter((obligation) => !present.has(obligation.id))
     .map((obligation) => {
-      const statement = claimText(obligation, language === 'zh' ? 'zh-CN' : 'en');
+      const statement = claimText(obligation, context.strings.locale);
       const lead = line ? '' : '- [ ] ';
       return {
         label: obligation.id,

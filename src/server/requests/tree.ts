@@ -1,4 +1,5 @@
 import type { AssessedTouchpoint } from '../../assessment/assess.js';
+import { worded } from '../../base/phrase.js';
 import { compareStrings } from '../../base/text.js';
 import { clauseOfObligation, compareClauseIds } from '../../policy/clause-id.js';
 import { clauseOf, obligationOf } from '../../policy/lookup.js';
@@ -132,7 +133,7 @@ function childrenOfSubject(branch: Branch, id: string): TreeNode[] {
     return {
       id: way(branch, id, claim.clause),
       label,
-      description: claim.reason ?? statement,
+      description: claim.reason ? worded(claim.reason, context.strings.locale) : statement,
       tooltip: statement,
       accessibleLabel: `${clauseName(clauseOfObligation(claim.clause))[context.strings.language]}, ${state}`,
       icon:
@@ -221,7 +222,7 @@ function placeNode(branch: Branch, place: AssessedTouchpoint, under?: 'subject' 
 function notes(branch: Branch): TreeNode[] {
   const { summary } = branch.root.report();
   const { strings } = branch.context;
-  const say = reportStrings(strings.language === 'zh' ? 'zh-CN' : 'en');
+  const say = reportStrings(strings.locale);
   const skipped = Object.entries(summary.files.skipped).filter(([, count]) => count > 0);
   const lines: string[] = [];
   if (summary.hidden > 0) lines.push(strings('hiddenProblems', summary.hidden));

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { assess, flags, type Language } from '../../../src/assessment/index.js';
 import { parseRecord } from '../../../src/attestation/parse.js';
+import type { Phrase } from '../../../src/base/phrase.js';
 import { LineIndex } from '../../../src/base/text.js';
 import type { Touchpoint } from '../../../src/detection/touchpoint.js';
 import { KINDS } from '../../../src/detection/touchpoint.js';
@@ -26,6 +27,8 @@ export class FakeSession implements Session {
   /** Set by tests: how many updates leave something for later. */
   completions = 0;
   disposed = false;
+  /** Set by tests: why each place is one. */
+  note: Phrase | undefined;
 
   constructor(
     readonly root: string | undefined,
@@ -75,7 +78,7 @@ export class FakeSession implements Session {
     const records = [];
     for (const [path, text] of [...this.analysed].sort()) {
       if (path.endsWith('.md')) records.push(parseRecord(path, text));
-      else touchpoints.push(...find(path, text));
+      else touchpoints.push(...find(path, text).map((place) => (this.note ? { ...place, evidence: [{ path, range: place.range, note: this.note }] } : place)));
     }
     const config = this.analysed.has('clausemark.yaml') ? { config: { path: 'clausemark.yaml', ties: [], waivers: [] } } : {};
     const assessment = assess({ touchpoints, records, pack: PACK, asOf, ...config });
@@ -123,6 +126,8 @@ export class FakeSessions implements SessionFactory {
   readonly made: FakeSession[] = [];
   /** What new sessions wait for before they answer. */
   gate: Promise<void> = Promise.resolve();
+  /** Why each of their places is one. */
+  note: Phrase | undefined;
 
   folder(root: string): Session {
     return this.make(new FakeSession(root, undefined));
@@ -134,6 +139,7 @@ export class FakeSessions implements SessionFactory {
 
   private make(session: FakeSession): Session {
     session.gate = this.gate;
+    session.note = this.note;
     this.made.push(session);
     return session;
   }
