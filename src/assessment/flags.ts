@@ -1,8 +1,10 @@
+import { isChange } from '../attestation/differences.js';
 import { isService } from '../attestation/gather.js';
 import { worded } from '../base/phrase.js';
 import { comparePositions, compareStrings, type Range } from '../base/text.js';
 import type { AssessedTouchpoint, Assessment } from './assess.js';
 import { FAULTS } from './claims.js';
+import { shortHashes } from './hashes.js';
 import { comparePlaces, rankedPlaces } from './primary.js';
 import type { AssessedClaim, AssessedSubject, Status } from './state.js';
 import { FLAG_WORDING, type FlagWording, fill, type Language } from './wording.js';
@@ -213,9 +215,10 @@ class Flagger {
   private faulty(subject: AssessedSubject, faulty: readonly AssessedClaim[], record: string | undefined): string {
     const state = faulty.reduce((worst, claim) => (FAULTS.indexOf(claim.state) < FAULTS.indexOf(worst) ? claim.state : worst), faulty[0]?.state ?? 'invalid');
     const those = faulty.filter((claim) => claim.state === state);
-    const reasons = [...new Set(those.flatMap((claim) => (claim.reason ? worded(claim.reason, this.language) : [])))];
+    const reasons = [...new Set(those.flatMap((claim) => (claim.reason ? shortHashes(worded(claim.reason, this.language)) : [])))];
     const reason = reasons.length > 1 ? `${reasons[0] ?? ''} (+${reasons.length - 1})` : (reasons[0] ?? state);
-    const template = this.words.faulty[state as keyof FlagWording['faulty']];
+    const compared = those.every((claim) => claim.reason && isChange(claim.reason));
+    const template = this.words.faulty[state === 'stale' && !compared ? 'unsealed' : (state as keyof FlagWording['faulty'])];
     return fill(template, { subject: subject.id, clauses: this.list(those.map((claim) => claim.clause)), reason, who: this.who(record) });
   }
 

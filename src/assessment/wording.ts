@@ -5,7 +5,8 @@ export type { Language };
 /** The parts of a Problem's message. `{name}` is filled in. */
 export interface FlagWording {
   readonly unanswered: string;
-  readonly faulty: Readonly<Record<'invalid' | 'stale' | 'expired' | 'unverified', string>>;
+  /** Lists cut a row off behind some eighty characters: what changed comes first. `unsealed` is stale too, but nothing can be compared. */
+  readonly faulty: Readonly<Record<'invalid' | 'stale' | 'unsealed' | 'expired' | 'unverified', string>>;
   readonly alsoUnanswered: string;
   readonly safeguard: string;
   readonly safeguardToo: string;
@@ -22,7 +23,8 @@ export const FLAG_WORDING: Readonly<Record<Language, FlagWording>> = {
     unanswered: '{subject} may bear on {clauses}; unanswered. {who}',
     faulty: {
       invalid: '{subject} may bear on {clauses}; the answer is invalid: {reason}. {who}',
-      stale: '{subject} may bear on {clauses}; the answer is stale: {reason}. {who}',
+      stale: 'Changed: {reason}. {subject} may bear on {clauses}; the answer is stale. {who}',
+      unsealed: '{subject} may bear on {clauses}; the answer is stale: {reason}. {who}',
       expired: '{subject} may bear on {clauses}; the answer has expired: {reason}. {who}',
       unverified: '{subject} may bear on {clauses}; the answer is unverified: {reason}. {who}',
     },
@@ -43,7 +45,8 @@ export const FLAG_WORDING: Readonly<Record<Language, FlagWording>> = {
     unanswered: '{subject} 可能涉及 {clauses}，尚未回答。{who}',
     faulty: {
       invalid: '{subject} 可能涉及 {clauses}，回答无效：{reason}。{who}',
-      stale: '{subject} 可能涉及 {clauses}，回答已过时：{reason}。{who}',
+      stale: '已变更：{reason}。{subject} 可能涉及 {clauses}，回答已过时。{who}',
+      unsealed: '{subject} 可能涉及 {clauses}，回答已过时：{reason}。{who}',
       expired: '{subject} 可能涉及 {clauses}，回答已到期：{reason}。{who}',
       unverified: '{subject} 可能涉及 {clauses}，回答未经核实：{reason}。{who}',
     },

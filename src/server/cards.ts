@@ -1,5 +1,6 @@
 import type { AssessedTouchpoint } from '../assessment/assess.js';
 import { FAULTS } from '../assessment/claims.js';
+import { shortHashes } from '../assessment/hashes.js';
 import type { AssessedSubject, ClaimState } from '../assessment/state.js';
 import { worded } from '../base/phrase.js';
 import { clauseOfObligation } from '../policy/clause-id.js';
@@ -15,8 +16,6 @@ const TEXT_LENGTH = 420;
 const LINKS = 8;
 /** Characters of Markdown that an editor shows on one line of a card. */
 const ONE_LINE = 105;
-const HASH = /\b[0-9a-f]{20,64}\b/g;
-const HASH_LENGTH = 8;
 /** Within a paragraph, so that a card needs little height. */
 const LINE_BREAK = '  \n';
 const MARKS: Readonly<Record<ClaimState, string>> = {
@@ -143,13 +142,6 @@ function actions(context: Context, focus: Focus, place: AssessedTouchpoint, subj
       links.push(commandLink(strings('cardAdd'), COMMANDS.addToRecord, { uri: focus.uri, subject: subject.id }));
   }
   return links.join(' · ');
-}
-
-/** Hashes as people tell them apart; in full where their beginnings are the same. The Problem and the lens have them in full. */
-function shortHashes(text: string): string {
-  const hashes = new Set(text.match(HASH) ?? []);
-  const short = new Set([...hashes].map((hash) => hash.slice(0, HASH_LENGTH)));
-  return short.size < hashes.size ? text : text.replace(HASH, (hash) => hash.slice(0, HASH_LENGTH));
 }
 
 function capitalised(text: string): string {

@@ -71,6 +71,30 @@ describe('one Problem a subject', () => {
     expect(flag).toMatchObject({ severity: 'warning', status: 'stale', message: expect.stringContaining('revision b08601e → new') });
     expect(flag?.message).toContain('Li Na must answer in attestations/r.md');
   });
+
+  test('what changed comes before anything that a list would cut off, in both languages', () => {
+    const [old, now] = ['b08601e04326c79dfdd32d625aee71d232d685c3', '0123456789abcdef0123456789abcdef01234567'];
+    const long = 'hf:an-organisation-with-a-long-name/a-data-set-with-a-longer-name';
+    const at = (revision: string): Touchpoint => place({ subject: long, material: ['wikitext-103-raw-v1', `revision=${revision}`] });
+    const messages = (before: string, after: string): readonly string[] =>
+      (['en', 'zh-CN'] as const).flatMap((language) =>
+        flagged({ touchpoints: [at(after)], records: { 'attestations/r.md': signed([at(before)], [long]) } }, { language }).shown.map(({ message }) => message),
+      );
+    expect(messages(old, now)).toEqual([
+      `Changed: revision b08601e0 → 01234567. ${long} may bear on 7[lead], 7(1), 7(2), 7(3), 7(4), 7(5) and 1 more; the answer is stale. Li Na must answer in attestations/r.md.`,
+      `已变更：版本 b08601e0 → 01234567。${long} 可能涉及 7[lead]、7(1)、7(2)、7(3)、7(4)、7(5) 等另 1 项，回答已过时。须由 Li Na 在 attestations/r.md 中回答。`,
+    ]);
+    const alike = `${old.slice(0, -1)}4`;
+    for (const message of messages(old, alike)) expect(message).toContain(`${old} → ${alike}`);
+    expect(messages('v1', 'v2')[0]?.slice(0, 80)).toContain('Changed: revision v1 → v2.');
+  });
+
+  test('where nothing can be compared, the message does not say that something changed', () => {
+    const unsealed = signed([here]).replace(/^seal:[\s\S]*?^---$/m, '---');
+    expect(only({ touchpoints: [here], records: { 'attestations/r.md': unsealed } })?.message).toBe(
+      `${DATA} may bear on 7[lead], 7(1), 7(2), 7(3), 7(4), 7(5) and 1 more; the answer is stale: the record was never sealed. Li Na must answer in attestations/r.md.`,
+    );
+  });
 });
 
 describe('how loudly', () => {
