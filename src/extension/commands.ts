@@ -56,7 +56,8 @@ class Commands {
     const uri = uriIn(argument, 'recordUri');
     if (uri === undefined) return;
     const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri));
-    await vscode.window.showTextDocument(document);
+    const range = rangeIn(argument);
+    await vscode.window.showTextDocument(document, range ? { selection: range } : {});
     // That a document has changed is known here only a moment later; so it is not asked.
     if (isObject(argument) && argument['save'] === true) await document.save();
   }
@@ -107,7 +108,7 @@ class Commands {
       return;
     }
     const edit = await converter.asWorkspaceEdit(answer.edit as Parameters<typeof converter.asWorkspaceEdit>[0]);
-    if (edit && (await vscode.workspace.applyEdit(edit))) await this.openRecord({ uri: answer.uri, save });
+    if (edit && (await vscode.workspace.applyEdit(edit))) await this.openRecord({ uri: answer.uri, range: answer.range, save });
   }
 
   private async pickSubject(fits: (node: TreeNode) => boolean): Promise<SubjectParams | undefined> {
@@ -150,6 +151,20 @@ function uriIn(argument: unknown, key: 'clauseUri' | 'recordUri'): string | unde
   if (!isObject(argument)) return undefined;
   const uri = argument[key] ?? argument['uri'];
   return typeof uri === 'string' ? uri : undefined;
+}
+
+/** Where to put the cursor of a document that is opened. */
+function rangeIn(argument: unknown): vscode.Range | undefined {
+  if (!isObject(argument) || !isObject(argument['range'])) return undefined;
+  const { start, end } = argument['range'];
+  const [from, to] = [positionIn(start), positionIn(end)];
+  return from && to && new vscode.Range(from, to);
+}
+
+function positionIn(value: unknown): vscode.Position | undefined {
+  if (!isObject(value)) return undefined;
+  const { line, character } = value;
+  return typeof line === 'number' && typeof character === 'number' ? new vscode.Position(line, character) : undefined;
 }
 
 function subjectIn(argument: unknown): SubjectParams | undefined {

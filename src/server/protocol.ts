@@ -153,7 +153,7 @@ export interface RecordChoice {
   readonly subjects: readonly string[];
 }
 
-/** An edit as the Language Server Protocol writes it, and the document to show behind it; `reason` says why there is none. */
+/** An edit as the Language Server Protocol writes it, and the document to show behind it, at `range` where it is given; `reason` says why there is none. */
 export interface EditAnswer {
   readonly edit?: unknown;
   readonly uri?: string;

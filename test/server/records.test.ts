@@ -169,6 +169,35 @@ describe('from a place to a signed record', () => {
     expect(root.uri(RECORD)).toBe(record);
   });
 
+  describe('after adding, the cursor stands at the first open box of what was added', () => {
+    const cases: readonly (readonly [what: string, record: (draft: string) => string, line: (after: readonly string[]) => number])[] = [
+      ['in a section of its own, where lines are answered', answered, (after) => after.indexOf('## `hf:org/second`') + 4],
+      [
+        'even where the section asks more than the record did',
+        (draft) => answered(draft).replace(/- \[x\] `7\[lead\]` .*\n/, ''),
+        (after) => after.indexOf('## `hf:org/second`') + 4,
+      ],
+      [
+        'in the common list, where nothing is answered: at what is new',
+        (draft) => draft.replace(/- \[ \] `7\(2\)` .*\n/, ''),
+        (after) => after.findIndex((line) => line.startsWith('- [ ] `7(2)`')),
+      ],
+      ['in the common list that has it all: at its first line', (draft) => draft, (after) => after.findIndex((line) => line.startsWith('- [ ] `7[lead]`'))],
+    ];
+    test.each(cases)('%s', async (_, record, lineOf) => {
+      const { root, open, uri, record: path, text } = await drafted();
+      const before = record(text);
+      await open.openText(path, before, 'markdown');
+      await open.change(uri, `${LOAD}more = load_dataset("org/second")\n`);
+      await open.until(() => (open.diagnostics.get(uri) ?? []).some(({ range }) => range.start.line === 2));
+      const answer = await open.request<EditAnswer>('clausemark/addToRecord', { uri, subject: 'hf:org/second', record: root.uri(RECORD) });
+      const after = (open.applied(answer.edit as WorkspaceEdit).get(path) ?? '').split('\n');
+      const at = { line: lineOf(after), character: 2 };
+      expect(after[at.line]?.slice(0, 6)).toBe('- [ ] ');
+      expect(answer.range).toEqual({ start: at, end: at });
+    });
+  });
+
   test('the commands of the client get the same edits', async () => {
     const root = folder({ 'train.py': LOAD });
     const open = await editor({ folders: [root.path] });

@@ -27,6 +27,8 @@ suite('several folders', () => {
     });
     assert.match(document.getText(), /subjects: \[hf:BelleGroup\/train_0\.5M_CN, hf:Salesforce\/wikitext\]/);
     assert.equal(document.getText().match(/\[x\]/gi)?.length, before.match(/\[x\]/gi)?.length);
+    const added = document.positionAt(document.getText().indexOf('- [ ] ', document.getText().indexOf('## `hf:Salesforce/wikitext`')));
+    await until('the cursor stands at the first open line of what was added', () => vscode.window.activeTextEditor?.selection.active.line === added.line);
     await until('the Problem names the record', () => problemAbout(code, SUBJECT)?.message.includes('attestations/belle.md'));
     assert.ok(!problemAbout(file('training/pretrain.py', folder(1)), SUBJECT)?.message.includes('belle'));
     await vscode.commands.executeCommand('workbench.action.files.revert');
