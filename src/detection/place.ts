@@ -1,7 +1,8 @@
 import { memo } from '../base/memo.js';
 import { LineIndex, type Range, type Span } from '../base/text.js';
-import { nodeOf } from '../linking/linker.js';
+import { functionOf, nodeOf } from '../linking/linker.js';
 import type { NodeRef, Unit } from '../linking/refs.js';
+import type { NodeId } from '../source/facts.js';
 import { locate } from '../source/notebook/locate.js';
 
 /** Where something is, for output. */
@@ -35,9 +36,25 @@ export function calleeSpan(ref: NodeRef): Span {
   const callee = nodeOf(ref.unit, node.callee);
   const lines = linesOf(ref.unit);
   if (callee.op === 'member') {
-    const [start, end] = [lines.position(callee.span[0]), lines.position(callee.nameSpan[1])];
-    return start.line === end.line ? [callee.span[0], callee.nameSpan[1]] : callee.nameSpan;
+    const [start, end] = [lines.position(callee.span[0]), lines.position(callee.span[1])];
+    return start.line === end.line ? callee.span : callee.nameSpan;
   }
-  if (callee.op === 'bind') return [node.span[0], node.span[0] + (node.isNew ? 'new '.length : 0) + callee.name.length];
+  // What a name stands for lies elsewhere: at its definition, or where branches meet.
+  const name = callee.span[0] === node.span[0] ? undefined : nameIn(ref.unit, node.callee);
+  if (name !== undefined) return [node.span[0], node.span[0] + (node.isNew ? 'new '.length : 0) + name.length];
   return firstLine(ref.unit, callee.op === 'function' ? [node.span[0], Math.min(node.span[1], node.span[0] + 80)] : callee.span);
+}
+
+/** The name by which an expression was read; undefined where it was none. */
+function nameIn(unit: Unit, id: NodeId): string | undefined {
+  const names = new Set<string | undefined>();
+  // What stands for a name in a loop may stand for itself.
+  const pending = new Set([id]);
+  for (const at of pending) {
+    const node = nodeOf(unit, at);
+    if (node.op === 'join') for (const input of node.inputs) pending.add(input);
+    else if (node.op === 'typed' && node.value !== undefined) pending.add(node.value);
+    else names.add(node.op === 'bind' ? node.name : node.op === 'param' ? functionOf(unit, node.fn).parameters[node.index]?.name : undefined);
+  }
+  return names.size === 1 ? [...names][0] : undefined;
 }

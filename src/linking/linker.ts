@@ -719,8 +719,9 @@ export class Linker {
   private returnRefs(unit: Unit, fn: number): readonly Ref[] {
     const fact = functionOf(unit, fn);
     const found = union(fact.returns.map((value) => this.refs(unit, value)));
-    if (found.some((ref) => !isUnknown(ref)) || fact.returnType === undefined) return found.length ? found : [UNKNOWN];
-    return this.instancesOf(unit, fact.returnType);
+    if (fact.returnType === undefined) return found.length ? found : [UNKNOWN];
+    if (found.every(isUnknown)) return this.instancesOf(unit, fact.returnType);
+    return isPython(unit) && found.every((ref) => ref.t === 'external') ? this.withDeclared(unit, found, fact.returnType) : found;
   }
 
   private superRefs(unit: Unit, fn: number): readonly Ref[] {

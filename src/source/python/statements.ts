@@ -245,14 +245,15 @@ function lowerMatch(low: Lowering, node: SyntaxNode): void {
   builder.branch(arms, isDefault(clauses[clauses.length - 1]), spanOf(node));
 }
 
-/** `del x[k]` reads `x` and `k`; a deleted name stands for nothing from here on. */
+/** `del x[k]` reads `x` and `k`; a deleted name is a builtin or nothing at all from here on. */
 function lowerDelete(low: Lowering, node: SyntaxNode): void {
   const { builder } = low;
   for (const child of node.children) {
     const targets = ['expression_list', 'tuple', 'list', 'pattern_list'].includes(child.type) ? child.children : [child];
     for (const target of targets) {
       if (target.type !== 'identifier') low.expression(target, node);
-      else if (builder.isDefined(nameOf(low, target))) builder.assume(nameOf(low, target), builder.unknown(spanOf(target)));
+      else if (builder.isDefined(nameOf(low, target)))
+        builder.assume(nameOf(low, target), builder.add({ op: 'name', name: nameOf(low, target), span: spanOf(target) }));
     }
   }
 }
