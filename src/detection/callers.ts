@@ -4,7 +4,7 @@ import type { NodeRef } from '../linking/refs.js';
 import { isConstant, weaker } from './build.js';
 import type { CallFound } from './calls.js';
 import { parametersIn } from './flow.js';
-import { calleeSpan } from './place.js';
+import { runSpan } from './place.js';
 import { functionOfCall } from './reach.js';
 import type { Scene } from './scene.js';
 import { textIn } from './text.js';
@@ -58,7 +58,7 @@ export function callerTouchpoints(scene: Scene, found: CallFound): readonly { re
       ...text.evidence,
     ];
     const material = inner.material.filter((item) => !item.startsWith('carries='));
-    const at = { unit: call.unit, span: calleeSpan(call), extent: node.span };
+    const at = { unit: call.unit, span: runSpan(scene.linker, call), extent: node.span };
     return [{ touchpoint: scene.builder.touchpoint(found.rule, at, { subject: inner.subject, certainty, facets, material, evidence }), call }];
   });
 }

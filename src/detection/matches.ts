@@ -3,7 +3,8 @@ import { isPython, type Linker, nodeOf } from '../linking/linker.js';
 import { type External, isUnknown, type NodeRef, type Unit } from '../linking/refs.js';
 import type { Rule } from '../rules/rule.js';
 import type { RuleSet } from '../rules/ruleset.js';
-import { calleeSpan, firstLine } from './place.js';
+import type { Argument, NodeId } from '../source/facts.js';
+import { calleeSpan, firstLine, runSpan } from './place.js';
 import type { MatchedCall } from './select.js';
 import type { Kind } from './touchpoint.js';
 
@@ -46,22 +47,27 @@ export function matchesIn(linker: Linker, rules: RuleSet, unit: Unit): readonly 
     if (callee.op === 'member' && !mayMatch(rules, callee.name)) continue;
     const call = { unit, id };
     const extent = node.span;
-    const add = (rule: Rule, path: External, by: Match['by']): void => {
+    const add = (rule: Rule, path: External, by: Match['by'], span: Span, args?: readonly Argument[]): void => {
       if (!found.some((match) => match.rule === rule && match.matched.call.id === id && match.matched.call.unit === unit)) {
-        found.push({ rule, matched: { call, path }, by, span: calleeSpan(call), extent });
+        found.push({ rule, matched: { call, path, ...(args ? { args } : {}) }, by, span, extent });
       }
     };
-    const refs = linker.refs(unit, node.callee);
-    for (const ref of refs) {
-      if (ref.t !== 'external' || isUnknown(ref)) continue;
-      for (const { value } of rules.calls.find(ref.segments)) add(value, ref, 'name');
-      for (const { value } of rules.writes.find(ref.segments)) add(value, ref, 'name');
-    }
-    if (callee.op === 'member' && refs.every(isUnknown)) {
-      for (const { shape, rule } of rules.shapes.get(callee.name) ?? []) {
-        if (ofLanguage(rule, unit) && hasShape(unit, node.callee, shape)) add(rule, { t: 'external', segments: ['?', ...shape], calls: [] }, 'shape');
+    const look = (target: NodeId, span: Span, guess: boolean, args?: readonly Argument[]): void => {
+      const refs = linker.refs(unit, target);
+      for (const ref of refs) {
+        if (ref.t !== 'external' || isUnknown(ref)) continue;
+        for (const { value } of rules.calls.find(ref.segments)) add(value, ref, 'name', span, args);
+        for (const { value } of rules.writes.find(ref.segments)) add(value, ref, 'name', span, args);
       }
-    }
+      const method = nodeOf(unit, target);
+      if (!guess || method.op !== 'member' || !refs.every(isUnknown)) return;
+      for (const { shape, rule } of rules.shapes.get(method.name) ?? []) {
+        if (ofLanguage(rule, unit) && hasShape(unit, target, shape)) add(rule, { t: 'external', segments: ['?', ...shape], calls: [] }, 'shape', span, args);
+      }
+    };
+    look(node.callee, calleeSpan(call), true);
+    const given = linker.givenFunction(call);
+    if (given && !given.later) look(given.target, runSpan(linker, call), !given.packed, given.args);
   }
   found.push(...decoratorMatches(linker, rules, unit));
   return found;
@@ -73,7 +79,7 @@ function ofLanguage(rule: Rule, unit: Unit): boolean {
 }
 
 function mayMatch(rules: RuleSet, name: string): boolean {
-  return rules.calls.mayEndIn(name) || rules.writes.mayEndIn(name) || rules.shapes.has(name);
+  return rules.calls.mayEndIn(name) || rules.writes.mayEndIn(name) || rules.shapes.has(name) || rules.mayRun(name);
 }
 
 /** Whether a member chain ends in these names and has a receiver before them. */

@@ -1,6 +1,6 @@
 import { memo } from '../base/memo.js';
 import { LineIndex, type Range, type Span } from '../base/text.js';
-import { functionOf, nodeOf } from '../linking/linker.js';
+import { functionOf, type Linker, nodeOf } from '../linking/linker.js';
 import type { NodeRef, Unit } from '../linking/refs.js';
 import type { NodeId } from '../source/facts.js';
 import { locate } from '../source/notebook/locate.js';
@@ -34,15 +34,26 @@ export function calleeSpan(ref: NodeRef): Span {
   const node = nodeOf(ref.unit, ref.id);
   if (node.op !== 'call') return firstLine(ref.unit, node.span);
   const callee = nodeOf(ref.unit, node.callee);
-  const lines = linesOf(ref.unit);
-  if (callee.op === 'member') {
-    const [start, end] = [lines.position(callee.span[0]), lines.position(callee.span[1])];
-    return start.line === end.line ? callee.span : callee.nameSpan;
-  }
+  const method = methodSpan(ref.unit, node.callee);
+  if (method) return method;
   // What a name stands for lies elsewhere: at its definition, or where branches meet.
   const name = callee.span[0] === node.span[0] ? undefined : nameIn(ref.unit, node.callee);
   if (name !== undefined) return [node.span[0], node.span[0] + (node.isNew ? 'new '.length : 0) + name.length];
   return firstLine(ref.unit, callee.op === 'function' ? [node.span[0], Math.min(node.span[1], node.span[0] + 80)] : callee.span);
+}
+
+/** The place of a call that may give a library a function to run: that function, where it is written there. */
+export function runSpan(linker: Linker, call: NodeRef): Span {
+  const given = linker.givenFunction(call);
+  return (given && !given.later ? methodSpan(call.unit, given.target) : undefined) ?? calleeSpan(call);
+}
+
+/** A member of something where that fits a line, else its name; undefined for anything else. */
+export function methodSpan(unit: Unit, id: NodeId): Span | undefined {
+  const node = nodeOf(unit, id);
+  if (node.op !== 'member') return undefined;
+  const lines = linesOf(unit);
+  return lines.position(node.span[0]).line === lines.position(node.span[1]).line ? node.span : node.nameSpan;
 }
 
 /** The name by which an expression was read; undefined where it was none. */

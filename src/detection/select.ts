@@ -7,6 +7,8 @@ import type { Argument, NodeId, ValueNode } from '../source/facts.js';
 export interface MatchedCall {
   readonly call: NodeRef;
   readonly path: External;
+  /** Where the call gives what was matched to a library that runs it: with these arguments. */
+  readonly args?: readonly Argument[];
 }
 
 /** The nodes that a selector means in a call; the first alternative that gives any wins. */
@@ -23,7 +25,8 @@ function selectPath(linker: Linker, matched: MatchedCall, path: SelectorPath): r
   if (!call) return [];
   const node = linker.node(call);
   if (node.op !== 'call') return [];
-  let current = heads(linker, call, node.args, node.callee, path);
+  const args = (path.from === 'call' ? matched.args : undefined) ?? linker.argumentsOf(call);
+  let current = heads(linker, call, args, node.callee, path);
   for (const { key } of path.steps) current = current.flatMap((ref) => entriesOf(linker, ref, key));
   return current;
 }

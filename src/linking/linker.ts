@@ -2,12 +2,13 @@ import { memo } from '../base/memo.js';
 import { compareStrings } from '../base/text.js';
 import type { Argument, ClassFact, FunctionFact, LinkedFacts, NodeId, ParameterFact, ValueNode } from '../source/facts.js';
 import { ModuleResolver, type PathAlias } from './modules.js';
-import type { Callback, Passthrough } from './passthrough.js';
+import type { Callback, Passthrough, Runs } from './passthrough.js';
 import { type ClassRef, type External, extend, type FunctionRef, isUnknown, type NodeRef, type Ref, UNKNOWN, type Unit, union } from './refs.js';
 
 export interface LinkerOptions {
   readonly passthrough?: (segments: readonly string[]) => Passthrough | undefined;
   readonly callbacks?: (segments: readonly string[]) => readonly Callback[];
+  readonly runs?: (segments: readonly string[]) => Runs | undefined;
   readonly aliases?: readonly PathAlias[];
 }
 
@@ -56,6 +57,16 @@ const MAX_STORES = 24;
 interface Changes {
   readonly values: NodeRef[];
   readonly seen: Set<string>;
+}
+
+/** A function that a call gives to a library that runs it, and the arguments that it is then called with. */
+export interface GivenFunction {
+  readonly target: NodeId;
+  readonly args: readonly Argument[];
+  /** It is run when what the call gives is called. */
+  readonly later: boolean;
+  /** The arguments stood in a list and a map. */
+  readonly packed: boolean;
 }
 
 interface Memo {
@@ -742,14 +753,49 @@ export class Linker {
 
   // Calls and callers
 
-  /** The function argument of a `functools.partial` call. */
-  private partialTarget(call: NodeRef): NodeId | undefined {
+  /** The function that a call gives to a library to run: `asyncio.to_thread(f, a)`, `partial(f, a)`. */
+  givenFunction(call: NodeRef): GivenFunction | undefined {
     const node = this.node(call);
-    if (node.op !== 'call') return undefined;
-    const callee = nodeOf(call.unit, node.callee);
-    if (lastName(call.unit, node.callee) !== 'partial' || callee.op === 'literal') return undefined;
-    const isPartial = this.refs(call.unit, node.callee).some((ref) => ref.t === 'external' && ref.segments.join('.') === 'functools.partial');
-    return isPartial ? node.args[0]?.value : undefined;
+    const { runs } = this.options;
+    if (node.op !== 'call' || !runs || !isPython(call.unit)) return undefined;
+    for (const ref of this.refs(call.unit, node.callee)) {
+      const knowledge = ref.t === 'external' && !isUnknown(ref) ? runs(ref.segments) : undefined;
+      if (!knowledge) continue;
+      const { argument, later = false, packed = false } = knowledge;
+      const positional = node.args.filter(({ name, spread }) => name === undefined && spread !== 2);
+      const given = typeof argument === 'number' ? positional[argument] : node.args.find(({ name }) => name === argument);
+      if (!given || given.spread) continue;
+      const before = typeof argument === 'number' ? positional.slice(0, argument + 1) : [given];
+      const behind = node.args.filter((entry) => !before.includes(entry));
+      const args = packed ? behind.flatMap((entry) => this.unpacked(call.unit, entry)) : behind;
+      const inner = nodeOf(call.unit, given.value).op === 'call' ? this.givenFunction({ unit: call.unit, id: given.value }) : undefined;
+      return inner?.later ? { target: inner.target, args: [...inner.args, ...args], later, packed } : { target: given.value, args, later, packed };
+    }
+    return undefined;
+  }
+
+  /** `args=(a, b)` and `kwargs={'c': d}` as arguments of their own. */
+  private unpacked(unit: Unit, { name, value }: Argument): readonly Argument[] {
+    const node = nodeOf(unit, this.withoutBinds({ unit, id: value }));
+    if (name === 'args' && node.op === 'list') return node.items.map((item) => ({ value: item }));
+    if (name !== 'kwargs') return [];
+    if (node.op === 'map' && !node.spreads.length)
+      return node.entries.flatMap((entry) => (entry.key === undefined ? [] : [{ name: entry.key, value: entry.value }]));
+    return [{ value, spread: 2 }];
+  }
+
+  /** The arguments with which a call runs what it leads to. */
+  private passedBy(call: NodeRef): readonly Argument[] {
+    return this.givenFunction(call)?.args ?? this.argumentsOf(call);
+  }
+
+  /** The arguments of a call, those that a `partial` kept for it before its own. */
+  argumentsOf(call: NodeRef): readonly Argument[] {
+    const node = this.node(call);
+    if (node.op !== 'call') return [];
+    const made = this.withoutBinds({ unit: call.unit, id: node.callee });
+    const kept = nodeOf(call.unit, made).op === 'call' ? this.givenFunction({ unit: call.unit, id: made }) : undefined;
+    return kept?.later ? [...kept.args, ...node.args] : node.args;
   }
 
   /** The functions of the workspace that a call may run. */
@@ -757,8 +803,8 @@ export class Linker {
     const node = this.node(call);
     if (node.op !== 'call') return [];
     const found: (FunctionRef & { bound: boolean })[] = [];
-    const partial = this.partialTarget(call);
-    if (partial !== undefined) for (const ref of this.refs(call.unit, partial)) if (ref.t === 'function') found.push(ref);
+    const given = this.givenFunction(call);
+    if (given) for (const ref of this.refs(call.unit, given.target)) if (ref.t === 'function') found.push(ref);
     if (found.length) return found;
     for (const ref of this.refs(call.unit, node.callee)) {
       if (ref.t === 'function') found.push(ref);
@@ -855,7 +901,7 @@ export class Linker {
     for (const call of this.callersOf(fn).slice(0, MAX_CALLERS)) {
       const node = this.node(call);
       if (node.op !== 'call') continue;
-      const argument = this.argumentOf(call, node.args, fact, parameter, index);
+      const argument = this.argumentOf(call, fact, parameter, index);
       if (argument !== undefined) found.push({ unit: call.unit, id: argument });
     }
     return found;
@@ -867,13 +913,12 @@ export class Linker {
     const fact = functionOf(fn.unit, fn.fn);
     const parameter = fact.parameters[index];
     if (node.op !== 'call' || !parameter) return [];
-    const argument = this.argumentOf(call, node.args, fact, parameter, index);
+    const argument = this.argumentOf(call, fact, parameter, index);
     return argument === undefined ? [] : [{ unit: call.unit, id: argument }];
   }
 
-  private argumentOf(call: NodeRef, given: readonly Argument[], fact: FunctionFact, parameter: ParameterFact, index: number): NodeId | undefined {
-    // `partial(f, a)` hands `a` over as the first argument of a later call.
-    const args = this.partialTarget(call) === undefined ? given : given.slice(1);
+  private argumentOf(call: NodeRef, fact: FunctionFact, parameter: ParameterFact, index: number): NodeId | undefined {
+    const args = this.passedBy(call);
     const named = args.find((argument) => argument.name === parameter.name);
     if (named) return named.value;
     if (parameter.keywordOnly || parameter.rest === 2) return undefined;
@@ -890,7 +935,7 @@ export class Linker {
   private takesSelf(call: NodeRef, fact: FunctionFact): boolean {
     const node = this.node(call);
     if (node.op !== 'call') return false;
-    const callee = nodeOf(call.unit, node.callee);
+    const callee = nodeOf(call.unit, this.givenFunction(call)?.target ?? node.callee);
     if (callee.op !== 'member') return true;
     // `Class.method(instance, …)` passes self by hand.
     return !this.refs(call.unit, callee.object).some((ref) => ref.t === 'class') || fact.kind === 'class';

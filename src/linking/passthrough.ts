@@ -3,6 +3,15 @@ export interface Passthrough {
   readonly gives: 'receiver' | 'either' | { readonly argument: number } | { readonly callOf: number };
 }
 
+/** A call of a library that runs a function that it is given, now or (`later`) when its result is called. */
+export interface Runs {
+  /** Which argument the function is; those behind it, and the named ones, are passed on. */
+  readonly argument: number | string;
+  readonly later?: true;
+  /** What is passed on stands in the arguments `args` and `kwargs`. */
+  readonly packed?: true;
+}
+
 /** What a library hands to a function that it is given: parameter `parameter` is a value of its own (path segments), or the receiver of the call. */
 export interface Callback {
   readonly parameter: number;

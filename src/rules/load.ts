@@ -8,7 +8,7 @@ import type { ArgumentTest, Capture, EntityDefinition, EntityRole, FieldScore, M
 import { RuleSet, type RuleSetParts } from './ruleset.js';
 import { parseSelector, type Selector } from './selector.js';
 
-const FILE_KEYS = ['rules', 'entities', 'flow', 'passthrough', 'callbacks', 'makers', 'hosts', 'aliases', 'lexicon', 'literals', 'paths'];
+const FILE_KEYS = ['rules', 'entities', 'flow', 'passthrough', 'callbacks', 'runs', 'makers', 'hosts', 'aliases', 'lexicon', 'literals', 'paths'];
 const RULE_KEYS = ['id', 'kind', 'match', 'where', 'capture', 'subject', 'material', 'facets', 'certainty', 'carries', 'note'];
 const MATCH_KEYS = {
   call: ['call', 'shape'],
@@ -43,6 +43,7 @@ export function readRules(files: ReadonlyMap<string, string>, before?: RuleSetPa
     stopMembers: [...(before?.stopMembers ?? [])],
     passthrough: [...(before?.passthrough ?? [])],
     callbacks: [...(before?.callbacks ?? [])],
+    runs: [...(before?.runs ?? [])],
     makers: [...(before?.makers ?? [])],
     hosts: [...(before?.hosts ?? [])],
     aliases: [...(before?.aliases ?? [])],
@@ -97,6 +98,7 @@ class FileLoader {
     this.flow(file.get('flow'));
     for (const node of reader.list(file.get('passthrough'), 'passthrough')) this.passthrough(node);
     for (const node of reader.list(file.get('callbacks'), 'callbacks')) this.callback(node);
+    for (const node of reader.list(file.get('runs'), 'runs')) this.runs(node);
     for (const node of reader.list(file.get('makers'), 'makers')) this.maker(node);
     for (const node of reader.list(file.get('hosts'), 'hosts')) this.host(node);
     for (const [name, value] of reader.record(file.get('aliases'), 'aliases')) {
@@ -441,6 +443,17 @@ class FileLoader {
     for (const pattern of this.patterns(map.get('call'), 'call')) {
       this.parts.callbacks.push({ pattern, value: { parameter, is: is === 'receiver' ? 'receiver' : parseSegments(is) } });
     }
+  }
+
+  private runs(node: unknown): void {
+    const { reader } = this;
+    const map = reader.map(node, 'runs', ['call', 'argument', 'later', 'packed']);
+    if (!map) return;
+    const written = map.has('argument') ? (reader.string(map.get('argument'), 'argument') ?? '0') : '0';
+    const argument = /^\d+$/.test(written) ? Number(written) : written;
+    const is = (key: 'later' | 'packed'): { readonly [name in typeof key]?: true } =>
+      map.has(key) && reader.boolean(map.get(key), key) ? { [key]: true } : {};
+    for (const pattern of this.patterns(map.get('call'), 'call')) this.parts.runs.push({ pattern, value: { argument, ...is('later'), ...is('packed') } });
   }
 
   private maker(node: unknown): void {

@@ -1,4 +1,4 @@
-import type { Callback, Passthrough } from '../linking/passthrough.js';
+import type { Callback, Passthrough, Runs } from '../linking/passthrough.js';
 import { Lexicon, type LexiconClass } from './lexicon.js';
 import { PatternIndex, type SymbolPattern } from './pattern.js';
 import type { EntityDefinition, FlowKnowledge, Maker, Rule } from './rule.js';
@@ -21,6 +21,7 @@ export interface RuleSetParts {
   readonly stopMembers: string[];
   readonly passthrough: { readonly pattern: SymbolPattern; readonly value: Passthrough }[];
   readonly callbacks: { readonly pattern: SymbolPattern; readonly value: Callback }[];
+  readonly runs: { readonly pattern: SymbolPattern; readonly value: Runs }[];
   readonly makers: Maker[];
   readonly hosts: HostEntry[];
   /** Alias → canonical name of a data set. */
@@ -51,6 +52,7 @@ export class RuleSet {
   /** Values that say host and model for the calls that are given them. */
   readonly makers = new PatternIndex<Maker>();
   private readonly passthroughs = new PatternIndex<Passthrough>();
+  private readonly runners = new PatternIndex<Runs>();
   private readonly callbackIndex = new PatternIndex<Callback>();
   /** Last name of a shape → shapes. */
   readonly shapes = new Map<string, { readonly shape: readonly string[]; readonly rule: Rule }[]>();
@@ -81,6 +83,7 @@ export class RuleSet {
     for (const stop of parts.stops) this.stops.add(stop, true);
     for (const maker of parts.makers) this.makers.add(maker.pattern, maker);
     for (const entry of parts.callbacks) this.callbackIndex.add(entry.pattern, entry.value);
+    for (const entry of parts.runs) this.runners.add(entry.pattern, entry.value);
     for (const entry of parts.passthrough) this.passthroughs.add(entry.pattern, entry.value);
     for (const entity of parts.entities) for (const schema of entity.schemas) this.schemas.add(schema, entity);
     const by = (type: Rule['match']['type']): readonly Rule[] => parts.rules.filter((rule) => rule.match.type === type);
@@ -116,6 +119,15 @@ export class RuleSet {
 
   callbacks(segments: readonly string[]): readonly Callback[] {
     return this.callbackIndex.find(segments).map(({ value }) => value);
+  }
+
+  runs(segments: readonly string[]): Runs | undefined {
+    return this.runners.find(segments)[0]?.value;
+  }
+
+  /** Whether a method of this name may run a function that it is given. */
+  mayRun(name: string): boolean {
+    return this.runners.mayEndIn(name);
   }
 
   rule(id: string): Rule | undefined {

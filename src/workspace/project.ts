@@ -151,7 +151,11 @@ export class Project {
         signal?.throwIfAborted();
       }
     });
-    this.linker = new Linker({ passthrough: (segments) => compiled.rules.passthrough(segments), callbacks: (segments) => compiled.rules.callbacks(segments) });
+    this.linker = new Linker({
+      passthrough: (segments) => compiled.rules.passthrough(segments),
+      callbacks: (segments) => compiled.rules.callbacks(segments),
+      runs: (segments) => compiled.rules.runs(segments),
+    });
     await this.bring({ signal, progress, store });
     await this.detectAll(signal, progress);
     await this.pinData();

@@ -42,7 +42,11 @@ export function shippedRules(): RuleSet {
 /** A workspace of texts, linked; every path counts as product code. */
 export async function link(texts: ReadonlyMap<string, string>, using: RuleSet = shippedRules()): Promise<Linker> {
   const adapters = adaptersFor(await testGrammars());
-  const linker = new Linker({ passthrough: (segments) => using.passthrough(segments), callbacks: (segments) => using.callbacks(segments) });
+  const linker = new Linker({
+    passthrough: (segments) => using.passthrough(segments),
+    callbacks: (segments) => using.callbacks(segments),
+    runs: (segments) => using.runs(segments),
+  });
   for (const [path, text] of texts) {
     const language = languageOf(path);
     if (!language) continue;

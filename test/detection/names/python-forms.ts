@@ -1084,6 +1084,24 @@ const CALLS: Forms = {
     client = AsyncOpenAI()
     async def ask():
         return await asyncio.wait_for(«client.chat.completions.create»(model="gpt-4o", messages=[]), timeout=5)`,
+  'thread of its own': py`
+    from threading import Thread
+    from openai import OpenAI
+    client = OpenAI()
+    Thread(target=«client.chat.completions.create», kwargs={"model": "gpt-4o", "messages": []}).start()`,
+  'bound method in a name, in a thread': py`
+    import asyncio
+    from openai import OpenAI
+    client = OpenAI()
+    create = client.chat.completions.create
+    async def ask():
+        return await «asyncio.to_thread»(create, model="gpt-4o", messages=[])`,
+  sync_to_async: py`
+    from asgiref.sync import sync_to_async
+    from openai import OpenAI
+    client = OpenAI()
+    async def ask():
+        return await «sync_to_async(client.chat.completions.create)»(model="gpt-4o", messages=[])`,
   'method under retries': py`
     from openai import OpenAI
     from tenacity import Retrying
@@ -1286,6 +1304,16 @@ const WRAPPERS: Forms = {
       def ask(question):
           return «OpenAI().chat.completions.create»(model="gpt-4o", messages=[{"role": "user", "content": question}])`,
   },
+  'wrapper in a thread': py`
+    import asyncio
+    from openai import OpenAI
+    class Llm:
+        def __init__(self):
+            self.client = OpenAI()
+        def ask(self, question):
+            return «self.client.chat.completions.create»(model="gpt-4o", messages=[{"role": "user", "content": question}])
+    async def main():
+        await asyncio.to_thread(«Llm().ask», "hi")`,
   'retries of one’s own around the method': py`
     from openai import OpenAI
     client = OpenAI()
@@ -1312,7 +1340,6 @@ export const FORMS: Readonly<Record<string, Forms>> = {
 export const MISSES: ReadonlySet<string> = new Set([
   'globals()',
   'Callable[[], OpenAI]',
-  'method under retries',
   'dataclass field whose factory alone says what it is',
   'attrs field with a factory',
   'property() by hand',
@@ -1329,7 +1356,6 @@ export const MISSES: ReadonlySet<string> = new Set([
   'registry filled by a decorator',
   'named tuple',
   'Enum member',
-  'cache around a lambda',
   'generator dependency',
   'class made by type()',
   'bounded type variable',
@@ -1343,9 +1369,5 @@ export const MISSES: ReadonlySet<string> = new Set([
   'attrgetter',
   'raw response of the whole client',
   'map over clients',
-  'asyncio.to_thread',
-  'run_in_threadpool',
-  'run_in_executor with a partial',
-  'executor.submit',
   'module that gives its names on demand',
 ]);
