@@ -643,7 +643,7 @@ export class Linker {
       return [{ t: 'function', unit: ref.unit, fn: method.fn, bound: fn.kind !== 'static' && (instance || fn.kind === 'class') && isPython(ref.unit) }];
     }
     const assigned = Object.hasOwn(fact.attributes, name) ? fact.attributes[name] : undefined;
-    const found = assigned?.length ? union(assigned.map((node) => this.refs(ref.unit, node))).filter((entry) => !isPlainType(entry)) : [];
+    const found = assigned?.length ? this.fieldValues(union(assigned.map((node) => this.refs(ref.unit, node)))).filter((entry) => !isPlainType(entry)) : [];
     if (found.every(saysNothing)) {
       const outside = this.storedFrom(name, (owner) => (owner.t === 'instance' || owner.t === 'class') && owner.unit === ref.unit && owner.cls === ref.cls);
       if (outside.length) return union([found, outside]);
@@ -654,7 +654,7 @@ export class Linker {
       const declared = this.instancesOf(ref.unit, field.type).filter((entry) => !isPlainType(entry));
       if (!declared.every(isUnknown)) return declared;
     }
-    if (field?.value !== undefined) return this.refs(ref.unit, field.value);
+    if (field?.value !== undefined) return this.fieldValues(this.refs(ref.unit, field.value));
     const inner = fact.inner.find((entry) => entry.name === name);
     if (inner) return [{ t: 'class', unit: ref.unit, cls: inner.cls }];
     if (assigned?.length || field) return [UNKNOWN];
@@ -670,6 +670,21 @@ export class Linker {
       }
     }
     return undefined;
+  }
+
+  /** What instances have for a field: `field(default_factory=f)` is what `f` gives. */
+  private fieldValues(refs: readonly Ref[]): readonly Ref[] {
+    if (!refs.some((ref) => ref.t === 'external' && ref.segments[ref.segments.length - 1] === '()')) return refs;
+    return union(
+      refs.map((ref) => {
+        const call = ref.t === 'external' ? ref.calls[ref.calls.length - 1] : undefined;
+        const node = call ? this.node(call) : undefined;
+        if (ref.t !== 'external' || !call || node?.op !== 'call') return [ref];
+        const gives = this.options.passthrough?.(ref.segments.slice(0, -1))?.gives;
+        const made = typeof gives === 'object' && 'madeBy' in gives ? node.args.find(({ name }) => name === gives.madeBy) : undefined;
+        return made ? union(this.refs(call.unit, made.value).map((maker) => this.resultOf(maker, { unit: call.unit, id: made.value }, []))) : [ref];
+      }),
+    );
   }
 
   private throughBase(base: External, via: ClassRef, name: string, instance: boolean, call: NodeRef | undefined): External {
@@ -700,7 +715,7 @@ export class Linker {
     switch (ref.t) {
       case 'external': {
         const pass = isUnknown(ref) ? undefined : this.options.passthrough?.(ref.segments);
-        if (!pass) return [extend(ref, '()', call)];
+        if (!pass || (typeof pass.gives === 'object' && 'madeBy' in pass.gives)) return [extend(ref, '()', call)];
         const receiver: External = { ...ref, segments: ref.segments.slice(0, -1) };
         if (pass.gives === 'receiver') return [receiver];
         if (pass.gives === 'either') return union([[receiver], ...args.slice(0, 1).map((entry) => this.refs(call.unit, entry.value))]);

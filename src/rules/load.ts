@@ -422,8 +422,14 @@ class FileLoader {
     const { reader } = this;
     const map = reader.map(node, 'passthrough', ['call', 'gives', 'argument']);
     if (!map) return;
-    const gives = reader.oneOf(map.get('gives'), 'gives', ['receiver', 'either', 'argument', 'call'] as const);
+    const gives = reader.oneOf(map.get('gives'), 'gives', ['receiver', 'either', 'argument', 'call', 'field'] as const);
     if (!gives) return;
+    if (gives === 'field') {
+      const madeBy = reader.string(map.get('argument'), 'argument');
+      if (madeBy === undefined) return;
+      for (const pattern of this.patterns(map.get('call'), 'call')) this.parts.passthrough.push({ pattern, value: { gives: { madeBy } } });
+      return;
+    }
     const position = map.has('argument') ? (reader.number(map.get('argument'), 'argument') ?? 0) : 0;
     for (const pattern of this.patterns(map.get('call'), 'call')) {
       this.parts.passthrough.push({

@@ -1340,10 +1340,7 @@ export const FORMS: Readonly<Record<string, Forms>> = {
 export const MISSES: ReadonlySet<string> = new Set([
   'globals()',
   'Callable[[], OpenAI]',
-  'dataclass field whose factory alone says what it is',
-  'attrs field with a factory',
   'property() by hand',
-  'private attribute of a pydantic model',
   'mixin beside it',
   'given in keyword arguments',
   'attribute that the subclass sets',
