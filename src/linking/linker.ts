@@ -1,9 +1,10 @@
 import { memo } from '../base/memo.js';
 import { compareStrings } from '../base/text.js';
-import type { Argument, ClassFact, FunctionFact, LinkedFacts, NodeId, ParameterFact, ValueNode } from '../source/facts.js';
+import type { Argument, ClassFact, FieldFact, FunctionFact, LinkedFacts, NodeId, ParameterFact, ValueNode } from '../source/facts.js';
 import { ModuleResolver, type PathAlias } from './modules.js';
 import type { Callback, Passthrough, Runs } from './passthrough.js';
 import { type ClassRef, type External, extend, type FunctionRef, isUnknown, type NodeRef, type Ref, UNKNOWN, type Unit, union } from './refs.js';
+import { Subclasses } from './subclasses.js';
 
 export interface LinkerOptions {
   readonly passthrough?: (segments: readonly string[]) => Passthrough | undefined;
@@ -91,6 +92,7 @@ export class Linker {
   private handed: Map<string, NodeRef[]> | undefined;
   /** Attributes that Python code assigns from outside, by name. */
   private stored: Map<string, { object: NodeRef; value: NodeRef }[]> | undefined;
+  private subclasses: Subclasses | undefined;
   /** Classes whose missing members are being looked for in what they delegate to. */
   private readonly delegating = new Set<string>();
   private aliases: readonly PathAlias[];
@@ -158,6 +160,7 @@ export class Linker {
     this.files.set(path, unit);
     if (this.callers) this.replaceCalls(this.callers, this.handed ?? new Map(), before, unit);
     this.stored = undefined;
+    this.subclasses = undefined;
     return before;
   }
 
@@ -192,6 +195,7 @@ export class Linker {
     this.callers = undefined;
     this.handed = undefined;
     this.stored = undefined;
+    this.subclasses = undefined;
   }
 
   unit(path: string): Unit | undefined {
@@ -464,13 +468,35 @@ export class Linker {
     const name = key === undefined ? undefined : literalOf(unit, key);
     const changes: Changes = { values: [], seen: new Set() };
     const settled = this.collectChanges(unit, object, name === undefined || name === null ? undefined : String(name), changes);
+    const given = typeof name === 'string' ? this.keywordsGiven(unit, object, name) : [];
+    const yields = key === undefined && this.isIteration(unit, object);
     const found = this.refs(unit, object).map((ref): readonly Ref[] => {
+      if (yields) return [ref];
       if (ref.t === 'value') return settled ? [] : this.elements(ref, name);
       if (ref.t === 'external') return [typeof name === 'string' ? extend(ref, name) : extend(ref, '[]')];
       if (typeof name === 'string') return this.memberOf(ref, name);
       return [UNKNOWN];
     });
-    return union([...changes.values.map((value) => this.refs(value.unit, value.id)), ...found]);
+    return union([...[...changes.values, ...given].map((value) => this.refs(value.unit, value.id)), ...found]);
+  }
+
+  /** Whether a value is what a generator function of the workspace gives, whose results are its elements. */
+  private isIteration(unit: Unit, id: NodeId): boolean {
+    const call = nodeOf(unit, this.withoutBinds({ unit, id }));
+    if (call.op !== 'call' || !isPython(unit)) return false;
+    return this.refs(unit, call.callee).some((ref) => ref.t === 'function' && functionOf(ref.unit, ref.fn).generator === true);
+  }
+
+  /** What callers pass by a name that a function takes in its `**kwargs`. */
+  private keywordsGiven(unit: Unit, id: NodeId, key: string): readonly NodeRef[] {
+    if (!isPython(unit)) return [];
+    const node = nodeOf(unit, this.withoutBinds({ unit, id }));
+    if (node.op !== 'param' || functionOf(unit, node.fn).parameters[node.index]?.rest !== 2) return [];
+    if (this.indexing) this.doubts++;
+    if (this.indexing) return [];
+    return this.callersOf({ unit, fn: node.fn })
+      .slice(0, MAX_CALLERS)
+      .flatMap((call) => this.passedBy(call).flatMap(({ name, value }) => (name === key ? [{ unit: call.unit, id: value }] : [])));
   }
 
   /** The elements put into a list or map after it was made: `x[key] = v`, `x.append(v)`. True if none of its first ones is left under the key. */
@@ -572,8 +598,16 @@ export class Linker {
       case 'class':
         return this.classMember(ref, name, false, undefined, new Set()) ?? [UNKNOWN];
       case 'instance':
-        return this.classMember(ref, name, true, ref.call, new Set()) ?? this.delegated(ref, name) ?? [UNKNOWN];
+        return this.ofSubclasses(ref, name, this.classMember(ref, name, true, ref.call, new Set()) ?? this.delegated(ref, name) ?? [UNKNOWN]);
     }
+  }
+
+  /** What a class leaves open (an attribute without a value, an abstract method), its subclasses say: `self` may be one of theirs. */
+  private ofSubclasses(ref: Extract<Ref, { t: 'instance' }>, name: string, own: readonly Ref[]): readonly Ref[] {
+    if (ref.call || !isPython(ref.unit) || !own.every((found) => saysNothing(found) || (found.t === 'function' && isOpen(found)))) return own;
+    this.subclasses ??= new Subclasses(this);
+    const theirs = this.subclasses.of(ref).map((cls) => this.classMember(cls, name, true, undefined, new Set()) ?? []);
+    return theirs.length ? union([own, ...theirs]) : own;
   }
 
   /** What an object does not have itself: `__getattr__` may ask another one, and `with` may have entered as another one. */
@@ -654,6 +688,8 @@ export class Linker {
       const declared = this.instancesOf(ref.unit, field.type).filter((entry) => !isPlainType(entry));
       if (!declared.every(isUnknown)) return declared;
     }
+    const given = field && instance ? this.fieldsGiven(ref, field, call) : [];
+    if (given.length) return given;
     if (field?.value !== undefined) return this.fieldValues(this.refs(ref.unit, field.value));
     const inner = fact.inner.find((entry) => entry.name === name);
     if (inner) return [{ t: 'class', unit: ref.unit, cls: inner.cls }];
@@ -670,6 +706,24 @@ export class Linker {
       }
     }
     return undefined;
+  }
+
+  /** What a class without a constructor of its own (a dataclass, a named tuple, a model) is given for a field. */
+  private fieldsGiven({ unit, cls }: ClassRef, field: FieldFact, call: NodeRef | undefined): readonly Ref[] {
+    const fact = classOf(unit, cls);
+    if (!isPython(unit) || fact.methods.some(({ name }) => CONSTRUCTORS.has(name))) return [];
+    if (this.indexing) this.doubts++;
+    if (this.indexing && !call) return [];
+    const calls = call ? [call] : (this.callerIndex().get(constructionKey(unit, cls)) ?? []).slice(0, MAX_CALLERS);
+    // Fields of a base class come before its own.
+    const index = this.parents({ unit, cls }).some((parent) => parent.t === 'class') ? -1 : fact.fields.filter(({ type }) => type !== undefined).indexOf(field);
+    const found = calls.map((at) => {
+      const args = this.passedBy(at);
+      const positional = args.filter(({ name }) => name === undefined);
+      const argument = args.find(({ name }) => name === field.name) ?? (positional.some(({ spread }) => spread) ? undefined : positional[index]);
+      return argument ? this.refs(at.unit, argument.value) : [];
+    });
+    return union(found).filter((ref) => !saysNothing(ref) && !isPlainType(ref));
   }
 
   /** What instances have for a field: `field(default_factory=f)` is what `f` gives. */
@@ -698,7 +752,8 @@ export class Linker {
     if (target.op === 'member' && isPython(unit) && GETTERS.has(target.name)) {
       const [key, fallback] = args;
       const held = this.refs(unit, target.object).some((ref) => ref.t === 'value' && ['map', 'list'].includes(nodeOf(ref.unit, ref.id).op));
-      if (held) return union([this.indexRefs(unit, target.object, key?.value), fallback ? this.refs(unit, fallback.value) : []]);
+      const given = key === undefined ? [] : this.keywordsGiven(unit, target.object, String(literalOf(unit, key.value)));
+      if (held || given.length) return union([this.indexRefs(unit, target.object, key?.value), fallback ? this.refs(unit, fallback.value) : []]);
     }
     if (target.op === 'member' && !isPython(unit)) {
       if (target.name === 'catch' || target.name === 'finally') return this.refs(unit, target.object);
@@ -735,7 +790,9 @@ export class Linker {
       }
       case 'instance': {
         const method = this.classMember(ref, '__call__', true, ref.call, new Set());
-        return method ? union(method.map((entry) => (entry.t === 'instance' ? [UNKNOWN] : this.resultOf(entry, call, args)))) : [UNKNOWN];
+        if (method) return union(method.map((entry) => (entry.t === 'instance' ? [UNKNOWN] : this.resultOf(entry, call, args))));
+        // `cls()` in a class method.
+        return isPython(ref.unit) && !ref.call ? [{ t: 'instance', unit: ref.unit, cls: ref.cls, call }] : [UNKNOWN];
       }
       case 'value':
         return [UNKNOWN];
@@ -887,7 +944,21 @@ export class Linker {
         if (list) list.push(call);
         else index.set(key, [call]);
       }
-      if (!isPython(unit)) this.indexHanded(call, handed);
+      if (isPython(unit)) this.indexConstruction(call, index);
+      else this.indexHanded(call, handed);
+    }
+  }
+
+  /** Classes without a constructor take what they are given as fields. */
+  private indexConstruction(call: NodeRef, index: Map<string, NodeRef[]>): void {
+    const node = this.node(call);
+    if (node.op !== 'call') return;
+    for (const ref of this.refs(call.unit, node.callee)) {
+      if (ref.t !== 'class' || classOf(ref.unit, ref.cls).methods.some(({ name }) => CONSTRUCTORS.has(name))) continue;
+      const key = constructionKey(ref.unit, ref.cls);
+      const list = index.get(key);
+      if (list) list.push(call);
+      else index.set(key, [call]);
     }
   }
 
@@ -978,6 +1049,11 @@ export class Linker {
     return { external, classes };
   }
 
+  /** What the base class expressions of a class stand for. */
+  parents({ unit, cls }: ClassRef): readonly Ref[] {
+    return classOf(unit, cls).bases.flatMap((base) => this.typeRefs(unit, base));
+  }
+
   /** A base class expression: `Generic[T]`, `Base[T]` mean the class itself. */
   private typeRefs(unit: Unit, id: NodeId): readonly Ref[] {
     const node = nodeOf(unit, id);
@@ -1037,6 +1113,21 @@ function isEmptyLiteral(ref: Extract<Ref, { t: 'value' }>): boolean {
 
 function saysNothing(ref: Ref): boolean {
   return isUnknown(ref) || (ref.t === 'value' && isEmptyLiteral(ref));
+}
+
+/** Stays the same while other classes come and go in the file. */
+function constructionKey(unit: Unit, cls: number): string {
+  return `${unit.path}#class ${classOf(unit, cls).name}`;
+}
+
+/** A method that gives nothing and does nothing: `...`, `pass`, `raise NotImplementedError`. */
+function isOpen({ unit, fn }: FunctionRef): boolean {
+  const { returns, cls } = functionOf(unit, fn);
+  if (cls === undefined || returns.length) return false;
+  return !unit.facts.calls.some((id) => {
+    const node = nodeOf(unit, id);
+    return node.op === 'call' && node.fn === fn && lastName(unit, node.callee) !== 'NotImplementedError';
+  });
 }
 
 /** The same object of a library, or a state that an application keeps on it however it is reached (`app.state`, `request.app.state`). */

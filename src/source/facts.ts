@@ -117,6 +117,8 @@ export interface FunctionFact {
   /** Values of `return` and `yield`, and of an arrow's expression body. */
   readonly returns: readonly NodeId[];
   readonly decorators: readonly NodeId[];
+  /** It yields: its returns are the elements of what it gives. */
+  readonly generator?: true;
   /** Python `@staticmethod` / `@classmethod` / `@property`, JavaScript `static`, `get`. */
   readonly kind?: 'static' | 'class' | 'property';
   /** Definitions of names that inner functions read; for the module, of every name. */

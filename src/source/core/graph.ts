@@ -307,6 +307,12 @@ export class GraphBuilder {
     this.current.fact.returns.push(value);
   }
 
+  /** A `yield`ed value of the current function, or only that it yields. */
+  yields(value?: NodeId): void {
+    this.current.fact.generator = true;
+    if (value !== undefined) this.returns(value);
+  }
+
   /** The rest of this path is not reached. */
   terminate(): void {
     this.current.dead = true;

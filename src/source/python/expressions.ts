@@ -163,7 +163,7 @@ function lowerYield(low: Lowering, node: SyntaxNode): NodeId {
   const last = node.children[node.children.length - 1];
   if (last && last.type !== 'from' && (last.type !== 'yield' || last.children.length)) {
     const value = low.expression(last, node);
-    builder.returns(delegates ? builder.add({ op: 'index', object: value, span: spanOf(last) }) : value);
+    builder.yields(delegates ? builder.add({ op: 'index', object: value, span: spanOf(last) }) : value);
   }
   return builder.unknown(spanOf(node));
 }
