@@ -88,6 +88,8 @@ export class Linker {
   private readonly modules: ModuleResolver;
   private memos = new WeakMap<Unit, Memo>();
   private callers: Map<string, NodeRef[]> | undefined;
+  /** Functions of the workspace that stand on others as a decorator, or that give one. */
+  private readonly decorators = new Set<string>();
   /** Functions that a call is given, by function. */
   private handed: Map<string, NodeRef[]> | undefined;
   /** Attributes that Python code assigns from outside, by name. */
@@ -99,6 +101,8 @@ export class Linker {
   private packages: ReadonlySet<string> = new Set();
   /** True while the callers are not known yet. */
   private indexing = false;
+  /** True while the callers within decorators are not known yet. */
+  private settling = false;
   /** What hangs on callers, or on where the evaluation came from, while the callers are not known yet; it is evaluated again afterwards. */
   private drafts = new WeakMap<Unit, Memo>();
   /** Counts the results that may be others when asked for again. */
@@ -186,7 +190,7 @@ export class Linker {
     this.indexing = true;
     this.indexCalls(unit, callers, handed);
     this.indexing = false;
-    this.drafts = new WeakMap();
+    this.settle([unit], callers);
     this.memos = memos;
   }
 
@@ -211,7 +215,7 @@ export class Linker {
   /** What a node may stand for; never empty, {@link UNKNOWN} at the least. */
   refs(unit: Unit, id: NodeId): readonly Ref[] {
     const { refs } = memo(this.memos, unit, (): Memo => ({ refs: [] }));
-    const drafts = this.indexing ? memo(this.drafts, unit, (): Memo => ({ refs: [] })).refs : undefined;
+    const drafts = this.indexing || this.settling ? memo(this.drafts, unit, (): Memo => ({ refs: [] })).refs : undefined;
     const known = refs[id] ?? drafts?.[id];
     if (known) {
       if (known === PENDING || known === drafts?.[id]) this.doubts++;
@@ -367,8 +371,7 @@ export class Linker {
     if (typed.some((ref) => !isUnknown(ref) && !isPlainType(ref))) return typed;
     const given: (readonly Ref[])[] = [typed];
     if (parameter.default !== undefined) given.push(this.refs(unit, parameter.default).filter((ref) => !(ref.t === 'value' && isEmptyLiteral(ref))));
-    if (this.indexing) this.doubts++;
-    else for (const argument of this.argumentsFor({ unit, fn }, index)) given.push(this.refs(argument.unit, argument.id));
+    if (!this.callersUnknown) for (const argument of this.argumentsFor({ unit, fn }, index)) given.push(this.refs(argument.unit, argument.id));
     const found = union(given);
     if (!this.indexing && found.every((ref) => isUnknown(ref) || isPlainType(ref))) {
       const handed = this.handedTo(unit, fn, index);
@@ -492,8 +495,7 @@ export class Linker {
     if (!isPython(unit)) return [];
     const node = nodeOf(unit, this.withoutBinds({ unit, id }));
     if (node.op !== 'param' || functionOf(unit, node.fn).parameters[node.index]?.rest !== 2) return [];
-    if (this.indexing) this.doubts++;
-    if (this.indexing) return [];
+    if (this.callersUnknown) return [];
     return this.callersOf({ unit, fn: node.fn })
       .slice(0, MAX_CALLERS)
       .flatMap((call) => this.passedBy(call).flatMap(({ name, value }) => (name === key ? [{ unit: call.unit, id: value }] : [])));
@@ -712,8 +714,7 @@ export class Linker {
   private fieldsGiven({ unit, cls }: ClassRef, field: FieldFact, call: NodeRef | undefined): readonly Ref[] {
     const fact = classOf(unit, cls);
     if (!isPython(unit) || fact.methods.some(({ name }) => CONSTRUCTORS.has(name))) return [];
-    if (this.indexing) this.doubts++;
-    if (this.indexing && !call) return [];
+    if (this.callersUnknown && !call) return [];
     const calls = call ? [call] : (this.callerIndex().get(constructionKey(unit, cls)) ?? []).slice(0, MAX_CALLERS);
     // Fields of a base class come before its own.
     const index = this.parents({ unit, cls }).some((parent) => parent.t === 'class') ? -1 : fact.fields.filter(({ type }) => type !== undefined).indexOf(field);
@@ -927,25 +928,47 @@ export class Linker {
     this.indexing = true;
     // Something may be half evaluated.
     this.memos = new WeakMap();
+    this.decorators.clear();
     for (const unit of this.units.values()) this.indexCalls(unit, index, handed);
     this.indexing = false;
-    this.drafts = new WeakMap();
     this.callers = index;
     this.handed = handed;
+    this.settle(this.units.values(), index);
     return index;
+  }
+
+  /** What decorators call is known only when their own callers are; nothing that hangs on callers is kept before. */
+  private settle(units: Iterable<Unit>, index: Map<string, NodeRef[]>): void {
+    this.drafts = new WeakMap();
+    this.settling = true;
+    for (const unit of units) this.indexDecorated(unit, index);
+    this.settling = false;
+    this.drafts = new WeakMap();
+  }
+
+  /** Whether callers must not be asked for yet. What hangs on them is a draft until all are known. */
+  private get callersUnknown(): boolean {
+    if (this.indexing || this.settling) this.doubts++;
+    return this.indexing;
   }
 
   private indexCalls(unit: Unit, index: Map<string, NodeRef[]>, handed: Map<string, NodeRef[]>): void {
     for (const id of unit.facts.calls) {
       const call = { unit, id };
       for (const fn of this.calledFunctions(call)) {
-        const key = `${fn.unit.path}#${fn.fn}`;
-        const list = index.get(key);
-        if (list) list.push(call);
-        else index.set(key, [call]);
+        push(index, `${fn.unit.path}#${fn.fn}`, call);
       }
       if (isPython(unit)) this.indexConstruction(call, index);
       else this.indexHanded(call, handed);
+    }
+    for (const { applied = [] } of unit.facts.functions) {
+      for (const id of applied) {
+        for (const fn of this.calledFunctions({ unit, id })) {
+          const key = `${fn.unit.path}#${fn.fn}`;
+          this.decorators.add(key);
+          push(index, key, { unit, id });
+        }
+      }
     }
   }
 
@@ -955,10 +978,7 @@ export class Linker {
     if (node.op !== 'call') return;
     for (const ref of this.refs(call.unit, node.callee)) {
       if (ref.t !== 'class' || classOf(ref.unit, ref.cls).methods.some(({ name }) => CONSTRUCTORS.has(name))) continue;
-      const key = constructionKey(ref.unit, ref.cls);
-      const list = index.get(key);
-      if (list) list.push(call);
-      else index.set(key, [call]);
+      push(index, constructionKey(ref.unit, ref.cls), call);
     }
   }
 
@@ -970,12 +990,29 @@ export class Linker {
       if (op !== 'function' && op !== 'bind' && op !== 'free' && op !== 'import' && op !== 'member') continue;
       for (const ref of this.refs(call.unit, argument.value)) {
         if (ref.t !== 'function') continue;
-        const key = `${ref.unit.path}#${ref.fn}`;
-        const list = index.get(key);
-        if (list) list.push(call);
-        else index.set(key, [call]);
+        push(index, `${ref.unit.path}#${ref.fn}`, call);
       }
     }
+  }
+
+  /** Where a decorator calls the functions that it stands on. */
+  private indexDecorated(unit: Unit, index: Map<string, NodeRef[]>): void {
+    if (!isPython(unit) || !unit.facts.functions.some((_, fn) => this.decorators.has(`${unit.path}#${fn}`))) return;
+    for (const id of unit.facts.calls) {
+      const node = nodeOf(unit, id);
+      const parameter = node.op === 'call' ? this.parameterBehind(unit, node.callee) : undefined;
+      if (parameter === undefined || !this.decorators.has(`${unit.path}#${parameter}`)) continue;
+      for (const fn of this.calledFunctions({ unit, id })) push(index, `${fn.unit.path}#${fn.fn}`, { unit, id });
+    }
+  }
+
+  /** The function whose parameter an expression is. */
+  private parameterBehind(unit: Unit, id: NodeId): number | undefined {
+    const node = nodeOf(unit, this.withoutBinds({ unit, id }));
+    if (node.op === 'param') return node.fn;
+    const definitions = node.op === 'free' ? functionOf(unit, node.fn).locals[node.name] : undefined;
+    const only = definitions?.length === 1 ? nodeOf(unit, definitions[0] ?? 0) : undefined;
+    return only?.op === 'param' ? only.fn : undefined;
   }
 
   /** The argument nodes that callers pass for a parameter; at most 8 callers are looked at. */
@@ -1113,6 +1150,12 @@ function isEmptyLiteral(ref: Extract<Ref, { t: 'value' }>): boolean {
 
 function saysNothing(ref: Ref): boolean {
   return isUnknown(ref) || (ref.t === 'value' && isEmptyLiteral(ref));
+}
+
+function push(index: Map<string, NodeRef[]>, key: string, call: NodeRef): void {
+  const list = index.get(key);
+  if (list) list.push(call);
+  else index.set(key, [call]);
 }
 
 /** Stays the same while other classes come and go in the file. */

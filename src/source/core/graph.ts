@@ -297,6 +297,13 @@ export class GraphBuilder {
     this.functions[fn]?.fact.decorators.push(...decorators);
   }
 
+  /** A decorator is called with the function that it stands on. */
+  apply(fn: FunctionId, decorator: NodeId, value: NodeId): void {
+    const open = this.functions[fn];
+    const applied = this.add({ op: 'call', callee: decorator, args: [{ value }], span: this.get(decorator).span, fn: this.current.id });
+    if (open) open.fact.applied = [...(open.fact.applied ?? []), applied];
+  }
+
   setReturnType(fn: FunctionId, type: NodeId): void {
     const open = this.functions[fn];
     if (open) open.fact.returnType = type;
