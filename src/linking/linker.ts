@@ -39,6 +39,18 @@ const TRANSPARENT_TYPES = new Set([
   'type',
 ]);
 
+/** Python types of what holds others, to which of their arguments says what is held: the first one, any, or the last one. */
+const HOLDING_TYPES: ReadonlyMap<string, 'first' | 'any' | 'last'> = new Map([
+  ...['Generator', 'AsyncGenerator'].map((name): [string, 'first'] => [name, 'first']),
+  ...['list', 'List', 'Sequence', 'MutableSequence', 'Collection', 'Iterable', 'Iterator', 'AsyncIterable', 'AsyncIterator'].map((name): [string, 'any'] => [
+    name,
+    'any',
+  ]),
+  ...['tuple', 'Tuple', 'set', 'Set', 'frozenset', 'FrozenSet', 'deque', 'Deque'].map((name): [string, 'any'] => [name, 'any']),
+  ...['dict', 'Dict', 'Mapping', 'MutableMapping', 'defaultdict', 'DefaultDict', 'OrderedDict', 'ContextVar'].map((name): [string, 'last'] => [name, 'last']),
+  ['Callable', 'last'],
+]);
+
 /** Methods of promises and arrays that hand what they hold to a function, and as which parameter. */
 const HANDING: ReadonlyMap<string, number> = new Map([
   ...['then', 'map', 'forEach', 'filter', 'flatMap', 'find', 'some', 'every'].map((name): [string, number] => [name, 0]),
@@ -424,12 +436,16 @@ export class Linker {
     if (node.op === 'list') return union(node.items.map((item) => this.instancesOf(unit, item, depth + 1)));
     if (node.op === 'index') {
       const name = lastName(unit, node.object);
-      if (name && TRANSPARENT_TYPES.has(name) && node.key !== undefined) {
+      if (name && TRANSPARENT_TYPES.has(name) && !(isPython(unit) && /^type$/i.test(name)) && node.key !== undefined) {
         if (name === 'Annotated') {
           const given = this.annotatedValue(unit, node.key);
           if (given) return given;
         }
         return this.instancesOf(unit, node.key, depth + 1);
+      }
+      if (isPython(unit) && name && node.key !== undefined) {
+        if (name === 'type' || name === 'Type') return this.refs(unit, node.key);
+        if (this.heldBy(unit, type, depth).some((ref) => !isUnknown(ref) && !isPlainType(ref))) return [{ t: 'value', unit, id: type }];
       }
       const instances = this.instancesOf(unit, node.object, depth + 1);
       const held = isPython(unit) || node.key === undefined ? undefined : this.refs(unit, node.key).find((ref) => ref.t === 'class');
@@ -453,6 +469,18 @@ export class Linker {
         return [UNKNOWN];
       }),
     );
+  }
+
+  /** What a type such as `list[T]`, `dict[K, V]` or `Callable[…, T]` holds or gives. */
+  private heldBy(unit: Unit, type: NodeId, depth = 0): readonly Ref[] {
+    const node = nodeOf(unit, type);
+    if (node.op !== 'index' || node.key === undefined) return [];
+    const which = HOLDING_TYPES.get(lastName(unit, node.object) ?? '');
+    if (!which) return [];
+    const key = nodeOf(unit, node.key);
+    const types = key.op === 'list' ? key.items : [node.key];
+    const chosen = which === 'first' ? types.slice(0, 1) : which === 'last' ? types.slice(-1) : types;
+    return union(chosen.map((entry) => this.instancesOf(unit, entry, depth + 1)));
   }
 
   /** `Annotated[T, Depends(f)]`: what the dependency gives. */
@@ -555,6 +583,7 @@ export class Linker {
 
   private elements(ref: Extract<Ref, { t: 'value' }>, key: string | number | boolean | null | undefined): readonly Ref[] {
     const node = nodeOf(ref.unit, ref.id);
+    if (node.op === 'index') return this.heldBy(ref.unit, ref.id);
     if (node.op === 'list') {
       const item = typeof key === 'number' ? node.items.slice(key)[0] : undefined;
       if (item !== undefined) return this.refs(ref.unit, item);
@@ -717,7 +746,9 @@ export class Linker {
     if (this.callersUnknown && !call) return [];
     const calls = call ? [call] : (this.callerIndex().get(constructionKey(unit, cls)) ?? []).slice(0, MAX_CALLERS);
     // Fields of a base class come before its own.
-    const index = this.parents({ unit, cls }).some((parent) => parent.t === 'class') ? -1 : fact.fields.filter(({ type }) => type !== undefined).indexOf(field);
+    const index = this.parents({ unit, cls }).some((parent) => parent.t === 'class')
+      ? -1
+      : fact.fields.filter(({ type, value }) => type !== undefined || value === undefined).indexOf(field);
     const found = calls.map((at) => {
       const args = this.passedBy(at);
       const positional = args.filter(({ name }) => name === undefined);
@@ -736,7 +767,7 @@ export class Linker {
         const node = call ? this.node(call) : undefined;
         if (ref.t !== 'external' || !call || node?.op !== 'call') return [ref];
         const gives = this.options.passthrough?.(ref.segments.slice(0, -1))?.gives;
-        const made = typeof gives === 'object' && 'madeBy' in gives ? node.args.find(({ name }) => name === gives.madeBy) : undefined;
+        const made = typeof gives === 'object' && 'madeBy' in gives ? node.args.find(({ name }, i) => (name ?? i) === gives.madeBy) : undefined;
         return made ? union(this.refs(call.unit, made.value).map((maker) => this.resultOf(maker, { unit: call.unit, id: made.value }, []))) : [ref];
       }),
     );
@@ -752,7 +783,7 @@ export class Linker {
     if (target.op === 'name' && target.name === 'super') return this.superRefs(unit, fn);
     if (target.op === 'member' && isPython(unit) && GETTERS.has(target.name)) {
       const [key, fallback] = args;
-      const held = this.refs(unit, target.object).some((ref) => ref.t === 'value' && ['map', 'list'].includes(nodeOf(ref.unit, ref.id).op));
+      const held = this.refs(unit, target.object).some((ref) => ref.t === 'value' && ['map', 'list', 'index'].includes(nodeOf(ref.unit, ref.id).op));
       const given = key === undefined ? [] : this.keywordsGiven(unit, target.object, String(literalOf(unit, key.value)));
       if (held || given.length) return union([this.indexRefs(unit, target.object, key?.value), fallback ? this.refs(unit, fallback.value) : []]);
     }
@@ -796,7 +827,8 @@ export class Linker {
         return isPython(ref.unit) && !ref.call ? [{ t: 'instance', unit: ref.unit, cls: ref.cls, call }] : [UNKNOWN];
       }
       case 'value':
-        return [UNKNOWN];
+        // `Callable[[], T]`
+        return nodeOf(ref.unit, ref.id).op === 'index' ? this.heldBy(ref.unit, ref.id) : [UNKNOWN];
     }
   }
 

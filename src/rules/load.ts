@@ -425,8 +425,9 @@ class FileLoader {
     const gives = reader.oneOf(map.get('gives'), 'gives', ['receiver', 'either', 'argument', 'call', 'field'] as const);
     if (!gives) return;
     if (gives === 'field') {
-      const madeBy = reader.string(map.get('argument'), 'argument');
-      if (madeBy === undefined) return;
+      const written = reader.string(map.get('argument'), 'argument');
+      if (written === undefined) return;
+      const madeBy = argumentOf(written);
       for (const pattern of this.patterns(map.get('call'), 'call')) this.parts.passthrough.push({ pattern, value: { gives: { madeBy } } });
       return;
     }
@@ -456,7 +457,7 @@ class FileLoader {
     const map = reader.map(node, 'runs', ['call', 'argument', 'later', 'packed']);
     if (!map) return;
     const written = map.has('argument') ? (reader.string(map.get('argument'), 'argument') ?? '0') : '0';
-    const argument = /^\d+$/.test(written) ? Number(written) : written;
+    const argument = argumentOf(written);
     const is = (key: 'later' | 'packed'): { readonly [name in typeof key]?: true } =>
       map.has(key) && reader.boolean(map.get(key), key) ? { [key]: true } : {};
     for (const pattern of this.patterns(map.get('call'), 'call')) this.parts.runs.push({ pattern, value: { argument, ...is('later'), ...is('packed') } });
@@ -507,4 +508,9 @@ class FileLoader {
       return text === undefined ? [] : (this.reader.attempt(item, () => parsePattern(text.replace(/\s+/g, ''))) ?? []);
     });
   }
+}
+
+/** The position or the name of an argument. */
+function argumentOf(written: string): number | string {
+  return /^\d+$/.test(written) ? Number(written) : written;
 }

@@ -1339,10 +1339,7 @@ export const FORMS: Readonly<Record<string, Forms>> = {
 /** Forms that are out of reach (docs/limits.md). */
 export const MISSES: ReadonlySet<string> = new Set([
   'globals()',
-  'Callable[[], OpenAI]',
-  'property() by hand',
   'context variable',
-  'context variable by its type',
   'context variable with a default',
   'defaultdict of clients',
   'named tuple',
@@ -1350,9 +1347,6 @@ export const MISSES: ReadonlySet<string> = new Set([
   'class made by type()',
   'bounded type variable',
   'NewType',
-  'list[OpenAI]',
-  'dict[str, OpenAI]',
-  'type[OpenAI]',
   'annotated resource of the client',
   'attrgetter',
   'raw response of the whole client',
