@@ -685,12 +685,17 @@ export class Linker {
     const index = new Map<string, { object: NodeRef; value: NodeRef }[]>();
     for (const unit of this.units.values()) {
       if (!isPython(unit)) continue;
-      for (const { object, key, value } of unit.facts.stores) {
-        if (key === undefined || nodeOf(unit, object).op === 'this') continue;
+      const add = (key: string, object: NodeId, value: NodeId): void => {
         const entry = { object: { unit, id: object }, value: { unit, id: value } };
         const list = index.get(key);
         if (!list) index.set(key, [entry]);
         else if (list.length < MAX_STORES) list.push(entry);
+      };
+      for (const { object, key, value } of unit.facts.stores) if (key !== undefined && nodeOf(unit, object).op !== 'this') add(key, object, value);
+      for (const id of unit.facts.calls) {
+        const node = nodeOf(unit, id);
+        const callee = node.op === 'call' && node.args.length === 1 ? nodeOf(unit, node.callee) : undefined;
+        if (node.op === 'call' && callee?.op === 'member' && callee.name === 'set' && node.args[0]) add(SET, callee.object, node.args[0].value);
       }
     }
     return index;
@@ -773,6 +778,19 @@ export class Linker {
     );
   }
 
+  /** What an object of a library holds: what its `set` was given, anywhere, and the default that it was made with. */
+  private heldIn(holder: External): readonly Ref[] | undefined {
+    const made = holder.calls[holder.calls.length - 1];
+    if (!made) return undefined;
+    const fallback = this.argumentsOf(made).find(({ name }) => name === 'default');
+    const isHolder = (ref: Ref): boolean => {
+      const call = ref.t === 'external' ? ref.calls[ref.calls.length - 1] : undefined;
+      return call?.id === made.id && call.unit === made.unit;
+    };
+    const found = union([this.storedFrom(SET, isHolder), fallback ? this.refs(made.unit, fallback.value).filter((ref) => !saysNothing(ref)) : []]);
+    return found.length ? found : undefined;
+  }
+
   private throughBase(base: External, via: ClassRef, name: string, instance: boolean, call: NodeRef | undefined): External {
     const root: External = { ...base, via };
     return extend(instance ? extend(root, '()', call) : root, name);
@@ -804,6 +822,7 @@ export class Linker {
         const pass = isUnknown(ref) ? undefined : this.options.passthrough?.(ref.segments);
         if (!pass || (typeof pass.gives === 'object' && 'madeBy' in pass.gives)) return [extend(ref, '()', call)];
         const receiver: External = { ...ref, segments: ref.segments.slice(0, -1) };
+        if (pass.gives === 'held') return this.heldIn(receiver) ?? [extend(ref, '()', call)];
         if (pass.gives === 'receiver') return [receiver];
         if (pass.gives === 'either') return union([[receiver], ...args.slice(0, 1).map((entry) => this.refs(call.unit, entry.value))]);
         const position = 'argument' in pass.gives ? pass.gives.argument : pass.gives.callOf;
@@ -1189,6 +1208,9 @@ function push(index: Map<string, NodeRef[]>, key: string, call: NodeRef): void {
   if (list) list.push(call);
   else index.set(key, [call]);
 }
+
+/** Under which what `x.set(v)` is given is kept beside what attributes are assigned. */
+const SET = 'set()';
 
 /** Stays the same while other classes come and go in the file. */
 function constructionKey(unit: Unit, cls: number): string {

@@ -422,7 +422,7 @@ class FileLoader {
     const { reader } = this;
     const map = reader.map(node, 'passthrough', ['call', 'gives', 'argument']);
     if (!map) return;
-    const gives = reader.oneOf(map.get('gives'), 'gives', ['receiver', 'either', 'argument', 'call', 'field'] as const);
+    const gives = reader.oneOf(map.get('gives'), 'gives', ['receiver', 'either', 'argument', 'call', 'field', 'held'] as const);
     if (!gives) return;
     if (gives === 'field') {
       const written = reader.string(map.get('argument'), 'argument');
@@ -435,7 +435,9 @@ class FileLoader {
     for (const pattern of this.patterns(map.get('call'), 'call')) {
       this.parts.passthrough.push({
         pattern,
-        value: { gives: gives === 'receiver' || gives === 'either' ? gives : gives === 'argument' ? { argument: position } : { callOf: position } },
+        value: {
+          gives: gives === 'receiver' || gives === 'either' || gives === 'held' ? gives : gives === 'argument' ? { argument: position } : { callOf: position },
+        },
       });
     }
   }

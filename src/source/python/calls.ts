@@ -2,6 +2,7 @@ import { childOf, type SyntaxNode, spanOf } from '../core/syntax.js';
 import type { Argument, MapEntry, NodeId } from '../facts.js';
 import { lowerType } from './annotations.js';
 import { changed } from './assignments.js';
+import { lowerGetter, lowerStandard } from './builtins.js';
 import { behind, keyOf, type Lowering, nameOf, stringOf, symbolOf } from './context.js';
 import { lowerFormat, lowerJoin } from './format.js';
 import { lowerDynamicImport } from './imports.js';
@@ -14,7 +15,8 @@ export function lowerCall(low: Lowering, node: SyntaxNode): NodeId {
   const callee = low.expression(target, node);
   const args = lowerArguments(low, childOf(node, 'arguments'), node);
   const symbol = symbolOf(low, callee);
-  const replaced = symbol === undefined ? replacedMethod(low, callee, args, node) : replacement(low, symbol, args, node);
+  const replaced =
+    symbol === undefined ? (replacedMethod(low, callee, args, node) ?? lowerGetter(low, callee, args, node)) : replacement(low, symbol, args, node);
   if (replaced !== undefined) return replaced;
   const call = builder.call(callee, args, spanOf(node));
   const method = builder.get(callee);
@@ -98,7 +100,7 @@ function replacement(low: Lowering, symbol: string, args: readonly Argument[], n
     const element = elementOf(low, first.value, node);
     return second ? builder.join([element, second.value], spanOf(node)) : element;
   }
-  return lowerDynamicImport(low, symbol, args, node);
+  return lowerStandard(low, symbol, args, node) ?? lowerDynamicImport(low, symbol, args, node);
 }
 
 /** Methods that put their argument into their object: `x.append(v)`. */

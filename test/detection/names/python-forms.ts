@@ -1339,17 +1339,6 @@ export const FORMS: Readonly<Record<string, Forms>> = {
 /** Forms that are out of reach (docs/limits.md). */
 export const MISSES: ReadonlySet<string> = new Set([
   'globals()',
-  'context variable',
-  'context variable with a default',
-  'defaultdict of clients',
-  'named tuple',
   'Enum member',
-  'class made by type()',
-  'bounded type variable',
-  'NewType',
-  'annotated resource of the client',
-  'attrgetter',
-  'raw response of the whole client',
-  'map over clients',
   'module that gives its names on demand',
 ]);
