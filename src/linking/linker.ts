@@ -383,7 +383,7 @@ export class Linker {
     if (typed.some((ref) => !isUnknown(ref) && !isPlainType(ref))) return typed;
     const given: (readonly Ref[])[] = [typed];
     if (parameter.default !== undefined) given.push(this.refs(unit, parameter.default).filter((ref) => !(ref.t === 'value' && isEmptyLiteral(ref))));
-    if (!this.callersUnknown) for (const argument of this.argumentsFor({ unit, fn }, index)) given.push(this.refs(argument.unit, argument.id));
+    if (!this.callersUnknown()) for (const argument of this.argumentsFor({ unit, fn }, index)) given.push(this.refs(argument.unit, argument.id));
     const found = union(given);
     if (!this.indexing && found.every((ref) => isUnknown(ref) || isPlainType(ref))) {
       const handed = this.handedTo(unit, fn, index);
@@ -523,7 +523,7 @@ export class Linker {
     if (!isPython(unit)) return [];
     const node = nodeOf(unit, this.withoutBinds({ unit, id }));
     if (node.op !== 'param' || functionOf(unit, node.fn).parameters[node.index]?.rest !== 2) return [];
-    if (this.callersUnknown) return [];
+    if (this.callersUnknown()) return [];
     return this.callersOf({ unit, fn: node.fn })
       .slice(0, MAX_CALLERS)
       .flatMap((call) => this.passedBy(call).flatMap(({ name, value }) => (name === key ? [{ unit: call.unit, id: value }] : [])));
@@ -748,7 +748,7 @@ export class Linker {
   private fieldsGiven({ unit, cls }: ClassRef, field: FieldFact, call: NodeRef | undefined): readonly Ref[] {
     const fact = classOf(unit, cls);
     if (!isPython(unit) || fact.methods.some(({ name }) => CONSTRUCTORS.has(name))) return [];
-    if (this.callersUnknown && !call) return [];
+    if (this.callersUnknown() && !call) return [];
     const calls = call ? [call] : (this.callerIndex().get(constructionKey(unit, cls)) ?? []).slice(0, MAX_CALLERS);
     // Fields of a base class come before its own.
     const index = this.parents({ unit, cls }).some((parent) => parent.t === 'class')
@@ -998,7 +998,7 @@ export class Linker {
   }
 
   /** Whether callers must not be asked for yet. What hangs on them is a draft until all are known. */
-  private get callersUnknown(): boolean {
+  private callersUnknown(): boolean {
     if (this.indexing || this.settling) this.doubts++;
     return this.indexing;
   }

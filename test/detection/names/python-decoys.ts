@@ -234,6 +234,45 @@ export const DECOYS: Forms = {
   'getattr of another name': {
     'app.py': `from openai import OpenAI\n${FAKE}class A:\n    real = OpenAI()\n    fake = Fake()\ngetattr(A, "fake").chat.completions.create(model="gpt-4o", messages=[])\n`,
   },
+  'attribute of a sibling class': {
+    'app.py': `from openai import OpenAI\n${FAKE}class Base:\n    client = None\nclass A(Base):\n    client = OpenAI()\nclass B(Base):\n    client = Fake()\n    def ask(self):\n        self.client.chat.completions.create(model="gpt-4o", messages=[])\n`,
+  },
+  'instance that is known, whatever a subclass of it sets': {
+    'app.py': `from openai import OpenAI\n${FAKE}class Base:\n    client = Fake()\nclass A(Base):\n    client = OpenAI()\nBase().client.chat.completions.create(model="gpt-4o", messages=[])\n`,
+  },
+  'given by a decorator': {
+    'app.py': `from openai import OpenAI\n${FAKE}def with_real(fn):\n    def inner():\n        return fn(OpenAI())\n    return inner\ndef with_fake(fn):\n    def inner():\n        return fn(Fake())\n    return inner\n@with_real\ndef close(client):\n    client.close()\n@with_fake\ndef ask(client):\n    client.chat.completions.create(model="gpt-4o", messages=[])\n`,
+  },
+  'other context variable': {
+    'app.py': `from contextvars import ContextVar\nfrom openai import OpenAI\n${FAKE}a = ContextVar("a")\nb = ContextVar("b", default=Fake())\na.set(OpenAI())\nb.get().chat.completions.create(model="gpt-4o", messages=[])\n`,
+  },
+  'list of others': {
+    'app.py': `from openai import OpenAI\n${FAKE}def ask(clients: list[Fake], real: list[OpenAI]):\n    for client in clients:\n        client.chat.completions.create(model="gpt-4o", messages=[])\n`,
+  },
+  'list and not its element': py`
+    from openai import OpenAI
+    def ask(clients: list[OpenAI]):
+        clients.append(OpenAI())
+        clients.sort()
+        return len(clients)`,
+  'map over others': {
+    'app.py': `from openai import OpenAI\n${FAKE}real = OpenAI()\nx = list(map(lambda client: client.chat.completions.create(model="gpt-4o", messages=[]), [Fake()]))\n`,
+  },
+  'other field of a named tuple': {
+    'app.py': `from collections import namedtuple\nfrom openai import OpenAI\n${FAKE}Deps = namedtuple("Deps", "real client")\ndeps = Deps(OpenAI(), Fake())\ndeps.client.chat.completions.create(model="gpt-4o", messages=[])\n`,
+  },
+  'field that a factory of another makes': {
+    'app.py': `from dataclasses import dataclass, field\nfrom openai import OpenAI\n${FAKE}@dataclass\nclass Deps:\n    real: object = field(default_factory=OpenAI)\n    client: object = field(default_factory=Fake)\nDeps().client.chat.completions.create(model="gpt-4o", messages=[])\n`,
+  },
+  'other keyword argument': {
+    'app.py': `from openai import OpenAI\n${FAKE}def ask(**deps):\n    deps["client"].chat.completions.create(model="gpt-4o", messages=[])\nask(real=OpenAI(), client=Fake())\n`,
+  },
+  'generator of others': {
+    'app.py': `from openai import OpenAI\n${FAKE}def clients():\n    OpenAI()\n    yield Fake()\nnext(clients()).chat.completions.create(model="gpt-4o", messages=[])\n`,
+  },
+  'method of another that a thread is given': {
+    'app.py': `from threading import Thread\nfrom openai import OpenAI\n${FAKE}real = OpenAI()\nThread(target=Fake().chat.completions.create, kwargs={"model": "gpt-4o"}).start()\nThread(target=print, args=(real.chat.completions.create,)).start()\n`,
+  },
   'own function that a thread is given': py`
     import asyncio
     from openai import OpenAI

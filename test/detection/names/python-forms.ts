@@ -1337,8 +1337,4 @@ export const FORMS: Readonly<Record<string, Forms>> = {
 };
 
 /** Forms that are out of reach (docs/limits.md). */
-export const MISSES: ReadonlySet<string> = new Set([
-  'globals()',
-  'Enum member',
-  'module that gives its names on demand',
-]);
+export const MISSES: ReadonlySet<string> = new Set(['globals()', 'Enum member', 'module that gives its names on demand']);
