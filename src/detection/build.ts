@@ -11,7 +11,7 @@ import { parseSelector, type Selector } from '../rules/selector.js';
 import { fieldScore } from './entities.js';
 import type { Wrapper } from './matches.js';
 import { placeOf } from './place.js';
-import { type MatchedCall, select } from './select.js';
+import { isMap, type MatchedCall, select } from './select.js';
 import { dataSubject, type HostOwner, hostName, hostSubject, ownerOf, UNRESOLVED } from './subject.js';
 import { type Certainty, type Context, type Evidence, type Facets, SAFEGUARDS, type Touchpoint } from './touchpoint.js';
 
@@ -72,7 +72,8 @@ export class Builder {
   }
 
   private captured(capture: Capture, name: string, matched: MatchedCall, depth: number): Captured {
-    const nodes = capture.from ? select(this.linker, matched, capture.from) : [];
+    // An object of options is no value of one of them, whichever stands first in it.
+    const nodes = capture.from ? select(this.linker, matched, capture.from).filter((node) => !isMap(this.linker, node)) : [];
     if (nodes.length) {
       const decided = this.decide(nodes.flatMap((node) => textsOf(this.linker, node)));
       if (decided.text !== undefined) return decided;

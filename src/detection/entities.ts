@@ -4,6 +4,7 @@ import { isUnknown, type NodeRef, type Unit } from '../linking/refs.js';
 import { textsOf } from '../linking/strings.js';
 import type { EntityDefinition, FieldScore } from '../rules/rule.js';
 import type { RuleSet } from '../rules/ruleset.js';
+import { calleeSpan } from './place.js';
 import { entriesOf, type MatchedCall, select } from './select.js';
 
 export interface EntityField {
@@ -186,8 +187,8 @@ export class Entities {
         for (const decorator of classOf(unit, cls).decorators) {
           const node = nodeOf(unit, decorator);
           const first = node.op === 'call' ? node.args[0] : undefined;
-          const text = first ? literalOf(unit, first.value) : undefined;
-          if (typeof text === 'string') return text;
+          const text = first ? textsOf(this.linker, { unit, id: first.value })[0]?.text : undefined;
+          if (text) return text;
         }
         continue;
       }
@@ -321,10 +322,13 @@ export class Entities {
     if (node.op === 'call' && isPython(ref.unit)) {
       // `Table('chat', metadata, Column('text', Text), …)`
       const first = node.args[0];
-      const text = first ? literalOf(ref.unit, first.value) : undefined;
       const callee = lastName(ref.unit, node.callee);
-      if (typeof text === 'string' && callee === 'Column' && first)
-        return [{ name: text, unit: ref.unit, nameSpan: nodeOf(ref.unit, first.value).span, extent: node.span }];
+      const text = first && callee === 'Column' ? textsOf(this.linker, { unit: ref.unit, id: first.value })[0]?.text : undefined;
+      if (text && first) {
+        // A constant has its place where it is defined, not in the table.
+        const name = nodeOf(ref.unit, first.value);
+        return [{ name: text, unit: ref.unit, nameSpan: name.op === 'literal' ? name.span : calleeSpan(ref), extent: node.span }];
+      }
     }
     return [];
   }

@@ -67,7 +67,8 @@ function heads(linker: Linker, call: NodeRef, args: readonly Argument[], callee:
   }
 }
 
-function isMap(linker: Linker, ref: NodeRef): boolean {
+/** Whether an expression may be a map written in the code. */
+export function isMap(linker: Linker, ref: NodeRef): boolean {
   return linker.refs(ref.unit, ref.id).some((target) => target.t === 'value' && nodeOf(target.unit, target.id).op === 'map');
 }
 

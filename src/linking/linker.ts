@@ -496,7 +496,7 @@ export class Linker {
   }
 
   private indexRefs(unit: Unit, object: NodeId, key: NodeId | undefined): readonly Ref[] {
-    const name = key === undefined ? undefined : literalOf(unit, key);
+    const name = key === undefined ? undefined : this.constantOf(unit, key);
     const changes: Changes = { values: [], seen: new Set() };
     const settled = this.collectChanges(unit, object, name === undefined || name === null ? undefined : String(name), changes);
     const given = typeof name === 'string' ? this.keywordsGiven(unit, object, name) : [];
@@ -527,6 +527,14 @@ export class Linker {
     return this.callersOf({ unit, fn: node.fn })
       .slice(0, MAX_CALLERS)
       .flatMap((call) => this.passedBy(call).flatMap(({ name, value }) => (name === key ? [{ unit: call.unit, id: value }] : [])));
+  }
+
+  /** The literal that an expression is, or that the one constant which it names is. */
+  private constantOf(unit: Unit, id: NodeId): string | number | boolean | null | undefined {
+    const literal = literalOf(unit, id);
+    if (literal !== undefined || !['free', 'member', 'import', 'name'].includes(nodeOf(unit, id).op)) return literal;
+    const [only, ...others] = this.refs(unit, id);
+    return only?.t === 'value' && others.length === 0 ? literalOf(only.unit, only.id) : undefined;
   }
 
   /** The elements put into a list or map after it was made: `x[key] = v`, `x.append(v)`. True if none of its first ones is left under the key. */

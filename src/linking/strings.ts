@@ -1,5 +1,5 @@
 import type { Argument, NodeId } from '../source/facts.js';
-import { classOf, type Linker, literalOf, nodeOf } from './linker.js';
+import { classOf, type Linker, nodeOf } from './linker.js';
 import type { External, NodeRef, Ref, Unit } from './refs.js';
 
 /** One text that an expression may be, and where that is decided. */
@@ -66,7 +66,7 @@ function externalTexts(linker: Linker, ref: External, at: NodeRef, depth: number
   const { segments } = ref;
   const call = ref.calls[ref.calls.length - 1];
   const path = segments.join('.');
-  const env = environmentName(linker, ref, path);
+  const env = environmentName(linker, ref, path, depth);
   if (env) {
     const fallback = env.fallback ? textsOf(linker, env.fallback, depth + 1) : [];
     return [{ text: fallback.find((entry) => entry.text)?.text, from: 'env', name: env.name, node: at }];
@@ -103,7 +103,7 @@ function externalTexts(linker: Linker, ref: External, at: NodeRef, depth: number
   return [];
 }
 
-function environmentName(linker: Linker, ref: External, path: string): { name: string; fallback?: NodeRef } | undefined {
+function environmentName(linker: Linker, ref: External, path: string, depth: number): { name: string; fallback?: NodeRef } | undefined {
   const { segments } = ref;
   const last = segments[segments.length - 1] ?? '';
   const before = segments.slice(0, -1).join('.');
@@ -115,9 +115,9 @@ function environmentName(linker: Linker, ref: External, path: string): { name: s
     const node = call ? linker.node(call) : undefined;
     if (!call || node?.op !== 'call') return undefined;
     const first = node.args[0];
-    const name = first ? literalOf(call.unit, first.value) : undefined;
+    const name = first ? textsOf(linker, { unit: call.unit, id: first.value }, depth + 1).find((entry) => entry.text !== undefined)?.text : undefined;
     const fallback = argumentNamed(node.args, 'default', 1);
-    return typeof name === 'string' ? { name, ...(fallback === undefined ? {} : { fallback: { unit: call.unit, id: fallback } }) } : undefined;
+    return name !== undefined && /^\w+$/.test(name) ? { name, ...(fallback === undefined ? {} : { fallback: { unit: call.unit, id: fallback } }) } : undefined;
   }
   return undefined;
 }
@@ -142,8 +142,10 @@ function flagValue(linker: Linker, ref: External, at: NodeRef, depth: number): r
       if (call.op !== 'call') continue;
       const callee = nodeOf(parser.unit, call.callee);
       if (callee.op !== 'member' || callee.name !== 'add_argument') continue;
-      const names = call.args.filter((argument) => argument.name === undefined).map((argument) => literalOf(parser.unit, argument.value));
-      if (!names.some((text) => typeof text === 'string' && text.replace(/^-+/, '').replace(/-/g, '_') === name)) continue;
+      const names = call.args
+        .filter((argument) => argument.name === undefined)
+        .flatMap((argument) => textsOf(linker, { unit: parser.unit, id: argument.value }, depth + 1));
+      if (!names.some(({ text }) => text !== undefined && text.replace(/^-+/, '').replace(/-/g, '_') === name)) continue;
       const fallback = call.args.find((argument) => argument.name === 'default');
       return flag(fallback ? textsOf(linker, { unit: parser.unit, id: fallback.value }, depth + 1)[0] : undefined);
     }
