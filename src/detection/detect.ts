@@ -1,7 +1,7 @@
 import { memo } from '../base/memo.js';
 import type { Problem } from '../base/problem.js';
-import { comparePositions, compareStrings } from '../base/text.js';
-import type { Linker } from '../linking/linker.js';
+import { comparePositions, compareStrings, type Range } from '../base/text.js';
+import { type Linker, nodeOf } from '../linking/linker.js';
 import type { NodeRef, Unit } from '../linking/refs.js';
 import type { RuleSet } from '../rules/ruleset.js';
 import { type Surroundings, weaker } from './build.js';
@@ -12,7 +12,9 @@ import { entryTouchpoints } from './entries.js';
 import { functionOfCall, keyOf } from './reach.js';
 import { Scene } from './scene.js';
 import { Schemas } from './schemas.js';
+import { entriesOf } from './select.js';
 import { serviceTouchpoints } from './services.js';
+import { UNRESOLVED } from './subject.js';
 import type { Certainty, Kind, Touchpoint } from './touchpoint.js';
 import { writeTouchpoints } from './writes.js';
 
@@ -101,7 +103,7 @@ export class Detector {
 
   private inFile(unit: Unit): readonly Touchpoint[] {
     const { scene } = this;
-    const calls: CallFound[] = [...callTouchpoints(scene, unit), ...writeTouchpoints(scene, unit)];
+    const calls = withoutOvershadowed(this.linker, [...callTouchpoints(scene, unit), ...writeTouchpoints(scene, unit)]);
     const wrappers = calls.flatMap((found) => callerTouchpoints(scene, found));
     for (const { touchpoint } of wrappers) {
       const list = this.callers.get(touchpoint.path);
@@ -140,22 +142,82 @@ const RANK: Readonly<Record<Certainty, number>> = { certain: 0, declared: 1, lik
 
 /** One place is reported once a kind: the surest, then the one that knows its subject, then by rule. */
 function distinct(touchpoints: readonly Touchpoint[]): readonly Touchpoint[] {
-  const order = [...touchpoints].sort(
-    (a, b) =>
-      RANK[a.certainty] - RANK[b.certainty] ||
-      Number(a.subject === 'unresolved') - Number(b.subject === 'unresolved') ||
-      compareStrings(a.rule, b.rule) ||
-      compareStrings(a.subject, b.subject),
-  );
-  const byPlace = new Map<string, Touchpoint>();
+  const order = [...touchpoints].sort(better);
+  const byLine = new Map<string, Touchpoint[]>();
   for (const touchpoint of order) {
-    const { start } = touchpoint.range;
-    const key = `${touchpoint.kind}:${start.line}:${touchpoint.cell?.index ?? ''}`;
-    const known = byPlace.get(key);
-    if (!known) byPlace.set(key, touchpoint);
-    // One line may name several: `dataset: a,b`.
-    else if (known.rule === touchpoint.rule && known.subject !== touchpoint.subject && known.range.start.character !== start.character)
-      byPlace.set(`${key}:${start.character}`, touchpoint);
+    const { cell, kind, range } = touchpoint;
+    const known = memo(byLine, `${kind}:${cell?.index ?? ''}:${(cell?.range ?? range).start.line}`, (): Touchpoint[] => []);
+    if (!known.some((one) => isSamePlace(one, touchpoint))) known.push(touchpoint);
   }
-  return [...byPlace.values()].sort((a, b) => comparePositions(a.range.start, b.range.start) || compareStrings(a.kind, b.kind));
+  return [...byLine.values()].flat().sort((a, b) => comparePositions(a.range.start, b.range.start) || compareStrings(a.kind, b.kind));
+}
+
+function better(a: Touchpoint, b: Touchpoint): number {
+  return (
+    RANK[a.certainty] - RANK[b.certainty] ||
+    Number(a.subject === UNRESOLVED) - Number(b.subject === UNRESOLVED) ||
+    compareStrings(a.rule, b.rule) ||
+    compareStrings(a.subject, b.subject)
+  );
+}
+
+/** Whether a second touchpoint of one kind on a line says nothing that the better one does not say. */
+function isSamePlace(known: Touchpoint, other: Touchpoint): boolean {
+  if (comparePositions(known.range.start, other.range.start) === 0) return true;
+  if (meaningOf(known) === meaningOf(other)) return true;
+  // One line may name several: `dataset: a,b`.
+  if (known.rule === other.rule && known.subject !== other.subject) return false;
+  return !isApart(known.extent, other.extent) && isOvershadowed(known, other);
+}
+
+function meaningOf({ subject, material, facets }: Touchpoint): string {
+  return JSON.stringify([subject, material, facets]);
+}
+
+function isApart(a: Range, b: Range): boolean {
+  return comparePositions(a.end, b.start) <= 0 || comparePositions(b.end, a.start) <= 0;
+}
+
+/** Whether a place inside or around a better one says no more than it: less sure, or of nothing by name. */
+function isOvershadowed(better: Touchpoint, other: Touchpoint): boolean {
+  return RANK[other.certainty] > RANK[better.certainty] || (other.subject === UNRESOLVED && better.subject !== UNRESOLVED);
+}
+
+/** Calls without those that stand in or around a better one of the same kind, or are handed to it, and say no more: an opened file that is uploaded. */
+function withoutOvershadowed(linker: Linker, calls: readonly CallFound[]): readonly CallFound[] {
+  const byKind = new Map<Kind, CallFound[]>();
+  for (const one of calls) memo(byKind, one.touchpoint.kind, (): CallFound[] => []).push(one);
+  return calls.filter(
+    (one) =>
+      !byKind
+        .get(one.touchpoint.kind)
+        ?.some(
+          (other) =>
+            isOvershadowed(other.touchpoint, one.touchpoint) &&
+            inOneFunction(one, other) &&
+            (holds(other, one) || holds(one, other) || isGivenTo(linker, one.call, other.call)),
+        ),
+  );
+}
+
+function holds(outer: CallFound, inner: CallFound): boolean {
+  const [a, b] = [outer.touchpoint.extent, inner.touchpoint.extent];
+  return comparePositions(a.start, b.start) <= 0 && comparePositions(b.end, a.end) <= 0;
+}
+
+function inOneFunction(a: CallFound, b: CallFound): boolean {
+  return keyOf(functionOfCall(a.call)) === keyOf(functionOfCall(b.call));
+}
+
+/** Whether the result of a call is an argument of another, under a name or not. */
+function isGivenTo(linker: Linker, call: NodeRef, other: NodeRef): boolean {
+  const node = nodeOf(other.unit, other.id);
+  if (node.op !== 'call') return false;
+  const given = node.args.flatMap(({ value, spread }) => {
+    const ref = { unit: other.unit, id: value };
+    return spread === 2 ? entriesOf(linker, ref, '*') : [ref];
+  });
+  return given.some(({ unit, id }) =>
+    linker.refs(unit, id).some((ref) => ref.t === 'external' && ref.calls.at(-1)?.unit === call.unit && ref.calls.at(-1)?.id === call.id),
+  );
 }
