@@ -86,7 +86,12 @@ function mayMatch(rules: RuleSet, name: string): boolean {
 function hasShape(unit: Unit, callee: number, shape: readonly string[]): boolean {
   let id = callee;
   for (let i = shape.length - 1; i >= 0; i--) {
-    const node = nodeOf(unit, id);
+    let node = nodeOf(unit, id);
+    // A part of the chain may have a name of its own.
+    while (node.op === 'bind' && id !== callee) {
+      id = node.value;
+      node = nodeOf(unit, id);
+    }
     if (shape[i] === '()') {
       if (node.op !== 'call') return false;
       id = node.callee;
