@@ -239,17 +239,20 @@ export class Builder {
   }
 }
 
-/** What an expression is called: its own last name, and the environment variable or flag it is read from. */
+/** What an expression is called where it was handed in or taken out of something, and the environment variable or flag it is read from. */
 function namesOf(linker: Linker, ref: NodeRef): readonly string[] {
   const node = linker.node(ref);
+  if (node.op === 'bind') return namesOf(linker, { unit: ref.unit, id: node.value });
   const own =
-    node.op === 'bind' || node.op === 'free' || node.op === 'name' || node.op === 'member'
+    node.op === 'name' || node.op === 'member'
       ? [node.name]
-      : node.op === 'param'
-        ? [functionOf(ref.unit, node.fn).parameters[node.index]?.name ?? '']
-        : node.op === 'concat'
-          ? node.parts.flatMap((part) => namesOf(linker, { unit: ref.unit, id: part }))
-          : [];
+      : node.op === 'function'
+        ? [functionOf(ref.unit, node.fn).name]
+        : node.op === 'param'
+          ? [functionOf(ref.unit, node.fn).parameters[node.index]?.name ?? '']
+          : node.op === 'concat'
+            ? node.parts.flatMap((part) => namesOf(linker, { unit: ref.unit, id: part }))
+            : [];
   return [...own, ...textsOf(linker, ref).flatMap((value) => value.name ?? [])];
 }
 

@@ -82,12 +82,13 @@ export function parametersIn(linker: Linker, rules: RuleSet, sinks: readonly Nod
   return [...found].sort((a, b) => a - b);
 }
 
-/** The name that an expression has in the text; empty where it has none. */
+/** The name under which an expression was handed in or taken out of something; empty where it has none. That of a variable says nothing. */
 function nameAt(ref: NodeRef, id: number): string {
   const node = nodeOf(ref.unit, id);
   if (node.op === 'param') return functionOf(ref.unit, node.fn).parameters[node.index]?.name ?? '';
+  if (node.op === 'bind') return nameAt(ref, node.value);
   if (node.op === 'typed') return node.value === undefined ? '' : nameAt(ref, node.value);
-  return node.op === 'bind' || node.op === 'free' || node.op === 'name' || node.op === 'member' ? node.name : '';
+  return node.op === 'name' || node.op === 'member' ? node.name : '';
 }
 
 /** `name: T` without a value, `name: T = Field(…)` included: what an instance holds there came with the instance. */
@@ -154,8 +155,6 @@ class Follower {
         node.spreads.forEach(next);
         return;
       case 'bind':
-        if (this.designates(node.name, where)) return;
-        if (!pending) this.named(node.name, where, at(node.value), [...steps, ref], where.hops === 0 && frames.length === 0);
         next(node.value);
         return;
       case 'typed':
@@ -177,17 +176,17 @@ class Follower {
       case 'index':
         if (this.source(ref, where, steps)) return;
         if (node.key !== undefined) {
-          const name = nodeOf(ref.unit, node.key);
-          if (name.op === 'literal' && (typeof name.value === 'string' || typeof name.value === 'number')) {
-            if (typeof name.value === 'string' && this.isNoText(name.value, where)) return;
-            const entries = entriesOf(this.linker, at(node.object), name.value);
+          const key = this.keyOf(at(node.key), where);
+          if (typeof key === 'string' || typeof key === 'number') {
+            if (typeof key === 'string' && this.isNoText(key, where)) return;
+            const entries = entriesOf(this.linker, at(node.object), key);
             if (entries.length) {
               for (const entry of entries) this.visit(entry, where, [...steps, ref]);
               return;
             }
-            if (typeof name.value === 'string') {
-              this.named(name.value, where, undefined, [...steps, ref]);
-              this.visit(at(node.object), this.partOf(where, name.value), [...steps, ref]);
+            if (typeof key === 'string') {
+              this.named(key, where, undefined, [...steps, ref]);
+              this.visit(at(node.object), this.partOf(where, key), [...steps, ref]);
               return;
             }
           }
@@ -238,6 +237,15 @@ class Follower {
     return this.rules.flow.stopMembers.has(name) || this.designates(name, where);
   }
 
+  /** What a key is: a text or number that stands there, or that the call which is being looked into gives: `part(request, 'question')`. */
+  private keyOf(key: NodeRef, { frames }: Where): ReturnType<typeof literalOf> {
+    const node = this.linker.node(key);
+    const top = frames[frames.length - 1];
+    if (node.op !== 'param' || top?.fn !== `${key.unit.path}#${node.fn}`) return literalOf(key.unit, key.id);
+    const [only, ...others] = this.linker.argumentsOfCall(top.call, { unit: key.unit, fn: node.fn }, node.index);
+    return only && others.length === 0 ? literalOf(only.unit, only.id) : undefined;
+  }
+
   private source(ref: NodeRef, where: Where, steps: readonly NodeRef[]): boolean {
     for (const target of this.linker.refs(ref.unit, ref.id)) {
       if (target.t !== 'external' || isUnknown(target)) continue;
@@ -275,8 +283,14 @@ class Follower {
       this.named(name, where, undefined, trail);
       return;
     }
-    this.named(name, where, undefined, trail);
+    this.named(name, where, undefined, trail, where.hops === 0 && where.frames.length === 0 && this.isUnnamedParameter(target));
     this.visit(target, this.partOf(where, name), trail);
+  }
+
+  /** `({ message }) => …`: what is taken out of such a parameter has the name that its callers give it. */
+  private isUnnamedParameter(ref: NodeRef): boolean {
+    const node = this.linker.node(ref);
+    return node.op === 'param' && functionOf(ref.unit, node.fn).parameters[node.index]?.name === '';
   }
 
   /** The first name that says something is that of what is wanted: `body.user.text` is a text, `body.message.author` is none. */
@@ -320,7 +334,7 @@ class Follower {
           : '';
     if (this.rules.flow.stopNames.some((pattern) => pattern.test(name))) return;
     const [first] = node.args;
-    const part = first && callee.op === 'member' && PARTS.test(name) ? literalOf(ref.unit, first.value) : undefined;
+    const part = first && callee.op === 'member' && PARTS.test(name) ? this.keyOf({ unit: ref.unit, id: first.value }, where) : undefined;
     if (typeof part === 'string') {
       if (this.isNoText(part, where)) return;
       this.named(part, where, undefined, trail);
