@@ -80,3 +80,20 @@ describe('launchers', () => {
     expect(inJson && json.slice(...inJson.span)).toBe('org/set');
   });
 });
+
+describe('a command line in a quoted text', () => {
+  test.each([
+    ['json', String.raw`{ "train": "python a.py --name \"my run\" --data \u0061/b.jsonl" }`],
+    ['yaml', String.raw`train: "cd x\npython a.py --name 'my run' \\\n  --data a/b.jsonl\n"`],
+    ['yaml', "train: 'python a.py --name ''my run'' --data a/b.jsonl'"],
+    ['yaml', 'train: "python a.py --name \'my run\'\n  --data \\\n  a/b.jsonl"'],
+    ['yaml', 'train: "cd x; ls\n\n  python a.py --name \'my run\' --data a/b.jsonl"'],
+  ])('is read as its program gets it: %s %s', (format, text) => {
+    const facts = format === 'json' ? lowerJson(text) : lowerYaml(text);
+    const roots = facts.documents.filter((document) => document.format === 'arguments').map(({ root }) => root);
+    expect(roots.map(flags)).toEqual([{ _: ['python', 'a.py'], name: 'my run', data: 'a/b.jsonl' }]);
+    const data = roots[0]?.entries?.find(({ key }) => key === 'data')?.node;
+    expect(text.slice(...(data?.span ?? [0, 0]))).toBe(format === 'json' ? String.raw`\u0061/b.jsonl` : 'a/b.jsonl');
+    expect(text.slice(...(data?.keySpan ?? [0, 0]))).toBe('--data');
+  });
+});
