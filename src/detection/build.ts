@@ -29,9 +29,15 @@ export interface Surroundings {
 /** A value read for a capture, with where it comes from. */
 export interface Captured {
   readonly text: string | undefined;
+  /** Everything that it may be, sorted, where that is more than one text. */
+  readonly texts?: readonly string[];
   readonly evidence: readonly Evidence[];
   /** Name of the environment variable that decides, where its value is not known. */
   readonly env?: string;
+}
+
+function sortedSet(texts: readonly string[]): readonly string[] {
+  return [...new Set(texts)].sort(compareStrings);
 }
 
 const RANK: Readonly<Record<Certainty, number>> = { certain: 2, declared: 1, likely: 0 };
@@ -57,13 +63,19 @@ export class Builder {
         return { text: shipped.text, evidence: [{ path: shipped.path, range: placeOf(shipped.unit, shipped.span).range, note }] };
       }
     }
-    const chosen =
-      values.find((value) => value.text !== undefined && value.from === 'literal') ?? values.find((value) => value.text !== undefined) ?? values[0];
+    const literals = values.filter((value) => value.text !== undefined && value.from === 'literal');
+    const texts = sortedSet(literals.flatMap((value) => value.text ?? []));
+    const chosen = literals.find((value) => value.text === texts[0]) ?? values.find((value) => value.text !== undefined) ?? values[0];
     if (!chosen) return { text: undefined, evidence: [] };
     const node = this.linker.node(chosen.node);
     const note = chosen.from === 'env' ? fromEnvironment(chosen) : chosen.from === 'flag' ? fromFlag(chosen) : phrase('named here');
     const evidence = [{ path: chosen.node.unit.path, range: placeOf(chosen.node.unit, node.span).range, note }];
-    return { text: chosen.text, evidence, ...(chosen.from === 'env' && chosen.text === undefined && chosen.name !== undefined ? { env: chosen.name } : {}) };
+    return {
+      text: chosen.text,
+      ...(texts.length > 1 ? { texts } : {}),
+      evidence,
+      ...(chosen.from === 'env' && chosen.text === undefined && chosen.name !== undefined ? { env: chosen.name } : {}),
+    };
   }
 
   capture(rule: Rule, name: string, matched: MatchedCall): Captured {
@@ -101,17 +113,20 @@ export class Builder {
 
   /** What the value that is given says of itself: `openai('gpt-4o')`, `new ChatOpenAI({ model })`. */
   private saidByMaker(nodes: readonly NodeRef[], name: string, depth: number): Captured | undefined {
+    const all: Captured[] = [];
     for (const node of nodes) {
       for (const ref of this.linker.refs(node.unit, node.id)) {
         if (ref.t !== 'external') continue;
         for (const { value: maker } of this.rules.makers.find(ref.segments)) {
           const capture = maker.capture[name];
           const found = capture ? this.captured(capture, name, { call: ref.calls[ref.calls.length - 1] ?? node, path: ref }, depth + 1) : undefined;
-          if (found && (found.text !== undefined || found.env !== undefined)) return found;
+          if (found && (found.text !== undefined || found.env !== undefined)) all.push(found);
         }
       }
     }
-    return undefined;
+    const texts = sortedSet(all.flatMap((one) => one.texts ?? one.text ?? []));
+    const first = all.find((one) => one.text === texts[0]) ?? all[0];
+    return first && texts.length > 1 ? { ...first, texts } : first;
   }
 
   private isNull(ref: NodeRef): boolean {
@@ -173,14 +188,15 @@ export class Builder {
       if (item === 'carries' || item === '$host') return [];
       if (item.startsWith('$')) {
         const value = captured(item.slice(1));
-        return value.text === undefined ? (value.env === undefined ? [] : [`${item.slice(1)}=env:${value.env}`]) : [`${item.slice(1)}=${value.text}`];
+        const said = value.texts?.join('+') ?? value.text ?? (value.env === undefined ? undefined : `env:${value.env}`);
+        return said === undefined ? [] : [`${item.slice(1)}=${said}`];
       }
       const name = item.split('|')[0] ?? item;
       const selector = this.selectorFor(item);
       const texts = select(this.linker, matched, selector)
         .flatMap((node) => textsOf(this.linker, node))
         .flatMap((value) => value.text ?? []);
-      const distinct = [...new Set(texts)].sort(compareStrings);
+      const distinct = sortedSet(texts);
       if (!distinct.length || distinct.some((text) => this.subjectFor('auto', text) === subject)) return [];
       return [name === 'name' ? distinct.join('+') : `${name}=${distinct.join('+')}`];
     });

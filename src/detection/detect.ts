@@ -12,7 +12,7 @@ import { entryTouchpoints } from './entries.js';
 import { functionOfCall, keyOf } from './reach.js';
 import { Scene } from './scene.js';
 import { Schemas } from './schemas.js';
-import { entriesOf } from './select.js';
+import { givenBy } from './select.js';
 import { serviceTouchpoints } from './services.js';
 import { UNRESOLVED } from './subject.js';
 import type { Certainty, Kind, Touchpoint } from './touchpoint.js';
@@ -164,7 +164,7 @@ function better(a: Touchpoint, b: Touchpoint): number {
 /** Whether a second touchpoint of one kind on a line says nothing that the better one does not say. */
 function isSamePlace(known: Touchpoint, other: Touchpoint): boolean {
   if (comparePositions(known.range.start, other.range.start) === 0) return true;
-  if (meaningOf(known) === meaningOf(other)) return true;
+  if (meaningOf(known) === meaningOf(other) && !isApart(known.range, other.range)) return true;
   // One line may name several: `dataset: a,b`.
   if (known.rule === other.rule && known.subject !== other.subject) return false;
   return !isApart(known.extent, other.extent) && isOvershadowed(known, other);
@@ -213,10 +213,7 @@ function inOneFunction(a: CallFound, b: CallFound): boolean {
 function isGivenTo(linker: Linker, call: NodeRef, other: NodeRef): boolean {
   const node = nodeOf(other.unit, other.id);
   if (node.op !== 'call') return false;
-  const given = node.args.flatMap(({ value, spread }) => {
-    const ref = { unit: other.unit, id: value };
-    return spread === 2 ? entriesOf(linker, ref, '*') : [ref];
-  });
+  const given = node.args.flatMap((argument) => givenBy(linker, other.unit, argument));
   return given.some(({ unit, id }) =>
     linker.refs(unit, id).some((ref) => ref.t === 'external' && ref.calls.at(-1)?.unit === call.unit && ref.calls.at(-1)?.id === call.id),
   );

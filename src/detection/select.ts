@@ -67,6 +67,12 @@ function heads(linker: Linker, call: NodeRef, args: readonly Argument[], callee:
   }
 }
 
+/** The values that an argument hands over: those of a map whose entries are given by name, else the one. */
+export function givenBy(linker: Linker, unit: Unit, { value, spread }: Argument): readonly NodeRef[] {
+  const ref = { unit, id: value };
+  return spread === 2 && isMap(linker, ref) ? entriesOf(linker, ref, '*') : [ref];
+}
+
 /** Whether an expression may be a map written in the code. */
 export function isMap(linker: Linker, ref: NodeRef): boolean {
   return linker.refs(ref.unit, ref.id).some((target) => target.t === 'value' && nodeOf(target.unit, target.id).op === 'map');
@@ -100,9 +106,11 @@ export function entriesOf(linker: Linker, ref: NodeRef, key: string | number, de
     }
     case 'call': {
       // `dict(model=m)`; `EngineArgs(model=m)`: an object of settings holds what its class is given by name.
-      const named = node.args.filter((argument) => argument.name !== undefined && (argument.name === key || key === '*'));
-      if (named.length && (isDict(nodeOf(ref.unit, node.callee)) || (key !== '*' && isClass(linker, ref.unit, node.callee))))
-        return named.map((argument) => at(argument.value));
+      const named = node.args.flatMap((argument) => {
+        if (argument.spread === 2) return entriesOf(linker, at(argument.value), key, depth + 1);
+        return argument.name !== undefined && (argument.name === key || key === '*') ? [at(argument.value)] : [];
+      });
+      if (named.length && (isDict(nodeOf(ref.unit, node.callee)) || (key !== '*' && isClass(linker, ref.unit, node.callee)))) return named;
       return deeper(linker, ref, key, depth);
     }
     default:

@@ -10,7 +10,7 @@ import type { Match } from './matches.js';
 import { calleeSpan, firstLine, placeOf } from './place.js';
 import { functionOfCall } from './reach.js';
 import type { Scene } from './scene.js';
-import { entriesOf, select } from './select.js';
+import { entriesOf, givenBy, isMap, select } from './select.js';
 import { parseSqlScript, type SqlStatement } from './sql.js';
 import { textIn } from './text.js';
 import type { Certainty } from './touchpoint.js';
@@ -106,7 +106,7 @@ function valueNodes(scene: Scene, { rule, matched }: Match): readonly NodeRef[] 
   // `new Model(values).save()`, `insert(table).values(…)`: what is written was given to an earlier call of the chain.
   const maker = matched.path.calls[matched.path.calls.length - 1];
   const made = maker ? scene.linker.node(maker) : undefined;
-  return maker && made?.op === 'call' ? made.args.map((argument) => ({ unit: maker.unit, id: argument.value })) : [];
+  return maker && made?.op === 'call' ? made.args.flatMap((argument) => givenBy(scene.linker, maker.unit, argument)) : [];
 }
 
 function targetOf(scene: Scene, { rule, matched, handed }: Match): Target | undefined {
@@ -159,7 +159,7 @@ function certaintyOf(scene: Scene, target: Target, keys: readonly string[], valu
   const hasText = keys.some((key) => lexicon.holdsText(key) && !isEmptied(scene, values, key));
   const partial =
     target.statement?.verb === 'update' ||
-    (keys.length > 0 && target.statement === undefined && values.length > 0 && values.every((value) => nodeOf(value.unit, value.id).op === 'map'));
+    (keys.length > 0 && target.statement === undefined && values.length > 0 && values.every((value) => isMap(scene.linker, value)));
   if (target.entity && scene.isConversation(target.entity)) return partial && !hasText ? undefined : 'declared';
   // The type of a collection may leave out what is made of other types (`Pick<Talk, …> & …`); a table has the columns that it has.
   if (target.entity && !target.entity.by && !lexicon.hit(target.table, 'chat-header')) return undefined;
