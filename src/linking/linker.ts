@@ -894,11 +894,12 @@ export class Linker {
       const knowledge = ref.t === 'external' && !isUnknown(ref) ? runs(ref.segments) : undefined;
       if (!knowledge) continue;
       const { argument, later = false, packed = false } = knowledge;
-      const positional = node.args.filter(({ name, spread }) => name === undefined && spread !== 2);
-      const given = typeof argument === 'number' ? positional[argument] : node.args.find(({ name }) => name === argument);
+      const all = node.args.flatMap((entry) => (entry.spread === 2 ? this.unpacked(call.unit, { name: 'kwargs', value: entry.value }) : [entry]));
+      const positional = all.filter(({ name, spread }) => name === undefined && spread !== 2);
+      const given = typeof argument === 'number' ? positional[argument] : all.find(({ name }) => name === argument);
       if (!given || given.spread) continue;
       const before = typeof argument === 'number' ? positional.slice(0, argument + 1) : [given];
-      const behind = node.args.filter((entry) => !before.includes(entry));
+      const behind = all.filter((entry) => !before.includes(entry));
       const args = packed ? behind.flatMap((entry) => this.unpacked(call.unit, entry)) : behind;
       const inner = nodeOf(call.unit, given.value).op === 'call' ? this.givenFunction({ unit: call.unit, id: given.value }) : undefined;
       return inner?.later ? { target: inner.target, args: [...inner.args, ...args], later, packed } : { target: given.value, args, later, packed };
