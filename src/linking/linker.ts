@@ -278,7 +278,7 @@ export class Linker {
       case 'param':
         return this.parameterRefs(unit, node.fn, node.index);
       case 'member':
-        return union(this.refs(unit, node.object).map((object) => this.memberOf(object, node.name)));
+        return this.memberRefs(unit, node.object, node.name);
       case 'index':
         return this.indexRefs(unit, node.object, node.key);
       case 'call':
@@ -380,7 +380,8 @@ export class Linker {
     const parameter = unit.facts.functions[fn]?.parameters[index];
     if (!parameter) return [UNKNOWN];
     const typed = parameter.type === undefined ? [] : this.instancesOf(unit, parameter.type);
-    if (typed.some((ref) => !isUnknown(ref) && !isPlainType(ref))) return typed;
+    // A type that only lists members leaves open what they are made of.
+    if (typed.some((ref) => !isUnknown(ref) && !isPlainType(ref) && ref.t !== 'value')) return typed;
     const given: (readonly Ref[])[] = [typed];
     if (parameter.default !== undefined) given.push(this.refs(unit, parameter.default).filter((ref) => !(ref.t === 'value' && isEmptyLiteral(ref))));
     if (!this.callersUnknown()) for (const argument of this.argumentsFor({ unit, fn }, index)) given.push(this.refs(argument.unit, argument.id));
@@ -452,7 +453,7 @@ export class Linker {
       // `Repository<Message>`: the library's object, through the workspace's class.
       return held ? instances.map((ref) => (ref.t === 'external' && !isUnknown(ref) ? { ...ref, via: { unit: held.unit, cls: held.cls } } : ref)) : instances;
     }
-    if (node.op === 'call') return this.refs(unit, type);
+    if (node.op === 'call' || (node.op === 'map' && !isPython(unit))) return this.refs(unit, type);
     if (isPython(unit) && (node.op === 'free' || node.op === 'import')) {
       // `Client = Annotated[…]` of an outer scope or another file.
       const aliases = this.definitionsOf(unit, type).filter((entry) => nodeOf(entry.unit, this.withoutBinds(entry)).op === 'index');
@@ -493,6 +494,15 @@ export class Linker {
       if (refs.length) return refs;
     }
     return undefined;
+  }
+
+  private memberRefs(unit: Unit, object: NodeId, name: string): readonly Ref[] {
+    const owners = this.refs(unit, object);
+    const changes: Changes = { values: [], seen: new Set() };
+    // Members of JavaScript's objects are set like their elements.
+    const settled = !isPython(unit) && owners.some(isMap) && this.collectChanges(unit, object, name, changes);
+    const found = owners.map((ref) => (settled && isMap(ref) ? [] : this.memberOf(ref, name)));
+    return union([...changes.values.map((value) => this.refs(value.unit, value.id)), ...found]);
   }
 
   private indexRefs(unit: Unit, object: NodeId, key: NodeId | undefined): readonly Ref[] {
@@ -1206,6 +1216,10 @@ export function lastName(unit: Unit, id: NodeId): string | undefined {
 function isEmptyLiteral(ref: Extract<Ref, { t: 'value' }>): boolean {
   const node = nodeOf(ref.unit, ref.id);
   return node.op === 'literal' && (node.value === null || node.value === '');
+}
+
+function isMap(ref: Ref): boolean {
+  return ref.t === 'value' && nodeOf(ref.unit, ref.id).op === 'map';
 }
 
 function saysNothing(ref: Ref): boolean {

@@ -6,6 +6,7 @@ import { Linker } from '../../src/linking/linker.js';
 import { readRules } from '../../src/rules/load.js';
 import { RuleSet, type RuleSetParts } from '../../src/rules/ruleset.js';
 import { languageOf } from '../../src/source/language.js';
+import { aliasesIn, namesAliases, orderedAliases } from '../../src/workspace/aliases.js';
 import { adaptersFor, analyseWith } from '../../src/workspace/analyser.js';
 import { environmentOf } from '../../src/workspace/environment.js';
 import { testGrammars } from './grammars.js';
@@ -42,10 +43,12 @@ export function shippedRules(): RuleSet {
 /** A workspace of texts, linked; every path counts as product code. */
 export async function link(texts: ReadonlyMap<string, string>, using: RuleSet = shippedRules()): Promise<Linker> {
   const adapters = adaptersFor(await testGrammars());
+  const aliases = orderedAliases([...texts].filter(([path]) => namesAliases(path)).map(([path, text]) => aliasesIn(path, text)));
   const linker = new Linker({
     passthrough: (segments) => using.passthrough(segments),
     callbacks: (segments) => using.callbacks(segments),
     runs: (segments) => using.runs(segments),
+    aliases,
   });
   for (const [path, text] of texts) {
     const language = languageOf(path);

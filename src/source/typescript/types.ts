@@ -1,5 +1,5 @@
 import { childOf, type SyntaxNode, spanOf } from '../core/syntax.js';
-import type { NodeId } from '../facts.js';
+import type { MapEntry, NodeId } from '../facts.js';
 import { behind, type Lowering, parts, textOf } from './context.js';
 import { stringValue } from './strings.js';
 
@@ -75,11 +75,30 @@ export function lowerType(low: Lowering, node: SyntaxNode): NodeId {
         children.filter(({ type }) => type !== 'literal_type').map((child) => lowerType(low, child)),
         span,
       );
+    case 'object_type':
+      return lowerObjectType(low, node);
     case 'lookup_type':
       return lowerLookup(low, node) ?? builder.unknown(span);
     default:
       return builder.unknown(span);
   }
+}
+
+/** `{ client: OpenAI; ask(text: string): void }`: a map from each name to a value of its type. */
+function lowerObjectType(low: Lowering, node: SyntaxNode): NodeId {
+  const { builder } = low;
+  const entries = node.children.flatMap((member): readonly MapEntry[] => {
+    const key = childOf(member, 'name');
+    if (!key || key.type === 'computed_property_name') return [];
+    const annotation = childOf(member, 'type');
+    const declared = annotation && parts(annotation)[0];
+    const span = spanOf(member);
+    const isFunction = member.type === 'method_signature' || declared?.type === 'function_type';
+    const type = isFunction || !declared ? builder.add({ op: 'name', name: isFunction ? 'Function' : 'unknown', span }) : lowerType(low, declared);
+    const name = key.type === 'string' ? stringValue(low, key) : textOf(low, key);
+    return [{ key: name, keySpan: spanOf(key), value: builder.add({ op: 'typed', type, span }) }];
+  });
+  return builder.add({ op: 'map', entries, spreads: [], span: spanOf(node) });
 }
 
 /** `Deps['client']`: the type of that field, where the file declares it above. */

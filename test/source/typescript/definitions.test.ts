@@ -144,7 +144,7 @@ describe('functions', () => {
     ['function f(): T | U | null {}', '(T | U)'],
     ['function f(): a.B<C, D> {}', 'a.B[[C, D]]'],
     ['function f(): InstanceType<typeof A> {}', 'A'],
-    ['function f(): { a: string } {}', 'unknown'],
+    ['function f(): { a: string } {}', '{a: :string}'],
   ])('%j has its return type', (text, expected) => {
     expect(shape(text).returnType).toBe(expected);
   });

@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { LineIndex } from '../../src/base/text.js';
+import { detect } from '../support/engine.js';
+import { CLASSES } from './names/typescript/classes.js';
+import { CONTEXTS } from './names/typescript/contexts.js';
+import { DECOYS } from './names/typescript/decoys.js';
+import type { Form } from './names/typescript/form.js';
+import { IMPORTS } from './names/typescript/imports.js';
+import { INSTANCES } from './names/typescript/instances.js';
+import { MEMBERS } from './names/typescript/members.js';
+import { MISSED } from './names/typescript/missed.js';
+import { MODULES } from './names/typescript/modules.js';
+
+type Files = Form[1];
+
+function textsOf(files: Files): readonly (readonly [string, string])[] {
+  return typeof files === 'string' ? [['app.ts', files]] : Object.entries(files);
+}
+
+/** Where the marks stand, in the texts without them. */
+function marked(files: Files) {
+  return textsOf(files).flatMap(([path, text]) => {
+    const plain = text.replace(/[«»]/g, '');
+    return [...text.matchAll(/«([^«»]*)»/g)].map((mark, before) => {
+      const start = mark.index - 2 * before;
+      return { path, range: LineIndex.of(plain).range([start, start + (mark[1] ?? '').length]) };
+    });
+  });
+}
+
+/** What is reported as a call of a model, in the texts without marks. */
+async function reported(files: Files) {
+  const { touchpoints } = await detect(new Map(textsOf(files).map(([path, text]) => [path, text.replace(/[«»]/g, '')])));
+  return touchpoints
+    .filter(({ kind }) => kind === 'model-call')
+    .map(({ path, range, rule, certainty, subject }) => ({ path, range, rule, certainty, subject }));
+}
+
+const CHAT = { rule: 'js.openai.chat', certainty: 'certain', subject: 'host:api.openai.com' };
+
+describe('client.chat.completions.create of the npm package openai is one place, on its callee', () => {
+  describe.each([
+    ['import', IMPORTS],
+    ['instance', INSTANCES],
+    ['other file', MODULES],
+    ['class or type', CLASSES],
+    ['member', MEMBERS],
+    ['context', CONTEXTS],
+  ])('%s', (_, forms) => {
+    it.each(forms.filter(([name]) => !Object.hasOwn(MISSED, name)))('%s', async (_name, files) => {
+      const places = marked(files);
+      expect(places).toHaveLength(1);
+      expect(await reported(files)).toEqual(places.map((place) => ({ ...place, ...CHAT })));
+    });
+
+    it.each(forms.filter(([name]) => Object.hasOwn(MISSED, name)))('missed today: %s', async (name, files) => {
+      const guess = { ...CHAT, certainty: 'likely' };
+      expect(await reported(files)).toEqual(MISSED[name] === 'likely' ? marked(files).map((place) => ({ ...place, ...guess })) : []);
+    });
+  });
+
+  it('AzureOpenAI, under its own host', async () => {
+    const form = `import { AzureOpenAI } from 'openai';
+const client = new AzureOpenAI({ endpoint: 'https://acme.openai.azure.com' });
+await «client.chat.completions.create»({ model: 'gpt-4o', messages: [] });`;
+    const azure = { rule: 'js.openai.azure-chat', certainty: 'certain', subject: 'host:acme.openai.azure.com' };
+    expect(await reported(form)).toEqual(marked(form).map((place) => ({ ...place, ...azure })));
+  });
+});
+
+describe('same-named things that are not the package openai are nothing', () => {
+  it.each(DECOYS)('%s', async (_name, files) => {
+    expect(await reported(files)).toEqual([]);
+  });
+});
