@@ -31,6 +31,8 @@ const TRANSPARENT_TYPES = new Set([
   'Required',
   'Readonly',
   'NonNullable',
+  'Pick',
+  'Omit',
   'Awaited',
   'Mapped',
   'InstanceType',
@@ -267,7 +269,7 @@ export class Linker {
       case 'typed': {
         const value = node.value === undefined ? [UNKNOWN] : this.refs(unit, node.value);
         if (value.every(isUnknown)) return this.instancesOf(unit, node.type);
-        return isPython(unit) && value.every((ref) => ref.t === 'external') ? this.withDeclared(unit, value, node.type) : value;
+        return value.every((ref) => ref.t === 'external') ? this.withDeclared(unit, value, node.type) : value;
       }
       case 'free':
         return this.freeRefs(unit, node.fn, node.name);
@@ -453,7 +455,8 @@ export class Linker {
       // `Repository<Message>`: the library's object, through the workspace's class.
       return held ? instances.map((ref) => (ref.t === 'external' && !isUnknown(ref) ? { ...ref, via: { unit: held.unit, cls: held.cls } } : ref)) : instances;
     }
-    if (node.op === 'call' || (node.op === 'map' && !isPython(unit))) return this.refs(unit, type);
+    // `ReturnType<typeof f>`, `typeof x`, `{ a: T }`.
+    if (node.op === 'call' || (!isPython(unit) && (node.op === 'map' || node.op === 'typed'))) return this.refs(unit, type);
     if (isPython(unit) && (node.op === 'free' || node.op === 'import')) {
       // `Client = Annotated[…]` of an outer scope or another file.
       const aliases = this.definitionsOf(unit, type).filter((entry) => nodeOf(entry.unit, this.withoutBinds(entry)).op === 'index');
@@ -462,6 +465,7 @@ export class Linker {
     return union(
       this.refs(unit, type).map((ref): readonly Ref[] => {
         if (ref.t === 'class') return [{ t: 'instance', unit: ref.unit, cls: ref.cls }];
+        if (ref.t === 'instance' && !isPython(unit)) return [ref];
         if (ref.t === 'external' && !isUnknown(ref)) return VAGUE_TYPES.has(ref.segments[ref.segments.length - 1] ?? '') ? [UNKNOWN] : [extend(ref, '()')];
         if (ref.t === 'value') {
           const target = nodeOf(ref.unit, ref.id);
@@ -816,7 +820,7 @@ export class Linker {
 
   private callRefs(unit: Unit, id: NodeId, callee: NodeId, args: readonly Argument[], fn: number): readonly Ref[] {
     const target = nodeOf(unit, callee);
-    if (target.op === 'name' && target.name === 'super') return this.superRefs(unit, fn);
+    if (isSuperName(target)) return this.superRefs(unit, fn);
     if (target.op === 'member' && isPython(unit) && GETTERS.has(target.name)) {
       const [key, fallback] = args;
       const held = this.refs(unit, target.object).some((ref) => ref.t === 'value' && ['map', 'list', 'index'].includes(nodeOf(ref.unit, ref.id).op));
@@ -893,6 +897,12 @@ export class Linker {
     return [UNKNOWN];
   }
 
+  /** The base classes in the workspace of the class around a function. */
+  private superClasses(unit: Unit, fn: number): readonly Ref[] {
+    const { cls } = functionOf(unit, fn);
+    return cls === undefined ? [] : classOf(unit, cls).bases.flatMap((base) => this.typeRefs(unit, base));
+  }
+
   // Calls and callers
 
   /** The function that a call gives to a library to run: `asyncio.to_thread(f, a)`, `partial(f, a)`. */
@@ -949,7 +959,8 @@ export class Linker {
     const given = this.givenFunction(call);
     if (given) for (const ref of this.refs(call.unit, given.target)) if (ref.t === 'function') found.push(ref);
     if (found.length) return found;
-    for (const ref of this.refs(call.unit, node.callee)) {
+    const isSuper = !isPython(call.unit) && isSuperName(nodeOf(call.unit, node.callee));
+    for (const ref of isSuper ? this.superClasses(call.unit, node.fn) : this.refs(call.unit, node.callee)) {
       if (ref.t === 'function') found.push(ref);
       else if (ref.t === 'class') {
         for (const name of CONSTRUCTORS) {
@@ -1211,6 +1222,10 @@ export function lastName(unit: Unit, id: NodeId): string | undefined {
     default:
       return undefined;
   }
+}
+
+function isSuperName(node: ValueNode): boolean {
+  return node.op === 'name' && node.name === 'super';
 }
 
 function isEmptyLiteral(ref: Extract<Ref, { t: 'value' }>): boolean {

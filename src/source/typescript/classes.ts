@@ -59,7 +59,7 @@ function lowerSignature(low: Lowering, cls: ClassId, member: SyntaxNode, known: 
   const named = memberName(low, member);
   if (!named || known.has(named.name) || hasToken(member, 'set')) return;
   known.add(named.name);
-  const kind = hasToken(member, 'static') ? 'static' : hasToken(member, 'get') ? 'property' : undefined;
+  const kind = hasToken(member, 'get') ? 'property' : hasToken(member, 'static') ? 'static' : undefined;
   const type = childOf(member, 'type');
   const signature = type ? (parts(type)[0] ?? member) : member;
   const fn = lowerFunction(low, signature, { name: named.name, head: named.span, extent: spanOf(member), cls, ...(kind ? { kind } : {}) });
@@ -93,7 +93,7 @@ function lowerMember(low: Lowering, cls: ClassId, member: SyntaxNode, before: re
   switch (member.type) {
     case 'method_definition': {
       const named = memberName(low, member);
-      const kind = hasToken(member, 'static') ? 'static' : hasToken(member, 'get') || hasToken(member, 'set') ? 'property' : undefined;
+      const kind = hasToken(member, 'get') || hasToken(member, 'set') ? 'property' : hasToken(member, 'static') ? 'static' : undefined;
       const fn = lowerFunction(low, member, {
         name: named?.name ?? '',
         ...(named ? { head: named.span } : {}),

@@ -1,17 +1,29 @@
 import { childOf, childrenOf, firstOfType, type SyntaxNode, spanOf } from '../core/syntax.js';
-import { hasToken, type Lowering, textOf } from './context.js';
+import { hasToken, type Lowering, parts, textOf } from './context.js';
 import { blockNames } from './names.js';
 import { assign, patternNames } from './patterns.js';
 
 export function lowerIf(low: Lowering, node: SyntaxNode): void {
-  low.expression(childOf(node, 'condition'), node);
+  const condition = childOf(node, 'condition');
+  low.expression(condition, node);
+  const consequence = childOf(node, 'consequence');
   const alternative = childOf(node, 'alternative');
-  const arms = [childOf(node, 'consequence'), ...(alternative ? [alternative] : [])];
-  low.builder.branch(
-    arms.map((arm) => () => arm && low.statement(arm)),
-    alternative !== undefined,
-    spanOf(node),
-  );
+  const then = (): void => {
+    assumeChecked(low, condition);
+    if (consequence) low.statement(consequence);
+  };
+  low.builder.branch(alternative ? [then, () => low.statement(alternative)] : [then], alternative !== undefined, spanOf(node));
+}
+
+/** After `x instanceof C`, x is one. */
+function assumeChecked(low: Lowering, condition: SyntaxNode | undefined): void {
+  const check = condition?.type === 'parenthesized_expression' ? parts(condition)[0] : condition;
+  const left = check?.type === 'binary_expression' && childOf(check, 'operator')?.type === 'instanceof' ? childOf(check, 'left') : undefined;
+  const right = check && childOf(check, 'right');
+  if (left?.type !== 'identifier' || !right) return;
+  const { builder } = low;
+  const name = textOf(low, left);
+  builder.assume(name, builder.add({ op: 'typed', value: low.expression(left, left), type: low.expression(right, right), span: spanOf(left) }));
 }
 
 export function lowerWhile(low: Lowering, node: SyntaxNode): void {

@@ -60,8 +60,10 @@ export function lowerType(low: Lowering, node: SyntaxNode): NodeId {
       const object = lowerType(low, name);
       const [only] = args;
       const query = list && parts(list)[0];
-      const queried = query?.type === 'type_query' && textOf(low, name) === 'InstanceType' ? parts(query)[0] : undefined;
-      if (queried) return low.expression(queried, node);
+      const queried = query?.type === 'type_query' ? parts(query)[0] : undefined;
+      if (queried && textOf(low, name) === 'InstanceType') return low.expression(queried, node);
+      if (queried && textOf(low, name) === 'ReturnType')
+        return builder.add({ op: 'call', callee: low.expression(queried, node), args: [], span, fn: builder.currentFunction });
       if (only === undefined) return object;
       return builder.add({ op: 'index', object, key: args.length === 1 ? only : builder.add({ op: 'list', items: args, span }), span });
     }
@@ -75,6 +77,8 @@ export function lowerType(low: Lowering, node: SyntaxNode): NodeId {
         children.filter(({ type }) => type !== 'literal_type').map((child) => lowerType(low, child)),
         span,
       );
+    case 'type_query':
+      return builder.add({ op: 'typed', value: low.expression(first, node), type: builder.unknown(span), span });
     case 'object_type':
       return lowerObjectType(low, node);
     case 'lookup_type':
