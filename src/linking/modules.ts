@@ -34,6 +34,14 @@ export function joinPath(folder: string, relative: string): string | undefined {
   return parts.join('/');
 }
 
+/** The path, perhaps without its ending, that an alias gives to a specifier in a file; undefined where it says nothing of it. */
+export function aliasTarget({ scope, prefix, target }: PathAlias, from: string, specifier: string): string | undefined {
+  if (!from.startsWith(scope)) return undefined;
+  if (prefix !== '' && specifier !== prefix && !specifier.startsWith(prefix.endsWith('/') ? prefix : `${prefix}/`)) return undefined;
+  const rest = specifier.slice(prefix.length).replace(/^\//, '');
+  return [target, rest].filter(Boolean).join('/');
+}
+
 /** Finds the file behind an import. Knows only the paths of the workspace, never a disk. */
 export class ModuleResolver {
   /** Last segment of a Python module (`llm` for `app/llm.py` and `app/llm/__init__.py`) → paths without ending. */
@@ -142,10 +150,8 @@ export class ModuleResolver {
       return unit ? { unit } : { external: ['?'] };
     }
     for (const alias of this.aliases()) {
-      if (!from.startsWith(alias.scope)) continue;
-      if (alias.prefix !== '' && specifier !== alias.prefix && !specifier.startsWith(alias.prefix.endsWith('/') ? alias.prefix : `${alias.prefix}/`)) continue;
-      const rest = specifier.slice(alias.prefix.length).replace(/^\//, '');
-      const unit = this.scriptFile([alias.target, rest].filter(Boolean).join('/'));
+      const path = aliasTarget(alias, from, specifier);
+      const unit = path === undefined ? undefined : this.scriptFile(path);
       if (unit) return { unit };
     }
     return { external: [`npm:${specifier.replace(/^node:/, '')}`] };

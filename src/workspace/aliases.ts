@@ -45,17 +45,41 @@ function configAliases(json: Readonly<Record<string, unknown>>, folder: string, 
   return found.filter(({ prefix, target }) => prefix !== '' || target !== '');
 }
 
-/** A package of the workspace under its own name: its entry file, and its folder for what lies below. */
+/** A package of the workspace under its own name: its entry files, what it exports, and its folder for what lies below; and the names it has for itself. */
 function packageAliases(json: Readonly<Record<string, unknown>>, folder: string): readonly PathAlias[] {
-  const { name } = json;
-  if (typeof name !== 'string' || name === '' || folder === '') return [];
-  const found: PathAlias[] = [];
-  for (const entry of [json['source'], json['module'], json['main'], json['types']]) {
-    if (typeof entry !== 'string') continue;
-    const to = joinPath(folder, entry);
-    if (to !== undefined) found.push({ scope: '', prefix: name, target: to });
+  const { name, exports, imports } = json;
+  const own = subpaths(imports).flatMap(([key, target]) => subpathAlias(folder ? `${folder}/` : '', key, folder, target));
+  if (typeof name !== 'string' || name === '' || folder === '') return own;
+  const entries = [json['source'], json['module'], json['main'], json['types']].filter((entry) => typeof entry === 'string');
+  return [
+    ...own,
+    ...entries.flatMap((entry) => subpathAlias('', name, folder, entry)),
+    ...subpaths(exports).flatMap(([key, target]) => subpathAlias('', key === '.' ? name : joinName(name, key), folder, target)),
+    { scope: '', prefix: name, target: `${folder}/src` },
+    { scope: '', prefix: name, target: folder },
+  ];
+}
+
+/** Names and targets of `exports` or `imports`, whatever the condition: `"./*": { "import": "./src/*.ts" }`. */
+function subpaths(value: unknown): readonly (readonly [string, string])[] {
+  if (!isObject(value) || !Object.keys(value).some((key) => key.startsWith('.') || key.startsWith('#'))) {
+    return targetsIn(value).map((target) => ['.', target]);
   }
-  return [...found, { scope: '', prefix: name, target: `${folder}/src` }, { scope: '', prefix: name, target: folder }];
+  return Object.entries(value).flatMap(([key, targets]) => targetsIn(targets).map((target): [string, string] => [key, target]));
+}
+
+function targetsIn(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [value];
+  return Array.isArray(value) || isObject(value) ? Object.values(value).flatMap(targetsIn) : [];
+}
+
+function joinName(name: string, subpath: string): string {
+  return `${name}${subpath.slice(1)}`;
+}
+
+function subpathAlias(scope: string, name: string, folder: string, target: string): readonly PathAlias[] {
+  const to = joinPath(folder, target.replace(/\*.*$/, ''));
+  return to === undefined ? [] : [{ scope, prefix: name.replace(/\*.*$/, ''), target: withoutEnding(to) }];
 }
 
 function withoutEnding(path: string): string {

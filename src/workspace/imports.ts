@@ -1,3 +1,4 @@
+import { aliasTarget, type PathAlias } from '../linking/modules.js';
 import type { LanguageId } from '../source/facts.js';
 
 /** An import as the cheap index sees it: Python as a dotted name with leading dots, JavaScript as written. */
@@ -52,6 +53,12 @@ export class ImportIndex {
   private readonly files = new Map<string, IndexedFile>();
   /** Last two segments of a path without ending (`lib/llm`), and the last one alone → paths. */
   private readonly byTail = new Map<string, Set<string>>();
+  private aliases: readonly PathAlias[] = [];
+
+  /** What configuration says of module names, where a path alone does not tell. */
+  setAliases(aliases: readonly PathAlias[]): void {
+    this.aliases = aliases;
+  }
 
   set(path: string, language: LanguageId, imports: readonly ImportName[]): void {
     this.delete(path);
@@ -151,8 +158,16 @@ export class ImportIndex {
     // `@/lib/llm`, `~/lib/llm`, `$lib/llm`, `src/lib/llm`, `@acme/llm`: what follows the first segment must fit.
     const segments = path.split('/').filter(Boolean);
     const rest = /^[@~#$]?$/.test(segments[0] ?? '') || segments.length > 2 ? segments.slice(1) : segments.slice(-1);
-    if (segments.length === 1 && !/^[~#$]/.test(path)) return this.workspacePackage(path);
-    return [...this.ending(rest.join('/'), /\.[cm]?[jt]sx?$/), ...this.workspacePackage(segments.slice(0, 2).join('/'))];
+    const aliased = this.aliased(from, name);
+    if (segments.length === 1 && !/^[~#$]/.test(path)) return [...aliased, ...this.workspacePackage(path)];
+    return [...aliased, ...this.ending(rest.join('/'), /\.[cm]?[jt]sx?$/), ...this.workspacePackage(segments.slice(0, 2).join('/'))];
+  }
+
+  private aliased(from: string, name: ImportName): readonly string[] {
+    return this.aliases.flatMap((alias) => {
+      const target = aliasTarget(alias, from, name);
+      return target ? this.exact(target.replace(/\.[cm]?[jt]sx?$/, '')) : [];
+    });
   }
 
   /** `@acme/llm` or `llm`: entry files of a folder of that name. */

@@ -401,6 +401,7 @@ export class Project {
     if (!linker) return;
     const needed = await timings.during('prefilter', async () => {
       const seeds = [...this.files].filter(([, state]) => state.seed).map(([path]) => path);
+      this.index.setAliases(orderedAliases(this.aliases.values()));
       return this.index.needed(seeds, FORWARD);
     });
     const missing: string[] = [];

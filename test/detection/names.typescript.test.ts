@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { LineIndex } from '../../src/base/text.js';
 import { detect } from '../support/engine.js';
+import { folderWith } from '../support/workspace.js';
+import { DAY, open } from '../workspace/support/open.js';
 import { CLASSES } from './names/typescript/classes.js';
 import { CONTEXTS } from './names/typescript/contexts.js';
 import { DECOYS } from './names/typescript/decoys.js';
@@ -17,20 +19,24 @@ function textsOf(files: Files): readonly (readonly [string, string])[] {
   return typeof files === 'string' ? [['app.ts', files]] : Object.entries(files);
 }
 
+function plain(text: string): string {
+  return text.replace(/[«»]/g, '');
+}
+
 /** Where the marks stand, in the texts without them. */
 function marked(files: Files) {
   return textsOf(files).flatMap(([path, text]) => {
-    const plain = text.replace(/[«»]/g, '');
+    const lines = LineIndex.of(plain(text));
     return [...text.matchAll(/«([^«»]*)»/g)].map((mark, before) => {
       const start = mark.index - 2 * before;
-      return { path, range: LineIndex.of(plain).range([start, start + (mark[1] ?? '').length]) };
+      return { path, range: lines.range([start, start + (mark[1] ?? '').length]) };
     });
   });
 }
 
 /** What is reported as a call of a model, in the texts without marks. */
 async function reported(files: Files) {
-  const { touchpoints } = await detect(new Map(textsOf(files).map(([path, text]) => [path, text.replace(/[«»]/g, '')])));
+  const { touchpoints } = await detect(new Map(textsOf(files).map(([path, text]) => [path, plain(text)])));
   return touchpoints
     .filter(({ kind }) => kind === 'model-call')
     .map(({ path, range, rule, certainty, subject }) => ({ path, range, rule, certainty, subject }));
@@ -58,6 +64,17 @@ describe('client.chat.completions.create of the npm package openai is one place,
       expect(await reported(files)).toEqual(MISSED[name] === 'likely' ? marked(files).map((place) => ({ ...place, ...guess })) : []);
     });
   });
+
+  /** There, files without a word of a rule are read only where an import leads to them. */
+  it.each([...MODULES, ...CLASSES].filter(([name, files]) => typeof files !== 'string' && Object.keys(files).length > 1 && !Object.hasOwn(MISSED, name)))(
+    'in a folder: %s',
+    async (_name, files) => {
+      const project = open(folderWith(Object.fromEntries(textsOf(files).map(([path, text]) => [path, plain(text)]))), { bundles: [] });
+      await project.scan();
+      const { touchpoints } = project.report(DAY).document;
+      expect(touchpoints.map(({ path, range, kind }) => ({ path, range, kind }))).toEqual(marked(files).map((place) => ({ ...place, kind: 'model-call' })));
+    },
+  );
 
   it('AzureOpenAI, under its own host', async () => {
     const form = `import { AzureOpenAI } from 'openai';

@@ -2,9 +2,6 @@
 export const MISSED: Readonly<Record<string, 'nothing' | 'likely'>> = {
   'kept on globalThis with ??=': 'nothing',
   'kept on global in JavaScript': 'nothing',
-  'subpath import of package.json': 'nothing',
-  'subpath import of package.json by condition': 'nothing',
-  'package of the workspace by its exports': 'nothing',
   'constructor function and prototype': 'likely',
   'generic base class': 'likely',
   'parameter typed in a comment of JavaScript': 'likely',
