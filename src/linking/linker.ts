@@ -1,6 +1,7 @@
 import { memo } from '../base/memo.js';
 import { compareStrings } from '../base/text.js';
 import type { Argument, ClassFact, FieldFact, FunctionFact, LinkedFacts, NodeId, ParameterFact, ValueNode } from '../source/facts.js';
+import { CONTAINERS, collectionCall, type Evaluator, hasHeldMembers, heldByBuiltin, holding } from './collections.js';
 import { ModuleResolver, type PathAlias } from './modules.js';
 import type { Callback, Passthrough, Runs } from './passthrough.js';
 import { type ClassRef, type External, extend, type FunctionRef, isUnknown, type NodeRef, type Ref, UNKNOWN, type Unit, union } from './refs.js';
@@ -124,6 +125,14 @@ export class Linker {
   private depth = 0;
   /** How many spreads deep a member is being looked for. */
   private spreads = 0;
+
+  private readonly evaluator: Evaluator = {
+    refs: (unit, id) => this.refs(unit, id),
+    elementsOf: (unit, object, key) => this.indexRefs(unit, object, key),
+    elementIn: (ref, key) => (ref.t === 'value' ? this.elements(ref, key) : ref.t === 'external' ? (ref.holds ?? []) : []),
+    instancesOf: (unit, type) => this.instancesOf(unit, type),
+    resultOf: (ref, call) => this.resultOf(ref, call, []),
+  };
 
   constructor(private readonly options: LinkerOptions = {}) {
     this.aliases = options.aliases ?? [];
@@ -310,7 +319,9 @@ export class Linker {
   private freeRefs(unit: Unit, fn: number, name: string): readonly Ref[] {
     const definitions = unit.facts.functions[fn]?.locals[name];
     if (!definitions?.length) return this.globalName(unit, name);
-    return union(definitions.map((definition) => this.refs(unit, definition)));
+    // A change in place leaves a thing what it is.
+    const made = definitions.filter((definition) => nodeOf(unit, definition).op !== 'update');
+    return union((made.length ? made : definitions).map((definition) => this.refs(unit, definition)));
   }
 
   private globalName(unit: Unit, name: string): readonly Ref[] {
@@ -451,6 +462,11 @@ export class Linker {
         if (this.heldBy(unit, type, depth).some((ref) => !isUnknown(ref) && !isPlainType(ref))) return [{ t: 'value', unit, id: type }];
       }
       const instances = this.instancesOf(unit, node.object, depth + 1);
+      if (name && CONTAINERS.has(name) && node.key !== undefined && !isPython(unit)) {
+        const { items } = listBehind(unit, node.key);
+        const elements = this.instancesOf(unit, items[items.length - 1] ?? node.key, depth + 1).filter((ref) => !isPlainType(ref));
+        return instances.map((ref) => (ref.t === 'external' && !isUnknown(ref) ? holding(ref, elements) : ref));
+      }
       const held = isPython(unit) || node.key === undefined ? undefined : this.refs(unit, node.key).find((ref) => ref.t === 'class');
       // `Repository<Message>`: the library's object, through the workspace's class.
       return held ? instances.map((ref) => (ref.t === 'external' && !isUnknown(ref) ? { ...ref, via: { unit: held.unit, cls: held.cls } } : ref)) : instances;
@@ -504,7 +520,8 @@ export class Linker {
     const owners = this.refs(unit, object);
     const changes: Changes = { values: [], seen: new Set() };
     // Members of JavaScript's objects are set like their elements.
-    const settled = !isPython(unit) && owners.some(isMap) && this.collectChanges(unit, object, name, changes);
+    const settled =
+      !isPython(unit) && owners.some((ref) => isMap(ref) || (ref.t === 'external' && ref.holds)) && this.collectChanges(unit, object, name, changes);
     const found = owners.map((ref) => (settled && isMap(ref) ? [] : this.memberOf(ref, name)));
     return union([...changes.values.map((value) => this.refs(value.unit, value.id)), ...found]);
   }
@@ -518,7 +535,7 @@ export class Linker {
     const found = this.refs(unit, object).map((ref): readonly Ref[] => {
       if (yields) return [ref];
       if (ref.t === 'value') return settled ? [] : this.elements(ref, name);
-      if (ref.t === 'external') return [typeof name === 'string' ? extend(ref, name) : extend(ref, '[]')];
+      if (ref.t === 'external') return ref.holds ?? [typeof name === 'string' ? extend(ref, name) : extend(ref, '[]')];
       if (typeof name === 'string') return this.memberOf(ref, name);
       return [UNKNOWN];
     });
@@ -634,6 +651,7 @@ export class Linker {
   memberOf(ref: Ref, name: string): readonly Ref[] {
     switch (ref.t) {
       case 'external': {
+        if (ref.holds && hasHeldMembers(ref)) return ref.holds;
         const member = extend(ref, name);
         const given = this.storedFrom(name, (owner) => owner.t === 'external' && isSameObject(owner.segments, ref.segments));
         return given.length ? union([[member], given]) : [member];
@@ -645,7 +663,7 @@ export class Linker {
       }
       case 'value':
         // Methods of a list are not its elements.
-        return isPython(ref.unit) && nodeOf(ref.unit, ref.id).op !== 'map' ? [UNKNOWN] : this.elements(ref, name);
+        return nodeOf(ref.unit, ref.id).op !== 'map' ? [UNKNOWN] : this.elements(ref, name);
       case 'function':
         return ['bind', 'call', 'apply', 'delay', 'apply_async', 'remote'].includes(name) ? [ref] : [UNKNOWN];
       case 'class':
@@ -834,6 +852,8 @@ export class Linker {
         const given = this.refs(unit, then.value).filter((ref) => ref.t === 'function');
         if (given.length) return union(given.map((ref) => this.resultOf(ref, { unit, id }, [])));
       }
+      const held = collectionCall(this.evaluator, { unit, id }, target.object, target.name, args);
+      if (held) return held;
     }
     return union(this.refs(unit, callee).map((ref) => this.resultOf(ref, { unit, id }, args)));
   }
@@ -842,16 +862,28 @@ export class Linker {
     switch (ref.t) {
       case 'external': {
         const pass = isUnknown(ref) ? undefined : this.options.passthrough?.(ref.segments);
-        if (!pass || (typeof pass.gives === 'object' && 'madeBy' in pass.gives)) return [extend(ref, '()', call)];
+        const node = this.node(call);
+        const types = node.op === 'call' ? (node.types ?? []) : [];
+        if (!pass || (typeof pass.gives === 'object' && 'madeBy' in pass.gives))
+          return [
+            isPython(call.unit) ? extend(ref, '()', call) : holding(extend(ref, '()', call), heldByBuiltin(this.evaluator, ref.segments, call, args, types)),
+          ];
         const receiver: External = { ...ref, segments: ref.segments.slice(0, -1) };
         if (pass.gives === 'held') return this.heldIn(receiver) ?? [extend(ref, '()', call)];
         if (pass.gives === 'receiver') return [receiver];
+        if (pass.gives === 'arguments') return union(args.map((entry) => this.refs(call.unit, entry.value)));
         if (pass.gives === 'either') return union([[receiver], ...args.slice(0, 1).map((entry) => this.refs(call.unit, entry.value))]);
-        const position = 'argument' in pass.gives ? pass.gives.argument : pass.gives.callOf;
+        const position = 'argument' in pass.gives ? pass.gives.argument : 'callOf' in pass.gives ? pass.gives.callOf : pass.gives.holderOf;
         const argument = args.filter((entry) => entry.name === undefined)[position] ?? args[position];
-        if (!argument) return [UNKNOWN];
-        const values = this.refs(call.unit, argument.value);
-        return 'argument' in pass.gives ? values : union(values.map((value) => this.resultOf(value, { unit: call.unit, id: argument.value }, [])));
+        const declared = types.length ? union(types.map((type) => this.instancesOf(call.unit, type))) : [UNKNOWN];
+        if (!argument && !('holderOf' in pass.gives)) return declared;
+        const values = argument ? this.refs(call.unit, argument.value) : [];
+        const resultsOf = (value: Ref): readonly Ref[] => this.resultOf(value, { unit: call.unit, id: argument?.value ?? call.id }, []);
+        if ('argument' in pass.gives) return values.every(saysNothing) ? declared : values;
+        if ('callOf' in pass.gives) return union(values.map(resultsOf));
+        const kept = union([...values.map((value) => (value.t === 'function' ? resultsOf(value) : [value])), declared]);
+        // A literal is what it begins with, not what it will be.
+        return [{ ...extend(ref, '()', call), holds: kept.filter((held) => !isUnknown(held) && !isPlainType(held) && !isLiteral(held)) }];
       }
       case 'function':
         return this.returnRefs(ref.unit, ref.fn);
@@ -1208,6 +1240,11 @@ export function literalOf(unit: Unit, id: NodeId): string | number | boolean | n
   return node.op === 'literal' ? node.value : undefined;
 }
 
+function listBehind(unit: Unit, id: NodeId): { readonly items: readonly NodeId[] } {
+  const node = nodeOf(unit, id);
+  return node.op === 'list' ? node : { items: [] };
+}
+
 /** The last name of a member chain or the name itself, for type names. */
 export function lastName(unit: Unit, id: NodeId): string | undefined {
   const node = nodeOf(unit, id);
@@ -1231,6 +1268,10 @@ function isSuperName(node: ValueNode): boolean {
 function isEmptyLiteral(ref: Extract<Ref, { t: 'value' }>): boolean {
   const node = nodeOf(ref.unit, ref.id);
   return node.op === 'literal' && (node.value === null || node.value === '');
+}
+
+function isLiteral(ref: Ref): boolean {
+  return ref.t === 'value' && nodeOf(ref.unit, ref.id).op === 'literal';
 }
 
 function isMap(ref: Ref): boolean {
@@ -1302,7 +1343,7 @@ const PLAIN_TYPES = new Set([
 
 /** `str()`, `dict()`, `Any()`: a type that says nothing of a library. */
 function isPlainType(ref: Ref): boolean {
-  if (ref.t !== 'external') return false;
+  if (ref.t !== 'external' || ref.holds) return false;
   const name = ref.segments[ref.segments.length - 2];
   return ref.segments[ref.segments.length - 1] === '()' && name !== undefined && PLAIN_TYPES.has(name);
 }

@@ -1,9 +1,18 @@
 /**
- * What a call of a library gives: its own receiver, the receiver or its first argument (`a.pipe(b)`), an argument, or the result of calling an argument;
- * a field of a class whose value is made by an argument (`field(default_factory=f)`), or what the receiver holds: its default, and what `set` was given.
+ * What a call of a library gives: its own receiver, the receiver or its first argument (`a.pipe(b)`), an argument, any of the arguments,
+ * the result of calling an argument, or something whose members and elements are an argument (or its result); a field of a class whose value
+ * is made by an argument (`field(default_factory=f)`), or what the receiver holds: its default, and what `set` was given.
  */
 export interface Passthrough {
-  readonly gives: 'receiver' | 'either' | 'held' | { readonly argument: number } | { readonly callOf: number } | { readonly madeBy: string | number };
+  readonly gives:
+    | 'receiver'
+    | 'either'
+    | 'arguments'
+    | 'held'
+    | { readonly argument: number }
+    | { readonly callOf: number }
+    | { readonly holderOf: number }
+    | { readonly madeBy: string | number };
 }
 
 /** A call of a library that runs a function that it is given, now or (`later`) when its result is called. */

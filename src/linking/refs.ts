@@ -36,6 +36,8 @@ export type Ref =
       readonly calls: readonly NodeRef[];
       /** The workspace class through whose base the library was reached. */
       readonly via?: ClassRef;
+      /** What its elements are, or the value that it keeps: of `Map<string, Client>`, of `useRef(client)`. */
+      readonly holds?: readonly Ref[];
     }
   | { readonly t: 'function'; readonly unit: Unit; readonly fn: FunctionId; readonly bound: boolean }
   | { readonly t: 'class'; readonly unit: Unit; readonly cls: ClassId }
@@ -71,7 +73,7 @@ export function isUnknown(ref: Ref): boolean {
 export function keyOf(ref: Ref): string {
   switch (ref.t) {
     case 'external':
-      return `e ${ref.segments.join('.')} ${ref.calls.map((call) => `${call.unit.path}#${call.id}`).join(',')}`;
+      return `e ${ref.segments.join('.')} ${ref.calls.map((call) => `${call.unit.path}#${call.id}`).join(',')} ${(ref.holds ?? []).map(keyOf).join(';')}`;
     case 'function':
       return `f ${ref.unit.path}#${ref.fn}`;
     case 'class':

@@ -422,7 +422,7 @@ class FileLoader {
     const { reader } = this;
     const map = reader.map(node, 'passthrough', ['call', 'gives', 'argument']);
     if (!map) return;
-    const gives = reader.oneOf(map.get('gives'), 'gives', ['receiver', 'either', 'argument', 'call', 'field', 'held'] as const);
+    const gives = reader.oneOf(map.get('gives'), 'gives', ['receiver', 'either', 'arguments', 'argument', 'call', 'holder', 'field', 'held'] as const);
     if (!gives) return;
     if (gives === 'field') {
       const written = reader.string(map.get('argument'), 'argument');
@@ -432,13 +432,10 @@ class FileLoader {
       return;
     }
     const position = map.has('argument') ? (reader.number(map.get('argument'), 'argument') ?? 0) : 0;
+    const given = { argument: { argument: position }, call: { callOf: position }, holder: { holderOf: position } };
     for (const pattern of this.patterns(map.get('call'), 'call')) {
-      this.parts.passthrough.push({
-        pattern,
-        value: {
-          gives: gives === 'receiver' || gives === 'either' || gives === 'held' ? gives : gives === 'argument' ? { argument: position } : { callOf: position },
-        },
-      });
+      const value = gives === 'receiver' || gives === 'either' || gives === 'arguments' || gives === 'held' ? gives : given[gives];
+      this.parts.passthrough.push({ pattern, value: { gives: value } });
     }
   }
 

@@ -23,6 +23,13 @@ describe('what rule files say of libraries', () => {
     expect(value.passthrough(['npm:chain', 'Prompt', '()', 'invoke'])).toBeUndefined();
   });
 
+  it('gives any argument, or something that holds one', () => {
+    const { value, problems } = load('passthrough:\n  - { call: "npm:a.merge", gives: arguments }\n  - { call: "npm:a.keep", gives: holder, argument: 1 }\n');
+    expect(problems).toEqual([]);
+    expect(value.passthrough(['npm:a', 'merge'])).toEqual({ gives: 'arguments' });
+    expect(value.passthrough(['npm:a', 'keep'])).toEqual({ gives: { holderOf: 1 } });
+  });
+
   it('says where a value that is built first names its host', () => {
     const { value, problems } = load(
       'makers:\n  - { value: "npm:vendor.{vendor,createVendor()}()", capture: { host: { from: ctor.baseURL, default: api.vendor.example }, model: prev.0 } }\n',

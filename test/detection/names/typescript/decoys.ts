@@ -231,4 +231,66 @@ services.llm.chat.completions.create${BODY};`,
       'two/app.ts': `import { client } from 'llm';\nclient.chat.completions.create${BODY};`,
     },
   ],
+  [
+    'Map of something else under the same key',
+    `import OpenAI from 'openai';
+class Fake {
+  chat = { completions: { create: (body) => body } };
+}
+const clients = new Map([['main', new OpenAI()]]);
+const fakes = new Map([['main', new Fake()]]);
+export const count = clients.size;
+await fakes.get('main').chat.completions.create${BODY};`,
+  ],
+  [
+    'Map under a key that was given something else',
+    `import OpenAI from 'openai';
+class Fake {
+  chat = { completions: { create: (body) => body } };
+}
+const clients = new Map();
+clients.set('real', new OpenAI());
+clients.set('fake', new Fake());
+await clients.get('fake').chat.completions.create${BODY};`,
+  ],
+  [
+    'list of something else made from clients',
+    `import OpenAI from 'openai';
+const clients = [new OpenAI()];
+class Fake {
+  chat = { completions: { create: (body) => body } };
+}
+const fakes = clients.map(() => new Fake());
+await fakes[0].chat.completions.create${BODY};`,
+  ],
+  [
+    'get() of a class of the project',
+    `import OpenAI from 'openai';
+class Registry {
+  private real = new OpenAI();
+  get(name) {
+    return { chat: { completions: { create: (body) => body } } };
+  }
+}
+await new Registry().get('main').chat.completions.create${BODY};`,
+  ],
+  [
+    'cast to another class',
+    `import OpenAI from 'openai';
+class Fake {
+  chat = { completions: { create: (body) => body } };
+}
+export const real = new OpenAI();
+declare const services: unknown;
+await (services as Fake).chat.completions.create${BODY};`,
+  ],
+  [
+    'part of a type that is not the client',
+    `import type OpenAI from 'openai';
+interface Deps {
+  llm: OpenAI;
+  store: { chat: { completions: { create(body: unknown): void } } };
+}
+export const save = (deps: Deps) => deps.store.chat.completions.create${BODY};`,
+  ],
 ];
