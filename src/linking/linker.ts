@@ -107,7 +107,9 @@ export class Linker {
   private readonly decorators = new Set<string>();
   /** Functions that a call is given, by function. */
   private handed: Map<string, NodeRef[]> | undefined;
-  /** Attributes that Python code assigns from outside, by name. */
+  /** Calls of what a function is given, by the function that it may be: `run(client)` of `withClient(run)`. */
+  private through = new Map<string, NodeRef[]>();
+  /** Attributes that code assigns from outside, by name. */
   private stored: Map<string, { object: NodeRef; value: NodeRef }[]> | undefined;
   private subclasses: Subclasses | undefined;
   /** Classes whose missing members are being looked for in what they delegate to. */
@@ -116,7 +118,7 @@ export class Linker {
   private packages: ReadonlySet<string> = new Set();
   /** True while the callers are not known yet. */
   private indexing = false;
-  /** True while the callers within decorators are not known yet. */
+  /** True while the callers within decorators, and the calls of what functions are given, are not known yet. */
   private settling = false;
   /** What hangs on callers, or on where the evaluation came from, while the callers are not known yet; it is evaluated again afterwards. */
   private drafts = new WeakMap<Unit, Memo>();
@@ -194,7 +196,7 @@ export class Linker {
   /** Takes the calls of a former unit out of the index and puts those of the present one in. */
   private replaceCalls(callers: Map<string, NodeRef[]>, handed: Map<string, NodeRef[]>, before: Unit, unit: Unit): void {
     const renamed = renumbered(before, unit);
-    for (const index of [callers, handed]) {
+    for (const index of [callers, handed, this.through]) {
       const moved: [string, NodeRef[]][] = [];
       for (const [key, calls] of index) {
         const kept = calls.some((call) => call.unit === before) ? calls.filter((call) => call.unit !== before) : calls;
@@ -333,7 +335,9 @@ export class Linker {
         if (found) return found;
       } else if (target.external[0] !== '?' && !isBuiltin(name)) return [{ t: 'external', segments: [...target.external, name], calls: [] }];
     }
-    return [{ t: 'external', segments: [isPython(unit) ? 'builtins' : 'globalThis', name], calls: [] }];
+    const global: Ref = { t: 'external', segments: [isPython(unit) ? 'builtins' : 'globalThis', name], calls: [] };
+    const given = isPython(unit) ? [] : this.storedFrom(name, (owner) => owner.t === 'external' && isGlobalObject(owner.segments));
+    return given.length ? union([[global], given]) : [global];
   }
 
   private moduleTarget(unit: Unit, module: string, level: number | undefined) {
@@ -724,14 +728,16 @@ export class Linker {
   private storeIndex(): Map<string, { object: NodeRef; value: NodeRef }[]> {
     const index = new Map<string, { object: NodeRef; value: NodeRef }[]>();
     for (const unit of this.units.values()) {
-      if (!isPython(unit)) continue;
       const add = (key: string, object: NodeId, value: NodeId): void => {
         const entry = { object: { unit, id: object }, value: { unit, id: value } };
         const list = index.get(key);
         if (!list) index.set(key, [entry]);
         else if (list.length < MAX_STORES) list.push(entry);
       };
-      for (const { object, key, value } of unit.facts.stores) if (key !== undefined && nodeOf(unit, object).op !== 'this') add(key, object, value);
+      for (const { object, key, value } of unit.facts.stores) {
+        if (key !== undefined && nodeOf(unit, object).op !== 'this' && (isPython(unit) || isShared(unit, object))) add(key, object, value);
+      }
+      if (!isPython(unit)) continue;
       for (const id of unit.facts.calls) {
         const node = nodeOf(unit, id);
         const callee = node.op === 'call' && node.args.length === 1 ? nodeOf(unit, node.callee) : undefined;
@@ -851,6 +857,10 @@ export class Linker {
       if (then) {
         const given = this.refs(unit, then.value).filter((ref) => ref.t === 'function');
         if (given.length) return union(given.map((ref) => this.resultOf(ref, { unit, id }, [])));
+      }
+      if (target.name === 'bind') {
+        const bound = this.refs(unit, target.object).filter((ref) => ref.t === 'function' || (ref.t === 'external' && !isUnknown(ref)));
+        if (bound.length) return bound;
       }
       const held = collectionCall(this.evaluator, { unit, id }, target.object, target.name, args);
       if (held) return held;
@@ -1046,15 +1056,19 @@ export class Linker {
     this.indexing = false;
     this.callers = index;
     this.handed = handed;
+    this.through = new Map();
     this.settle(this.units.values(), index);
     return index;
   }
 
-  /** What decorators call is known only when their own callers are; nothing that hangs on callers is kept before. */
+  /** What decorators and given functions call is known only when their own callers are; nothing that hangs on callers is kept before. */
   private settle(units: Iterable<Unit>, index: Map<string, NodeRef[]>): void {
     this.drafts = new WeakMap();
     this.settling = true;
-    for (const unit of units) this.indexDecorated(unit, index);
+    for (const unit of units) {
+      if (isPython(unit)) this.indexDecorated(unit, index);
+      else this.indexGiven(unit);
+    }
     this.settling = false;
     this.drafts = new WeakMap();
   }
@@ -1063,6 +1077,20 @@ export class Linker {
   private callersUnknown(): boolean {
     if (this.indexing || this.settling) this.doubts++;
     return this.indexing;
+  }
+
+  /** Which functions a file calls that it was given as arguments. */
+  private indexGiven(unit: Unit): void {
+    for (const id of unit.facts.calls) {
+      const node = nodeOf(unit, id);
+      if (node.op !== 'call' || !this.isParameter(unit, node.callee)) continue;
+      for (const ref of this.refs(unit, node.callee)) if (ref.t === 'function') push(this.through, `${ref.unit.path}#${ref.fn}`, { unit, id });
+    }
+  }
+
+  private isParameter(unit: Unit, id: NodeId): boolean {
+    const node = nodeOf(unit, id);
+    return node.op === 'param' || (node.op === 'free' && this.definitionsOf(unit, id).some((entry) => this.node(entry).op === 'param'));
   }
 
   private indexCalls(unit: Unit, index: Map<string, NodeRef[]>, handed: Map<string, NodeRef[]>): void {
@@ -1134,7 +1162,8 @@ export class Linker {
     const parameter = fact.parameters[index];
     if (!parameter) return [];
     const found: NodeRef[] = [];
-    for (const call of this.callersOf(fn).slice(0, MAX_CALLERS)) {
+    const calls = [...this.callersOf(fn), ...(this.through.get(`${fn.unit.path}#${fn.fn}`) ?? [])];
+    for (const call of calls.slice(0, MAX_CALLERS)) {
       const node = this.node(call);
       if (node.op !== 'call') continue;
       const argument = this.argumentOf(call, fact, parameter, index);
@@ -1309,12 +1338,27 @@ function isOpen({ unit, fn }: FunctionRef): boolean {
 /** The same object of a library, or a state that an application keeps on it however it is reached (`app.state`, `request.app.state`). */
 function isSameObject(a: readonly string[], b: readonly string[]): boolean {
   if (a[0] === '?' || b[0] === '?') return false;
-  if (isState(a) && isState(b)) return true;
+  if ((isState(a) && isState(b)) || (isGlobalObject(a) && isGlobalObject(b))) return true;
   return a.length === b.length && a.every((segment, i) => segment === b[i]);
 }
 
 function isState(path: readonly string[]): boolean {
-  return path.length > 1 && path[path.length - 1] === 'state' && (path[0] === 'fastapi' || path[0] === 'starlette');
+  const last = path.length > 1 ? path[path.length - 1] : undefined;
+  return (last === 'state' && (path[0] === 'fastapi' || path[0] === 'starlette')) || (last === 'locals' && path[0] === 'npm:express');
+}
+
+/** Names of JavaScript's global object. */
+const GLOBAL_OBJECTS = new Set(['globalThis', 'global', 'window', 'self']);
+
+function isGlobalObject(path: readonly string[]): boolean {
+  return path.length === 2 && path[0] === 'globalThis' && GLOBAL_OBJECTS.has(path[1] ?? '');
+}
+
+/** Whether JavaScript code keeps things for others in an object: the global one, or the `locals` of an application. */
+function isShared(unit: Unit, object: NodeId): boolean {
+  const node = nodeOf(unit, object);
+  if (node.op === 'typed') return node.value !== undefined && isShared(unit, node.value);
+  return (node.op === 'name' && GLOBAL_OBJECTS.has(node.name)) || (node.op === 'member' && node.name === 'locals');
 }
 
 const PLAIN_TYPES = new Set([

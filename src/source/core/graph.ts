@@ -309,6 +309,13 @@ export class GraphBuilder {
     if (open) open.fact.returnType = type;
   }
 
+  /** Says the type of a parameter that has none of its own. */
+  typeParameter(fn: FunctionId, index: number, type: NodeId): void {
+    const parameters = this.functions[fn]?.fact.parameters;
+    const parameter = parameters?.[index];
+    if (parameters && parameter && parameter.type === undefined) parameters[index] = { ...parameter, type };
+  }
+
   /** A `return`ed or `yield`ed value of the current function. */
   returns(value: NodeId): void {
     this.current.fact.returns.push(value);

@@ -293,4 +293,30 @@ interface Deps {
 }
 export const save = (deps: Deps) => deps.store.chat.completions.create${BODY};`,
   ],
+  [
+    'function that is given something else',
+    `import OpenAI from 'openai';
+class Fake {
+  chat = { completions: { create: (body) => body } };
+}
+const withClient = (run) => run(new OpenAI());
+const withFake = (run) => run(new Fake());
+await withClient((client) => client.models.list());
+await withFake((client) => client.chat.completions.create${BODY});`,
+  ],
+  [
+    'name of the global object that holds something else',
+    `import OpenAI from 'openai';
+globalThis.real = new OpenAI();
+globalThis.llm = { chat: { completions: { create: (body) => body } } };
+globalThis.llm.chat.completions.create${BODY};`,
+  ],
+  [
+    'bound method of another object',
+    `import OpenAI from 'openai';
+const client = new OpenAI();
+const store = { create: (body) => body };
+const create = store.create.bind(client.chat.completions);
+create${BODY};`,
+  ],
 ];
