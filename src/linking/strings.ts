@@ -51,7 +51,9 @@ function joined(linker: Linker, unit: Unit, parts: readonly NodeId[], separator:
   let text = '';
   let known = true;
   for (const [i, part] of parts.entries()) {
-    const value = textsOf(linker, { unit, id: part }, depth + 1).find((entry) => entry.text !== undefined);
+    const texts = textsOf(linker, { unit, id: part }, depth + 1);
+    // `settings.get(name) || DEFAULT`: nothing is what stands for another one.
+    const value = texts.find((entry) => entry.text) ?? texts.find((entry) => entry.text !== undefined);
     known &&= value?.text !== undefined;
     text += (i ? separator : '') + (value?.text ?? '…');
   }
