@@ -91,6 +91,21 @@ function nameAt(ref: NodeRef, id: number): string {
   return node.op === 'name' || node.op === 'member' ? node.name : '';
 }
 
+const ERROR_NAME = /^_?(e|ex|err|error|exc|exception|reason|cause)$|Error$/;
+
+/** Whether an expression is an error, or what a call makes of one: what that says is the program's, not the person's. */
+function isError(ref: NodeRef): boolean {
+  const node = nodeOf(ref.unit, ref.id);
+  if (ERROR_NAME.test(nameAt(ref, ref.id))) return true;
+  return node.op === 'call' && node.args.length > 0 && node.args.every(({ value }) => ERROR_NAME.test(nameAt(ref, value)));
+}
+
+/** `const { message } = error`, `const { message } = describe(error)`. */
+function isErrorMessage(ref: NodeRef): boolean {
+  const node = nodeOf(ref.unit, ref.id);
+  return node.op === 'member' && node.name === 'message' && isError({ unit: ref.unit, id: node.object });
+}
+
 /** `name: T` without a value, `name: T = Field(…)` included: what an instance holds there came with the instance. */
 function isDeclaration(unit: Unit, id: number): boolean {
   const node = nodeOf(unit, id);
@@ -155,6 +170,7 @@ class Follower {
         node.spreads.forEach(next);
         return;
       case 'bind':
+          if (isErrorMessage(at(node.value))) return;
         next(node.value);
         return;
       case 'typed':
@@ -267,8 +283,7 @@ class Follower {
 
   private visitMember(ref: NodeRef, object: number, name: string, where: Where, steps: readonly NodeRef[]): void {
     if (this.isNoText(name, where)) return;
-    // What an error says is the program's, not the person's.
-    if (name === 'message' && /^_?(e|ex|err|error|exc|exception|reason|cause)$|Error$/.test(nameAt(ref, object))) return;
+    if (name === 'message' && isError({ unit: ref.unit, id: object })) return;
     if (this.source(ref, where, steps)) return;
     const trail = [...steps, ref];
     const target = { unit: ref.unit, id: object };
