@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { LineIndex } from '../../src/base/text.js';
 import { detect } from '../support/engine.js';
@@ -42,7 +43,28 @@ async function reported(files: Files) {
     .map(({ path, range, rule, certainty, subject }) => ({ path, range, rule, certainty, subject }));
 }
 
+/** Names that the forms chose, and others for them. */
+const RENAMED = new Map([
+  ['client', 'kv'],
+  ['llm', 'warehouse'],
+  ['service', 'x1'],
+  ['services', '$all'],
+  ['openai_1', 'mod_7'],
+  ['makeClient', 'prepare'],
+  ['getClient', 'obtain'],
+  ['ask', 'later'],
+]);
+const OWN_NAMES = new RegExp(`\\b(?:${[...RENAMED.keys()].join('|')})\\b`, 'g');
+
+/** In texts and paths, so that imports still lead where they did. */
+function withOtherNames(files: Files): Files {
+  const rename = (text: string): string => text.replace(OWN_NAMES, (name) => RENAMED.get(name) ?? name);
+  return Object.fromEntries(textsOf(files).map(([path, text]) => [rename(path), rename(text)]));
+}
+
 const CHAT = { rule: 'js.openai.chat', certainty: 'certain', subject: 'host:api.openai.com' };
+
+const FORMS = [...IMPORTS, ...INSTANCES, ...MODULES, ...CLASSES, ...MEMBERS, ...CONTEXTS];
 
 describe('client.chat.completions.create of the npm package openai is one place, on its callee', () => {
   describe.each([
@@ -64,6 +86,14 @@ describe('client.chat.completions.create of the npm package openai is one place,
       expect(await reported(files)).toEqual(MISSED[name] === 'likely' ? marked(files).map((place) => ({ ...place, ...guess })) : []);
     });
   });
+
+  it.each(FORMS.filter(([name, files]) => !Object.hasOwn(MISSED, name) && !isDeepStrictEqual(withOtherNames(files), Object.fromEntries(textsOf(files)))))(
+    'whatever its names are: %s',
+    async (_name, files) => {
+      const renamed = withOtherNames(files);
+      expect(await reported(renamed)).toEqual(marked(renamed).map((place) => ({ ...place, ...CHAT })));
+    },
+  );
 
   /** There, files without a word of a rule are read only where an import leads to them. */
   it.each([...MODULES, ...CLASSES].filter(([name, files]) => typeof files !== 'string' && Object.keys(files).length > 1 && !Object.hasOwn(MISSED, name)))(
