@@ -844,7 +844,7 @@ export class Linker {
 
   private callRefs(unit: Unit, id: NodeId, callee: NodeId, args: readonly Argument[], fn: number): readonly Ref[] {
     const target = nodeOf(unit, callee);
-    if (isSuperName(target)) return this.superRefs(unit, fn);
+    if (target.op === 'name' && target.name === 'super') return this.superRefs(unit, fn);
     if (target.op === 'member' && isPython(unit) && GETTERS.has(target.name)) {
       const [key, fallback] = args;
       const held = this.refs(unit, target.object).some((ref) => ref.t === 'value' && ['map', 'list', 'index'].includes(nodeOf(ref.unit, ref.id).op));
@@ -929,7 +929,7 @@ export class Linker {
       if (cls === undefined) continue;
       return union(
         classOf(unit, cls).bases.map((base) =>
-          this.refs(unit, base).map((ref): Ref => {
+          this.typeRefs(unit, base).map((ref): Ref => {
             if (ref.t === 'class') return { t: 'instance', unit: ref.unit, cls: ref.cls };
             return ref.t === 'external' && !isUnknown(ref) ? extend({ ...ref, via: { unit, cls } }, '()') : UNKNOWN;
           }),
@@ -937,12 +937,6 @@ export class Linker {
       );
     }
     return [UNKNOWN];
-  }
-
-  /** The base classes in the workspace of the class around a function. */
-  private superClasses(unit: Unit, fn: number): readonly Ref[] {
-    const { cls } = functionOf(unit, fn);
-    return cls === undefined ? [] : classOf(unit, cls).bases.flatMap((base) => this.typeRefs(unit, base));
   }
 
   // Calls and callers
@@ -998,11 +992,18 @@ export class Linker {
     const node = this.node(call);
     if (node.op !== 'call') return [];
     const found: (FunctionRef & { bound: boolean })[] = [];
+    const callee = nodeOf(call.unit, node.callee);
+    // The constructor of the base class, in JavaScript.
+    if (callee.op === 'name' && callee.name === 'super' && !isPython(call.unit))
+      return this.superRefs(call.unit, node.fn).flatMap((ref) =>
+        ref.t === 'instance'
+          ? (this.classMember(ref, 'constructor', true, call, new Set()) ?? []).flatMap((entry) => (entry.t === 'function' ? [entry] : []))
+          : [],
+      );
     const given = this.givenFunction(call);
     if (given) for (const ref of this.refs(call.unit, given.target)) if (ref.t === 'function') found.push(ref);
     if (found.length) return found;
-    const isSuper = !isPython(call.unit) && isSuperName(nodeOf(call.unit, node.callee));
-    for (const ref of isSuper ? this.superClasses(call.unit, node.fn) : this.refs(call.unit, node.callee)) {
+    for (const ref of this.refs(call.unit, node.callee)) {
       if (ref.t === 'function') found.push(ref);
       else if (ref.t === 'class') {
         for (const name of CONSTRUCTORS) {
@@ -1288,10 +1289,6 @@ export function lastName(unit: Unit, id: NodeId): string | undefined {
     default:
       return undefined;
   }
-}
-
-function isSuperName(node: ValueNode): boolean {
-  return node.op === 'name' && node.name === 'super';
 }
 
 function isEmptyLiteral(ref: Extract<Ref, { t: 'value' }>): boolean {
