@@ -1351,10 +1351,12 @@ function isGlobalObject(path: readonly string[]): boolean {
   return path.length === 2 && path[0] === 'globalThis' && GLOBAL_OBJECTS.has(path[1] ?? '');
 }
 
-/** Whether JavaScript code keeps things for others in an object: the global one, or the `locals` of an application. */
+/** Whether JavaScript code keeps things for others in an object: the global one, the `locals` of an application, an instance that it made. */
 function isShared(unit: Unit, object: NodeId): boolean {
   const node = nodeOf(unit, object);
   if (node.op === 'typed') return node.value !== undefined && isShared(unit, node.value);
+  if (node.op === 'bind') return isShared(unit, node.value);
+  if (node.op === 'call') return node.isNew === true;
   return (node.op === 'name' && GLOBAL_OBJECTS.has(node.name)) || (node.op === 'member' && node.name === 'locals');
 }
 

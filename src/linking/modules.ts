@@ -34,6 +34,15 @@ export function joinPath(folder: string, relative: string): string | undefined {
   return parts.join('/');
 }
 
+const CDN = /^https?:\/\/(?:esm\.sh|esm\.run|unpkg\.com|cdn\.skypack\.dev|cdn\.jsdelivr\.net\/npm)\//;
+
+/** The package of npm, and the path in it, that a specifier names: `npm:openai@4/x` and `https://esm.sh/openai@4/x` are `openai/x`. */
+export function packageOf(specifier: string): string {
+  if (specifier.startsWith('jsr:')) return specifier.replace(/^jsr:\/?@([^/]+)\/([^@/]+)(?:@[^/]*)?/, '@jsr/$1__$2');
+  const rest = specifier.replace(CDN, 'npm:').replace(/[?#].*$/, '');
+  return rest.startsWith('npm:') ? rest.replace(/^npm:\/?((?:@[^/]+\/)?[^@/]+)(?:@[^/]*)?/, '$1') : specifier.replace(/^node:/, '');
+}
+
 /** The path, perhaps without its ending, that an alias gives to a specifier in a file; undefined where it says nothing of it. */
 export function aliasTarget({ scope, prefix, target }: PathAlias, from: string, specifier: string): string | undefined {
   if (!from.startsWith(scope)) return undefined;
@@ -154,7 +163,7 @@ export class ModuleResolver {
       const unit = path === undefined ? undefined : this.scriptFile(path);
       if (unit) return { unit };
     }
-    return { external: [`npm:${specifier.replace(/^node:/, '')}`] };
+    return { external: [`npm:${packageOf(specifier)}`] };
   }
 
   private scriptFile(path: string): Unit | undefined {

@@ -1,5 +1,6 @@
 import { memo } from '../base/memo.js';
 import { matchesPath } from '../detection/glob.js';
+import { packageOf } from '../linking/modules.js';
 import type { Rule } from '../rules/rule.js';
 import type { RuleSet, RuleSetParts } from '../rules/ruleset.js';
 import type { LanguageId } from '../source/facts.js';
@@ -55,8 +56,7 @@ export class Relevance {
 
   code(path: string, language: LanguageId, imports: readonly ImportName[], text: string): boolean {
     const script = language !== 'python' && language !== 'notebook';
-    if (imports.some((name) => (script ? this.isPackage(name.replace(/^node:/, ''), text) : uses(this.python.get(/^\w+/.exec(name)?.[0] ?? ''), text))))
-      return true;
+    if (imports.some((name) => (script ? this.isPackage(packageOf(name), text) : uses(this.python.get(/^\w+/.exec(name)?.[0] ?? ''), text)))) return true;
     return this.words.test(text) || (script && this.paths.some((glob) => matchesPath(glob, path)));
   }
 

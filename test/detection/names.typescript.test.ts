@@ -8,6 +8,7 @@ import { CLASSES } from './names/typescript/classes.js';
 import { CONTEXTS } from './names/typescript/contexts.js';
 import { DECOYS } from './names/typescript/decoys.js';
 import type { Form } from './names/typescript/form.js';
+import { FURTHER } from './names/typescript/further.js';
 import { IMPORTS } from './names/typescript/imports.js';
 import { INSTANCES } from './names/typescript/instances.js';
 import { MEMBERS } from './names/typescript/members.js';
@@ -64,7 +65,7 @@ function withOtherNames(files: Files): Files {
 
 const CHAT = { rule: 'js.openai.chat', certainty: 'certain', subject: 'host:api.openai.com' };
 
-const FORMS = [...IMPORTS, ...INSTANCES, ...MODULES, ...CLASSES, ...MEMBERS, ...CONTEXTS];
+const FORMS = [...IMPORTS, ...INSTANCES, ...MODULES, ...CLASSES, ...MEMBERS, ...CONTEXTS, ...FURTHER];
 
 describe('client.chat.completions.create of the npm package openai is one place, on its callee', () => {
   describe.each([
@@ -74,6 +75,7 @@ describe('client.chat.completions.create of the npm package openai is one place,
     ['class or type', CLASSES],
     ['member', MEMBERS],
     ['context', CONTEXTS],
+    ['further', FURTHER],
   ])('%s', (_, forms) => {
     it.each(forms.filter(([name]) => !Object.hasOwn(MISSED, name)))('%s', async (_name, files) => {
       const places = marked(files);

@@ -1,7 +1,7 @@
 import type { Span } from '../../base/text.js';
 import { childOf, type SyntaxNode, spanOf } from '../core/syntax.js';
 import type { Argument, NodeId } from '../facts.js';
-import { type Lowering, parts, stringOf } from './context.js';
+import { type Lowering, parts, stringOf, textOf } from './context.js';
 import { changed } from './patterns.js';
 import { lowerTemplate } from './strings.js';
 import { lowerType } from './types.js';
@@ -29,6 +29,7 @@ export function lowerCall(low: Lowering, node: SyntaxNode): NodeId {
   const given = childOf(node, 'type_arguments');
   const types = given ? parts(given).map((type) => lowerType(low, type)) : [];
   const call = builder.call(callee, args, spanOf(node), isNew, types);
+  if (target && textOf(low, target) === 'Object.assign') assignMembers(low, args);
   const member = builder.get(callee);
   const added = args[args.length - 1]?.value;
   if (target?.type === 'member_expression' && member.op === 'member' && added !== undefined && ADDING.has(member.name)) {
@@ -37,6 +38,17 @@ export function lowerCall(low: Lowering, node: SyntaxNode): NodeId {
     changed(low, childOf(target, 'object'), member.object, after);
   }
   return call;
+}
+
+/** `Object.assign(this, { client })` */
+function assignMembers({ builder }: Lowering, [target, ...sources]: readonly Argument[]): void {
+  const owner = target && builder.get(builder.throughLoops(target.value));
+  if (owner?.op !== 'this') return;
+  for (const source of sources) {
+    const node = builder.get(builder.throughLoops(source.value));
+    if (node.op !== 'map') continue;
+    for (const { key, value } of node.entries) if (key !== undefined) builder.addAttribute(owner.cls, key, value);
+  }
 }
 
 function importedBy(low: Lowering, node: SyntaxNode, target: SyntaxNode, list: SyntaxNode): NodeId | undefined {

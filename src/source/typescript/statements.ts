@@ -41,6 +41,20 @@ function lowerSignatures(low: Lowering, statements: readonly SyntaxNode[]): void
   }
 }
 
+/** `declare global { var client: OpenAI }`: members of the global object, by their types. */
+function lowerGlobals(low: Lowering, block: SyntaxNode): void {
+  const { builder } = low;
+  const declarators = block.children.flatMap((child) => (child.type === 'variable_declaration' || child.type === 'lexical_declaration' ? child.children : []));
+  for (const child of declarators) {
+    const name = childOf(child, 'name');
+    const type = childOf(child, 'type');
+    if (child.type !== 'variable_declarator' || !name || !type) continue;
+    const span = spanOf(child);
+    const value = builder.add({ op: 'typed', type: low.type(type, child), span });
+    builder.store(builder.add({ op: 'name', name: 'globalThis', span }), textOf(low, name), value, span);
+  }
+}
+
 const INNER = new Set(['export_statement', 'ambient_declaration']);
 
 function nameOf(low: Lowering, node: SyntaxNode): string {
@@ -83,7 +97,10 @@ export function lowerStatement(low: Lowering, node: SyntaxNode): void {
       lowerEnum(low, node);
       return;
     case 'ambient_declaration':
-      for (const child of parts(node)) if (/_declaration$/.test(child.type)) low.statement(child);
+      for (const child of parts(node)) {
+        if (/_declaration$/.test(child.type)) low.statement(child);
+        else if (child.type === 'statement_block') lowerGlobals(low, child);
+      }
       return;
     case 'internal_module':
     case 'module':
