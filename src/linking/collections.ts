@@ -39,7 +39,15 @@ export function holding(ref: External, held: readonly Ref[]): External {
   return known.length ? { ...ref, holds: known } : ref;
 }
 
-function listOf(held: readonly Ref[]): readonly Ref[] {
+/** Whether a ref is a map, of which pairs are seen one after the other. */
+export function isKeyed(ref: Ref): boolean {
+  return (
+    ref.t === 'external' && ref.segments[0] === 'globalThis' && (ref.segments[1] === 'Map' || ref.segments[1] === 'ReadonlyMap') && ref.segments.length === 3
+  );
+}
+
+/** An array of what is held. */
+export function listOf(held: readonly Ref[]): readonly Ref[] {
   return [holding({ t: 'external', segments: ['globalThis', 'Array', '()'], calls: [] }, held)];
 }
 

@@ -1,7 +1,7 @@
 import { memo } from '../base/memo.js';
 import { compareStrings } from '../base/text.js';
 import type { Argument, ClassFact, FieldFact, FunctionFact, LinkedFacts, NodeId, ParameterFact, ValueNode } from '../source/facts.js';
-import { CONTAINERS, collectionCall, type Evaluator, hasHeldMembers, heldByBuiltin, holding } from './collections.js';
+import { CONTAINERS, collectionCall, type Evaluator, hasHeldMembers, heldByBuiltin, holding, isKeyed, listOf } from './collections.js';
 import { ModuleResolver, type PathAlias } from './modules.js';
 import type { Callback, Passthrough, Runs } from './passthrough.js';
 import { type ClassRef, type External, extend, type FunctionRef, isUnknown, type NodeRef, type Ref, UNKNOWN, type Unit, union } from './refs.js';
@@ -293,7 +293,7 @@ export class Linker {
       case 'member':
         return this.memberRefs(unit, node.object, node.name);
       case 'index':
-        return this.indexRefs(unit, node.object, node.key);
+        return node.key === undefined && !isPython(unit) ? this.iterated(unit, node.object) : this.indexRefs(unit, node.object, node.key);
       case 'call':
         return this.callRefs(unit, id, node.callee, node.args, node.fn);
       case 'function':
@@ -397,8 +397,9 @@ export class Linker {
     const parameter = unit.facts.functions[fn]?.parameters[index];
     if (!parameter) return [UNKNOWN];
     const typed = parameter.type === undefined ? [] : this.instancesOf(unit, parameter.type);
-    // A type that only lists members leaves open what they are made of.
-    if (typed.some((ref) => !isUnknown(ref) && !isPlainType(ref) && ref.t !== 'value')) return typed;
+    // A type that only lists members, or what a function takes, leaves open what is behind it.
+    const isOpen = (ref: Ref): boolean => !isPython(unit) && (ref.t === 'value' || ref.t === 'function');
+    if (typed.some((ref) => !isUnknown(ref) && !isPlainType(ref) && !isOpen(ref))) return typed;
     const given: (readonly Ref[])[] = [typed];
     if (parameter.default !== undefined) given.push(this.refs(unit, parameter.default).filter((ref) => !(ref.t === 'value' && isEmptyLiteral(ref))));
     if (!this.callersUnknown()) for (const argument of this.argumentsFor({ unit, fn }, index)) given.push(this.refs(argument.unit, argument.id));
@@ -418,10 +419,11 @@ export class Linker {
     const held = this.handedBy({ unit, fn }, index).flatMap(({ unit: at, id, name }) =>
       name === 'then' ? [this.refs(at, id)] : [this.indexRefs(at, id, undefined)],
     );
-    const found = union(held).filter((ref) => !isUnknown(ref));
+    const calls = this.handed?.get(`${unit.path}#${fn}`) ?? [];
+    const found = union([...held, ...calls.map((call) => this.declaredBy(call, { unit, fn }, index))]).filter((ref) => !isUnknown(ref));
     if (found.length) return found;
     return union(
-      (this.handed?.get(`${unit.path}#${fn}`) ?? []).map((call) => {
+      calls.map((call) => {
         const node = this.node(call);
         if (node.op !== 'call') return [];
         return this.refs(call.unit, node.callee).flatMap((ref): readonly Ref[] => {
@@ -432,6 +434,22 @@ export class Linker {
         });
       }),
     );
+  }
+
+  /** What the function that a call runs says that it hands to a function it is given: `withClient(run: (client: OpenAI) => …)`. */
+  private declaredBy(call: NodeRef, { unit, fn }: FunctionRef, index: number): readonly Ref[] {
+    const node = this.node(call);
+    if (node.op !== 'call') return [];
+    return node.args.flatMap(({ value }, position) => {
+      if (!this.refs(call.unit, value).some((ref) => ref.t === 'function' && ref.unit === unit && ref.fn === fn)) return [];
+      return this.calledFunctions(call).flatMap((target) => {
+        const type = functionOf(target.unit, target.fn).parameters[position]?.type;
+        return (type === undefined ? [] : this.instancesOf(target.unit, type)).flatMap((ref) => {
+          const given = ref.t === 'function' ? functionOf(ref.unit, ref.fn).parameters[index]?.type : undefined;
+          return ref.t === 'function' && given !== undefined ? this.instancesOf(ref.unit, given).filter((entry) => !isPlainType(entry)) : [];
+        });
+      });
+    });
   }
 
   /** The promises and arrays that hand what they hold to a parameter of a function: `p.then(f)`, `xs.map(f)`. */
@@ -475,8 +493,8 @@ export class Linker {
       // `Repository<Message>`: the library's object, through the workspace's class.
       return held ? instances.map((ref) => (ref.t === 'external' && !isUnknown(ref) ? { ...ref, via: { unit: held.unit, cls: held.cls } } : ref)) : instances;
     }
-    // `ReturnType<typeof f>`, `typeof x`, `{ a: T }`.
-    if (node.op === 'call' || (!isPython(unit) && (node.op === 'map' || node.op === 'typed'))) return this.refs(unit, type);
+    // `ReturnType<typeof f>`, `typeof x`, `{ a: T }`, `(a: A) => T`.
+    if (node.op === 'call' || (!isPython(unit) && (node.op === 'map' || node.op === 'typed' || node.op === 'function'))) return this.refs(unit, type);
     if (isPython(unit) && (node.op === 'free' || node.op === 'import')) {
       // `Client = Annotated[…]` of an outer scope or another file.
       const aliases = this.definitionsOf(unit, type).filter((entry) => nodeOf(entry.unit, this.withoutBinds(entry)).op === 'index');
@@ -485,7 +503,7 @@ export class Linker {
     return union(
       this.refs(unit, type).map((ref): readonly Ref[] => {
         if (ref.t === 'class') return [{ t: 'instance', unit: ref.unit, cls: ref.cls }];
-        if (ref.t === 'instance' && !isPython(unit)) return [ref];
+        if ((ref.t === 'instance' || ref.t === 'function') && !isPython(unit)) return [ref];
         if (ref.t === 'external' && !isUnknown(ref)) return VAGUE_TYPES.has(ref.segments[ref.segments.length - 1] ?? '') ? [UNKNOWN] : [extend(ref, '()')];
         if (ref.t === 'value') {
           const target = nodeOf(ref.unit, ref.id);
@@ -528,6 +546,12 @@ export class Linker {
       !isPython(unit) && owners.some((ref) => isMap(ref) || (ref.t === 'external' && ref.holds)) && this.collectChanges(unit, object, name, changes);
     const found = owners.map((ref) => (settled && isMap(ref) ? [] : this.memberOf(ref, name)));
     return union([...changes.values.map((value) => this.refs(value.unit, value.id)), ...found]);
+  }
+
+  /** What `for (… of x)` and `[...x]` see of x: of a map, its pairs. */
+  private iterated(unit: Unit, object: NodeId): readonly Ref[] {
+    const found = this.indexRefs(unit, object, undefined);
+    return this.refs(unit, object).some(isKeyed) ? listOf(found) : found;
   }
 
   private indexRefs(unit: Unit, object: NodeId, key: NodeId | undefined): readonly Ref[] {
@@ -1004,8 +1028,9 @@ export class Linker {
     if (given) for (const ref of this.refs(call.unit, given.target)) if (ref.t === 'function') found.push(ref);
     if (found.length) return found;
     for (const ref of this.refs(call.unit, node.callee)) {
-      if (ref.t === 'function') found.push(ref);
-      else if (ref.t === 'class') {
+      if (ref.t === 'function') {
+        if (!functionOf(ref.unit, ref.fn).signature) found.push(ref);
+      } else if (ref.t === 'class') {
         for (const name of CONSTRUCTORS) {
           const method = this.classMember(ref, name, true, call, new Set());
           for (const entry of method ?? []) if (entry.t === 'function') found.push(entry);

@@ -123,6 +123,8 @@ export interface FunctionFact {
   readonly generator?: true;
   /** Python `@staticmethod` / `@classmethod` / `@property`, JavaScript `static`, `get`. */
   readonly kind?: 'static' | 'class' | 'property';
+  /** A function type, of which nothing runs. */
+  readonly signature?: true;
   /** Definitions of names that inner functions read; for the module, of every name. */
   readonly locals: Readonly<Record<string, readonly NodeId[]>>;
 }

@@ -237,7 +237,7 @@ export class GraphBuilder {
     return this.current.id;
   }
 
-  enterFunction(info: { name: string; head: Span; extent: Span; cls?: ClassId; kind?: 'static' | 'class' | 'property' }): FunctionId {
+  enterFunction(info: { name: string; head: Span; extent: Span; cls?: ClassId; kind?: 'static' | 'class' | 'property'; signature?: true }): FunctionId {
     const id = this.functions.length;
     const open: OpenFunction = {
       id,
@@ -252,6 +252,7 @@ export class GraphBuilder {
         locals: {},
         ...(info.cls === undefined ? {} : { cls: info.cls }),
         ...(info.kind === undefined ? {} : { kind: info.kind }),
+        ...(info.signature ? { signature: true as const } : {}),
       },
       declared: new Set(),
       outward: new Set(),

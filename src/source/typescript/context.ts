@@ -29,6 +29,8 @@ export interface Lowering {
   /** The statements of a body, with the names that the block has for itself. */
   block(node: SyntaxNode | undefined): void;
   type(node: SyntaxNode | undefined, within: SyntaxNode): NodeId;
+  /** `(a: A) => B` as a function without a body. */
+  signature(node: SyntaxNode): NodeId;
 }
 
 /** Anonymous tokens that the tree keeps. */

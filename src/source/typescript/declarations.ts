@@ -1,6 +1,6 @@
 import { childOf, type SyntaxNode, spanOf } from '../core/syntax.js';
 import type { MapEntry, NodeId } from '../facts.js';
-import { type Lowering, parts, textOf } from './context.js';
+import { behind, type Lowering, parts, textOf } from './context.js';
 import { blockNames } from './names.js';
 import { assign } from './patterns.js';
 import { lowerStatements } from './statements.js';
@@ -39,21 +39,30 @@ export function lowerDeclarator(low: Lowering, node: SyntaxNode): void {
     return;
   }
   let value = low.named(given, node, target.type === 'identifier' ? textOf(low, target) : '');
-  if (type) typeProps(low, value, type);
-  if (type) value = builder.add({ op: 'typed', value, type: low.type(type, node), span: spanOf(node) });
+  if (type) {
+    const declared = low.type(type, node);
+    typeParameters(low, value, type, declared);
+    value = builder.add({ op: 'typed', value, type: declared, span: spanOf(node) });
+  }
   assign(low, target, value);
 }
 
 /** Types of functional components: their argument is the type of the first parameter. */
 const COMPONENT_TYPES = /(?:^|\.)(?:FC|VFC|FunctionComponent)$/;
 
-/** `const Ask: React.FC<Props> = (props) => …` */
-function typeProps(low: Lowering, value: NodeId, annotation: SyntaxNode): void {
+/** `const ask: (client: OpenAI) => void = (client) => …`, `const Ask: React.FC<Props> = (props) => …` */
+function typeParameters(low: Lowering, value: NodeId, annotation: SyntaxNode, declared: NodeId): void {
   const { builder } = low;
+  const node = builder.get(value);
+  if (node.op !== 'function') return;
+  const signature = builder.get(behind(low, declared));
+  if (signature.op === 'function') {
+    for (const [i, { type }] of builder.functionFact(signature.fn).parameters.entries()) if (type !== undefined) builder.typeParameter(node.fn, i, type);
+    return;
+  }
   const [type] = parts(annotation);
   const name = type && childOf(type, 'name');
-  const node = builder.get(value);
-  if (node.op !== 'function' || type?.type !== 'generic_type' || !name || !COMPONENT_TYPES.test(textOf(low, name))) return;
+  if (type?.type !== 'generic_type' || !name || !COMPONENT_TYPES.test(textOf(low, name))) return;
   const list = childOf(type, 'type_arguments');
   const [props] = list ? parts(list) : [];
   if (props) builder.typeParameter(node.fn, 0, low.type(props, type));

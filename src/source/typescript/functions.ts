@@ -32,6 +32,7 @@ export function lowerFunction(low: Lowering, node: SyntaxNode, options: Function
     extent: options.extent ?? spanOf(node),
     ...(cls === undefined ? {} : { cls }),
     ...(kind ? { kind } : {}),
+    ...(node.type === 'function_type' ? { signature: true as const } : {}),
   });
   if (options.decorators?.length) builder.decorate(fn, options.decorators);
   if (node.type !== 'arrow_function') {

@@ -7,6 +7,7 @@ import type { Grammars } from '../grammars.js';
 import type { Lowering } from './context.js';
 import { lowerDirectives } from './directives.js';
 import { lowerExpression } from './expressions.js';
+import { lowerFunction } from './functions.js';
 import { blockNames, varNames } from './names.js';
 import { lowerStatement, lowerStatements } from './statements.js';
 import { lowerType } from './types.js';
@@ -39,6 +40,7 @@ export function lowerTypeScriptTree(text: string, language: ScriptLanguage, tree
     block: (node) => {
       if (node) builder.block(blockNames(low, node.children), () => lowerStatements(low, node.children));
     },
+    signature: (node) => builder.add({ op: 'function', fn: lowerFunction(low, node), span: spanOf(node) }),
     type: (node, within) => (node ? lowerType(low, node) : builder.unknown([within.end, within.end])),
   };
   const { root } = tree;

@@ -79,6 +79,8 @@ export function lowerType(low: Lowering, node: SyntaxNode): NodeId {
       );
     case 'type_query':
       return builder.add({ op: 'typed', value: low.expression(first, node), type: builder.unknown(span), span });
+    case 'function_type':
+      return low.signature(node);
     case 'object_type':
       return lowerObjectType(low, node);
     case 'lookup_type':
