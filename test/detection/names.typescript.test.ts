@@ -108,6 +108,12 @@ describe('client.chat.completions.create of the npm package openai is one place,
     },
   );
 
+  it('each form has a name of its own, and what is missed is one of them', () => {
+    const names = FORMS.map(([name]) => name);
+    expect(new Set(names).size).toBe(names.length);
+    expect(names).toEqual(expect.arrayContaining(Object.keys(MISSED)));
+  });
+
   it('AzureOpenAI, under its own host', async () => {
     const form = `import { AzureOpenAI } from 'openai';
 const client = new AzureOpenAI({ endpoint: 'https://acme.openai.azure.com' });

@@ -319,4 +319,56 @@ const store = { create: (body) => body };
 const create = store.create.bind(client.chat.completions);
 create${BODY};`,
   ],
+  [
+    'package of another name on a CDN and for Deno',
+    `import A from 'https://esm.sh/openai-mock@1.0.0';
+import B from 'npm:my-openai@4';
+import C from 'https://example.com/openai/mod.js';
+await new A().chat.completions.create${BODY};
+await new B().chat.completions.create${BODY};
+await new C().chat.completions.create${BODY};`,
+  ],
+  [
+    'callback that is typed with another class',
+    `import OpenAI from 'openai';
+class Fake {
+  chat = { completions: { create: (body) => body } };
+}
+declare function withClient(run: (client: OpenAI) => void): void;
+declare function withFake(run: (client: Fake) => void): void;
+withClient((client) => client.models.list());
+withFake((client) => client.chat.completions.create${BODY});`,
+  ],
+  [
+    'global that is declared as something else',
+    `import OpenAI from 'openai';
+class Fake {
+  chat = { completions: { create: (body) => body } };
+}
+declare global {
+  var real: OpenAI;
+  var fake: Fake;
+}
+globalThis.fake.chat.completions.create${BODY};`,
+  ],
+  [
+    'field that an instance is given from outside, of another class',
+    `import OpenAI from 'openai';
+class Fake {
+  chat = { completions: { create: (body) => body } };
+}
+class Service {
+  client;
+}
+class Test {
+  client;
+  ask() {
+    return this.client.chat.completions.create${BODY};
+  }
+}
+const service = new Service();
+service.client = new OpenAI();
+const test = new Test();
+test.client = new Fake();`,
+  ],
 ];

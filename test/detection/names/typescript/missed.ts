@@ -1,4 +1,4 @@
-/** Forms that are not found today, or found as a guess; docs/limits.md says why. */
+/** Forms that are not found today, or only as a guess by the chain of names: see docs/limits.md. A form that is found leaves this list. */
 export const MISSED: Readonly<Record<string, 'nothing' | 'likely'>> = {
   'constructor function and prototype': 'likely',
   'generic base class': 'likely',
