@@ -170,7 +170,7 @@ class Follower {
         node.spreads.forEach(next);
         return;
       case 'bind':
-          if (isErrorMessage(at(node.value))) return;
+        if (isErrorMessage(at(node.value))) return;
         next(node.value);
         return;
       case 'typed':

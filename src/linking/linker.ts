@@ -681,7 +681,7 @@ export class Linker {
       case 'external': {
         if (ref.holds && hasHeldMembers(ref)) return ref.holds;
         const member = extend(ref, name);
-        const given = this.storedFrom(name, (owner) => owner.t === 'external' && isSameObject(owner.segments, ref.segments));
+        const given = this.storedFrom(name, (owner) => owner.t === 'external' && !isMade(owner) && isSameObject(owner.segments, ref.segments));
         return given.length ? union([[member], given]) : [member];
       }
       case 'module': {
@@ -1362,6 +1362,11 @@ function isSameObject(a: readonly string[], b: readonly string[]): boolean {
   if (a[0] === '?' || b[0] === '?') return false;
   if ((isState(a) && isState(b)) || (isGlobalObject(a) && isGlobalObject(b))) return true;
   return a.length === b.length && a.every((segment, i) => segment === b[i]);
+}
+
+/** An object that JavaScript code made: another one of its class is not the same. */
+function isMade({ segments }: External): boolean {
+  return /^(?:npm:|globalThis$)/.test(segments[0] ?? '') && segments[segments.length - 1] === '()';
 }
 
 function isState(path: readonly string[]): boolean {

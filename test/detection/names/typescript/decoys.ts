@@ -371,4 +371,13 @@ service.client = new OpenAI();
 const test = new Test();
 test.client = new Fake();`,
   ],
+  [
+    'member that another object of a library was given',
+    `import OpenAI from 'openai';
+import { Registry } from 'registry-sdk';
+const real = new Registry();
+real.llm = new OpenAI();
+const other = new Registry();
+await other.llm.chat.completions.create${BODY};`,
+  ],
 ];
