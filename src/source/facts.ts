@@ -69,6 +69,8 @@ export type ValueNode =
       readonly args: readonly Argument[];
       readonly fn: FunctionId;
       readonly isNew?: true;
+      /** Where the callee is written, if its node does not say so: a name stands for what it was defined as. */
+      readonly calleeSpan?: Span;
       /** Type arguments: `collection<Talk>('talks')`. */
       readonly types?: readonly NodeId[];
     })

@@ -40,6 +40,10 @@ const CODES: ReadonlyMap<ValueNode['op'], number> = new Map(OPS.map((op, code) =
 /** Stands for what a node does not have. */
 const ABSENT = -1;
 
+/** What a call has besides: it is a `new`, and its callee is written elsewhere than its node says. */
+const NEW = 1;
+const WRITTEN = 2;
+
 type Scalar = string | number | boolean | null;
 
 interface Rest {
@@ -173,7 +177,7 @@ class Writer {
         this.ints.push(node.object, node.key ?? ABSENT);
         break;
       case 'call':
-        this.ints.push(node.callee, node.fn, node.isNew ? 1 : 0, node.args.length);
+        this.ints.push(node.callee, node.fn, (node.isNew ? NEW : 0) | (node.calleeSpan ? WRITTEN : 0), ...(node.calleeSpan ?? []), node.args.length);
         for (const { value, name, spread } of node.args) {
           this.ints.push(value, spread ?? 0);
           this.scalar(name);
@@ -296,11 +300,13 @@ class PackedNodes implements NodeTable {
       case 'call': {
         const callee = this.int();
         const fn = this.int();
-        const isNew = this.int() === 1;
+        const flags = this.int();
+        const calleeSpan: Span | undefined = flags & WRITTEN ? [this.int(), this.int()] : undefined;
         const args = this.many(() => this.argument());
         const types = this.ids();
-        if (!isNew && !types.length) return { op, callee, args, span, fn };
-        return { op, callee, args, span, fn, ...(isNew ? { isNew } : {}), ...(types.length ? { types } : {}) };
+        if (flags === 0 && !types.length) return { op, callee, args, span, fn };
+        const isNew = flags & NEW ? { isNew: true as const } : {};
+        return { op, callee, args, span, fn, ...isNew, ...(calleeSpan ? { calleeSpan } : {}), ...(types.length ? { types } : {}) };
       }
       case 'function':
         return { op, fn: this.int(), span };

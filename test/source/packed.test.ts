@@ -62,6 +62,7 @@ const anyNode = fc.oneof(
       args: fc.array(fc.record({ value: id, name: text, spread: fc.constantFrom(1, 2) }, { requiredKeys: ['value'] }), { maxLength: 3 }),
       fn: id,
       isNew: fc.constant(true),
+      calleeSpan: span,
       types: fc.array(id, { minLength: 1, maxLength: 3 }),
     },
     { requiredKeys: [...optional.requiredKeys, 'callee', 'args', 'fn'] },

@@ -150,7 +150,14 @@ export class GraphBuilder {
     return distinct.length === 1 && only !== undefined ? only : this.add({ op: 'join', inputs: distinct, span });
   }
 
-  call(callee: NodeId, args: readonly Argument[], span: Span, isNew = false, types: readonly NodeId[] = []): NodeId {
+  /** `written` is the callee's own place. */
+  call(
+    callee: NodeId,
+    args: readonly Argument[],
+    span: Span,
+    { written, isNew = false, types = [] }: { readonly written?: Span | undefined; readonly isNew?: boolean; readonly types?: readonly NodeId[] } = {},
+  ): NodeId {
+    const at = this.get(callee).span;
     const id = this.add({
       op: 'call',
       callee,
@@ -158,6 +165,7 @@ export class GraphBuilder {
       span,
       fn: this.current.id,
       ...(isNew ? { isNew: true as const } : {}),
+      ...(written && (written[0] !== at[0] || written[1] !== at[1]) ? { calleeSpan: written } : {}),
       ...(types.length ? { types } : {}),
     });
     this.calls.push(id);

@@ -18,7 +18,7 @@ export function lowerCall(low: Lowering, node: SyntaxNode): NodeId {
   const replaced =
     symbol === undefined ? (replacedMethod(low, callee, args, node) ?? lowerGetter(low, callee, args, node)) : replacement(low, symbol, args, node);
   if (replaced !== undefined) return replaced;
-  const call = builder.call(callee, args, spanOf(node));
+  const call = builder.call(callee, args, spanOf(node), { written: target && spanOf(target) });
   const method = builder.get(callee);
   if (method.op !== 'member' || target?.type !== 'attribute') return call;
   const [first] = args;

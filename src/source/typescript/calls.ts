@@ -28,7 +28,7 @@ export function lowerCall(low: Lowering, node: SyntaxNode): NodeId {
   }
   const given = childOf(node, 'type_arguments');
   const types = given ? parts(given).map((type) => lowerType(low, type)) : [];
-  const call = builder.call(callee, args, spanOf(node), isNew, types);
+  const call = builder.call(callee, args, spanOf(node), { written: target && spanOf(target), isNew, types });
   if (target && textOf(low, target) === 'Object.assign') assignMembers(low, args);
   const member = builder.get(callee);
   const added = args[args.length - 1]?.value;
