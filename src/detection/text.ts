@@ -51,8 +51,8 @@ function evidenceOf(scene: Scene, carried: Carried): readonly Evidence[] {
   const steps: Evidence[] = [];
   for (const [i, step] of carried.steps.entries()) {
     const node = scene.linker.node(step);
-    const { range } = placeOf(step.unit, node.op === 'member' ? node.nameSpan : node.span);
-    const key = `${step.unit.path}:${range.start.line}`;
+    const { range, cell } = placeOf(step.unit, node.op === 'member' ? node.nameSpan : node.span);
+    const key = cell ? `${step.unit.path}:${cell.index}:${cell.range.start.line}` : `${step.unit.path}:${range.start.line}`;
     if (lines.has(key)) continue;
     lines.add(key);
     const note =
