@@ -21,7 +21,7 @@ export class JoinedText {
     return this.currentSteps;
   }
 
-  /** Text that no raw text stands for: the line end between cells. */
+  /** Text that no raw text stands for: what ends a cell. */
   appendMade(text: string): void {
     this.chunks.push(text);
     this.size += text.length;

@@ -1,3 +1,4 @@
+import type { Node } from 'jsonc-parser';
 import type { Problem } from '../../base/problem.js';
 import { LineIndex } from '../../base/text.js';
 import { emptyFacts, ProblemList } from '../config/facts.js';
@@ -6,20 +7,25 @@ import type { CellFact, ConfigDocument, FileFacts } from '../facts.js';
 import { readNotebook } from './cells.js';
 import { JoinedText } from './decode.js';
 import { locate } from './locate.js';
-import { maskMagics } from './magics.js';
+import { maskMagics, maskShell } from './magics.js';
 
 /** Units of text a notebook may have once its outputs are left out. */
 export const MAX_NOTEBOOK_SOURCE = 2 * 1024 * 1024;
 
 const PYTHON = new Set(['python', 'python2', 'python3', 'ipython', 'ipython3', 'cpython', 'sage', 'sagemath', 'pyspark']);
 
+const SHELL = new Set(['shellscript', 'shell', 'bash', 'sh', 'zsh']);
+
+/** Stands before a cell that is indented as a whole, which IPython takes back. */
+const INDENTED = 'with 0:\n';
+
 export type NotebookResult =
   | { readonly facts: FileFacts }
   | { readonly skipped: 'notebook-language' | 'size' | 'syntax'; readonly problems: readonly Problem[] };
 
 /**
- * A notebook as one Python module: its code cells, joined, with pairs back to the raw JSON. Magics and shell lines are spaces of
- * equal length there; their command lines are `arguments` documents.
+ * A notebook as one Python module: its code cells, joined, with pairs back to the raw JSON. Magics, shell lines and shell cells are
+ * spaces of equal length there; their command lines are `arguments` documents.
  */
 export function lowerNotebook(text: string, lowerPython: (text: string) => FileFacts): NotebookResult {
   const rawLines = LineIndex.of(text);
@@ -40,7 +46,12 @@ export function lowerNotebook(text: string, lowerPython: (text: string) => FileF
   const masked: string[] = [];
   const documents: ConfigDocument[] = [];
   for (const cell of notebook.cells) {
-    if (!cell.code || (cell.language !== undefined && !PYTHON.has(cell.language))) continue;
+    const shell = cell.language !== undefined && SHELL.has(cell.language);
+    if (!cell.code || (cell.language !== undefined && !shell && !PYTHON.has(cell.language))) continue;
+    if (isIndented(cell.source)) {
+      joined.appendMade(INDENTED);
+      masked.push(INDENTED);
+    }
     joined.beginCell();
     const start = joined.length;
     let source = '';
@@ -53,10 +64,11 @@ export function lowerNotebook(text: string, lowerPython: (text: string) => FileF
       source += '\n';
     }
     cells.push({ index: cell.index, span: [start, joined.length], steps: joined.steps });
-    const cellText = maskMagics(source, start);
+    const cellText = shell ? maskShell(source, start) : maskMagics(source, start);
     documents.push(...cellText.documents);
-    joined.appendMade('\n');
-    masked.push(cellText.text, '\n');
+    const between = `${cellText.ending}\n`;
+    joined.appendMade(between);
+    masked.push(cellText.text, between);
   }
   const module = masked.join('');
   const python = module.trim() ? lowerPython(module) : emptyFacts('notebook', module);
@@ -72,4 +84,8 @@ export function lowerNotebook(text: string, lowerPython: (text: string) => FileF
   const lines = new LineIndex(facts.length, facts.lineStarts);
   const inRaw = python.problems.map((problem) => (problem.range ? { ...problem, range: locate(facts, lines.span(problem.range)).range } : problem));
   return { facts: { ...facts, problems: [...problems.items, ...inRaw] } };
+}
+
+function isIndented(source: readonly Node[]): boolean {
+  return source.length > 0 && /^(?:[ \t]*(?:#[^\n]*|%%[^\n]*)?\r?\n)*[ \t]+[^\s#]/.test(source.map(({ value }) => String(value)).join('\n'));
 }

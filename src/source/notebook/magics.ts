@@ -6,36 +6,47 @@ import type { ConfigDocument } from '../facts.js';
 const PYTHON_CELL = /^%%(?:time|timeit|capture|prun|memit|mprun|debug|python3?|px)\b/;
 const SHELL_CELL = /^%%(?:bash|sh|script\s+(?:\S*\/)?(?:ba|z)?sh|!)/;
 
+/** Line magics that run the statement behind them, with their options. */
+const PYTHON_LINE = /^\s*%(?:time|timeit|prun|memit)(?:[ \t]+-(?:[lsTD][ \t]+\S+|[nrpti][ \t]*\d+|[A-Za-z]+))*[ \t]+(?=[^\s-])/;
+
 /** A cell's source with what is not Python as spaces of equal length, and the command lines in it. */
 export interface MaskedCell {
   readonly text: string;
+  /** What ends a string, bracket or line that the cell leaves open, so that it is not seen to go on in the next cell. */
+  readonly ending: string;
   readonly documents: readonly ConfigDocument[];
 }
 
-/** `offset` is where the cell begins in the joined text. */
+/** A cell that is a shell script. `offset` is where it begins in the joined text. */
+export function maskShell(source: string, offset: number): MaskedCell {
+  return { text: blank(source), ending: '', documents: shellDocuments(source, offset) };
+}
+
+/** A Python cell. `offset` is where it begins in the joined text. */
 export function maskMagics(source: string, offset: number): MaskedCell {
   const documents: ConfigDocument[] = [];
-  const shell = (start: number, end: number): void => {
-    for (const command of launchCommands(source.slice(start, end), offset + start)) {
-      documents.push(argumentDocument(command.words, [command.start, command.end]));
-    }
-  };
+  const shell = (start: number, end: number): void => void documents.push(...shellDocuments(source.slice(start, end), offset + start));
   const first = /^(?:[ \t]*\r?\n)*[ \t]*/.exec(source)?.[0].length ?? 0;
   if (source.startsWith('%%', first)) {
     const head = source.slice(first);
     const headEnd = lineEnd(source, first);
     if (!PYTHON_CELL.test(head)) {
       if (SHELL_CELL.test(head)) shell(headEnd, source.length);
-      return { text: blank(source), documents };
+      return { text: blank(source), ending: '', documents };
     }
   }
-  if (!/[%!?]/.test(source)) return { text: source, documents };
   const chunks: string[] = [];
   const state = new LineState();
   for (let at = 0; at < source.length; ) {
     let end = nextLine(source, at);
     const line = source.slice(at, end);
-    if (state.atStatement && isMagic(line)) {
+    const timed = state.atStatement ? PYTHON_LINE.exec(line)?.[0] : undefined;
+    if (timed !== undefined) {
+      // `%time f()` as `0;    f()`: a statement at the same place.
+      const indent = /^\s*/.exec(timed)?.[0] ?? '';
+      chunks.push(`${indent}0;${blank(timed.slice(indent.length + 2))}`, line.slice(timed.length));
+      state.feed(line.slice(timed.length));
+    } else if (state.atStatement && isMagic(line)) {
       while (/\\\r?\n$/.test(source.slice(at, end)) && end < source.length) end = nextLine(source, end);
       const command = /^\s*(?:[\w.,\s[\]]+=\s*)?(?:!+|%(?:run|sx|system|env|set_env)\b)/.exec(line);
       if (command) {
@@ -51,7 +62,11 @@ export function maskMagics(source: string, offset: number): MaskedCell {
     }
     at = end;
   }
-  return { text: chunks.join(''), documents };
+  return { text: chunks.join(''), ending: state.ending, documents };
+}
+
+function shellDocuments(script: string, offset: number): readonly ConfigDocument[] {
+  return launchCommands(script, offset).map(({ words, start, end }) => argumentDocument(words, [start, end]));
 }
 
 function isMagic(line: string): boolean {
@@ -113,20 +128,30 @@ function nextLine(text: string, from: number): number {
   return end < 0 ? text.length : end + 1;
 }
 
+const CLOSING: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
+
 /** Whether the next line begins a statement, or goes on inside a string, a bracket or after a backslash. */
 class LineState {
   private quote = '';
-  private depth = 0;
+  private readonly brackets: string[] = [];
   private continued = false;
+  /** Ends a replacement field of an f-string that its line left open. */
+  private field = '';
 
   get atStatement(): boolean {
-    return this.quote === '' && this.depth === 0 && !this.continued;
+    return this.quote === '' && this.brackets.length === 0 && !this.continued;
+  }
+
+  /** What makes the next line begin a statement. */
+  get ending(): string {
+    return this.field + this.quote + (this.continued ? '\n' : '') + this.brackets.toReversed().join('');
   }
 
   feed(line: string): void {
     this.continued = false;
     for (let i = 0; i < line.length; i++) {
       const character = line.charAt(i);
+      const closing = CLOSING[character];
       if (this.quote) {
         if (character === '\\') i++;
         else if (line.startsWith(this.quote, i)) {
@@ -138,11 +163,13 @@ class LineState {
         const triple = character.repeat(3);
         this.quote = line.startsWith(triple, i) ? triple : character;
         i += this.quote.length - 1;
-      } else if (character === '(' || character === '[' || character === '{') this.depth++;
-      else if (character === ')' || character === ']' || character === '}') this.depth = Math.max(0, this.depth - 1);
-      else if (character === '\\' && /^\\\r?\n/.test(line.slice(i))) this.continued = true;
+      } else if (closing) this.brackets.push(closing);
+      else if (character === ')' || character === ']' || character === '}') this.brackets.pop();
+      else if (character === '\\' && /^\\\r?\n?$/.test(line.slice(i))) this.continued = true;
     }
+    if (this.quote.length !== 1) return;
     // An unfinished plain string ends with its line.
-    if (this.quote.length === 1) this.quote = '';
+    if (/\{[^}]*$/.test(line)) this.field = `}${this.quote}`;
+    this.quote = '';
   }
 }

@@ -124,6 +124,9 @@ describe('magics and shell lines', () => {
     ['load_dataset?\nx = 1\n', 'x = 1'],
     ['!echo a \\\n  b\nx = 1\n', 'x = 1'],
     ['%%time\nx = 1\n', 'x = 1'],
+    ['%time x = 1\n', '0;    x = 1'],
+    ['if y:\n    %timeit -n 3 -r1 -q x(1)\n', 'if y:\n    0;                    x(1)'],
+    ['%timeit\n%time -n\nx = 1\n', 'x = 1'],
     ['%%bash\nls\nx = 1\n', ''],
     ['%%html\n<b>x</b>\n', ''],
     ['y = (\n  7\n  % 3\n)\n', 'y = (\n  7\n  % 3\n)'],
@@ -136,6 +139,28 @@ describe('magics and shell lines', () => {
     if (!python) return;
     expect(module.length).toBe(text.length + 1);
     expect(module.indexOf(python)).toBe(text.indexOf(python));
+  });
+
+  test.each([
+    ['f(1, [2', 'f(1, [2])'],
+    ['s = """a\n# (', 's = """a\n# ("""'],
+    ["g(f'{x", "g(f'{x}')"],
+    ['y = 1 \\', 'y = 1 \\\n'],
+    ['  z = 1', 'with 0:\n  z = 1'],
+    ['# (c\n\tz = 1', 'with 0:\n# (c\n\tz = 1'],
+  ])('%j is ended as %j before the next cell', (text, python) => {
+    const { facts, module } = factsOf(
+      notebook(
+        [
+          { type: 'code', text, form: 'list' },
+          { type: 'code', text: 'next()', form: 'list' },
+        ],
+        '\n',
+        0,
+      ),
+    );
+    expect(module).toBe(`${python}\nnext()\n`);
+    expect(facts.cells?.map(({ span }) => module.slice(...span))).toEqual([text, 'next()']);
   });
 
   test('a launcher in a shell line is an arguments document with places', () => {
