@@ -68,6 +68,8 @@ export class RuleSet {
   readonly literals: readonly string[];
   /** The same for configuration files. */
   readonly configLiterals: readonly string[];
+  /** The same for the command lines in it: flags, in both spellings. */
+  readonly flagLiterals: readonly string[];
 
   constructor(parts: RuleSetParts) {
     this.rules = parts.rules;
@@ -92,7 +94,9 @@ export class RuleSet {
     this.entryRules = by('entry');
     this.fileRouteRules = by('route').filter((rule) => rule.match.type === 'route' && rule.match.files.length > 0);
     this.literals = [...new Set([...parts.literals, ...this.patternLiterals()])].sort();
-    this.configLiterals = [...new Set(this.entryRules.flatMap((rule) => (rule.match.type === 'entry' ? rule.match.path.map(lastKey) : [])))].sort();
+    this.configLiterals = keysOf(this.entryRules);
+    const flags = keysOf(this.entryRules.filter(({ match }) => match.type === 'entry' && match.formats.includes('arguments')));
+    this.flagLiterals = flags.flatMap((key) => (key.includes('_') ? [`-${key}`, `-${key.replaceAll('_', '-')}`] : [`-${key}`]));
   }
 
   private index(rule: Rule): void {
@@ -152,6 +156,11 @@ export class RuleSet {
     const shapes = [...this.shapes.values()].flat().flatMap(({ shape }) => shape.filter((segment) => /^\w{6,}$/.test(segment)).slice(-2, -1));
     return [...roots, ...shapes].filter((literal) => literal.length > 1);
   }
+}
+
+function keysOf(rules: readonly Rule[]): readonly string[] {
+  const keys = rules.flatMap(({ match }) => (match.type === 'entry' ? match.path.map(lastKey) : []));
+  return [...new Set(keys)].filter(Boolean).sort();
 }
 
 function lastKey(path: string): string {

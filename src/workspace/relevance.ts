@@ -41,6 +41,7 @@ export class Relevance {
   private readonly packagePrefixes: string[] = [];
   private readonly words: LiteralScanner;
   private readonly config: LiteralScanner;
+  private readonly flags: LiteralScanner;
   private readonly paths: readonly string[];
 
   constructor(rules: RuleSet, { literals }: Pick<RuleSetParts, 'literals'>) {
@@ -51,13 +52,14 @@ export class Relevance {
     for (const { shape } of [...rules.shapes.values()].flat()) words.add(wordOf(shape.filter((segment) => segment !== '()').slice(-2)));
     this.words = new LiteralScanner([...words, ...DYNAMIC, 'clausemark:']);
     this.config = new LiteralScanner([...rules.configLiterals, 'clausemark:']);
+    this.flags = new LiteralScanner(rules.flagLiterals);
     this.paths = rules.fileRouteRules.flatMap(({ match }) => (match.type === 'route' ? match.files : []));
   }
 
   code(path: string, language: LanguageId, imports: readonly ImportName[], text: string): boolean {
     const script = language !== 'python' && language !== 'notebook';
     if (imports.some((name) => (script ? this.isPackage(packageOf(name), text) : uses(this.python.get(/^\w+/.exec(name)?.[0] ?? ''), text)))) return true;
-    return this.words.test(text) || (script && this.paths.some((glob) => matchesPath(glob, path)));
+    return this.words.test(text) || (language === 'notebook' && this.flags.test(text)) || (script && this.paths.some((glob) => matchesPath(glob, path)));
   }
 
   configuration(text: string): boolean {

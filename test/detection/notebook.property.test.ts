@@ -247,3 +247,40 @@ describe('a notebook, whatever wrote it', () => {
       );
   });
 });
+
+describe('a folder of notebooks', () => {
+  const plain = { format: 4, metadata: {}, indent: ' ', eol: '\n', escapes: 'none', bom: false } as const;
+  const cell = (source: string, more: Partial<WrittenCell> = {}): WrittenCell => ({
+    type: 'code',
+    pieces: [source],
+    form: 'lines',
+    outputs: [],
+    order: 0,
+    ...more,
+  });
+  const CALL = 'from openai import OpenAI\nOpenAI().chat.completions.create(model="gpt-4o", messages=[])\n';
+
+  test('is read through outputs of megabytes, and told what is in no analysed language', async () => {
+    const picture = [{ output_type: 'display_data', data: { 'image/png': 'iVBORw0KGgo'.repeat(300_000) }, metadata: {} }];
+    const deno = { kernelspec: { display_name: 'Deno', language: 'typescript', name: 'deno' }, language_info: { name: 'typescript' } };
+    const root = folderWith({
+      'big.ipynb': writeNotebook({ ...plain, cells: [cell('1', { outputs: picture }), cell(CALL)] }),
+      'deno.ipynb': writeNotebook({
+        ...plain,
+        metadata: deno,
+        cells: [cell("import OpenAI from 'npm:openai';\nawait new OpenAI().chat.completions.create({ model: 'gpt-4o' });\n")],
+      }),
+      'long.ipynb': writeNotebook({ ...plain, cells: [cell(CALL + '# 🚀\n'.repeat(500_000))] }),
+      'shell.ipynb': writeNotebook({ ...plain, cells: [cell('!torchrun train.py --dataset_name acme/shell\n')] }),
+      'script.ipynb': writeNotebook({ ...plain, cells: [cell('%%bash\n# 训练\npython train.py --dataset_name acme/script\n', { languageId: 'shellscript' })] }),
+    });
+    const { touchpoints, problems, summary } = JSON.parse(await reportOf(root)) as ReportDocument;
+    expect(touchpoints.map(({ path, subject, cell: at }) => [path, subject, at?.index, at?.range.start])).toEqual([
+      ['big.ipynb', 'host:api.openai.com', 1, { line: 1, character: 0 }],
+      ['script.ipynb', 'hf:acme/script', 0, { line: 2, character: 16 }],
+      ['shell.ipynb', 'hf:acme/shell', 0, { line: 0, character: 19 }],
+    ]);
+    expect(problems.map(({ path, code }) => [path, code])).toEqual([['long.ipynb', 'file.too-big']]);
+    expect(summary.files).toEqual({ walked: 5, analysed: 3, skipped: { 'notebook-language': 1, size: 1 } });
+  });
+});
