@@ -124,8 +124,6 @@ describe('magics and shell lines', () => {
     ['load_dataset?\nx = 1\n', 'x = 1'],
     ['!echo a \\\n  b\nx = 1\n', 'x = 1'],
     ['%%time\nx = 1\n', 'x = 1'],
-    ['%time x = 1\n', '0;    x = 1'],
-    ['if y:\n    %timeit -n 3 -r1 -q x(1)\n', 'if y:\n    0;                    x(1)'],
     ['%timeit\n%time -n\nx = 1\n', 'x = 1'],
     ['%%bash\nls\nx = 1\n', ''],
     ['%%html\n<b>x</b>\n', ''],
@@ -161,6 +159,15 @@ describe('magics and shell lines', () => {
     );
     expect(module).toBe(`${python}\nnext()\n`);
     expect(facts.cells?.map(({ span }) => module.slice(...span))).toEqual([text, 'next()']);
+  });
+
+  test.each([
+    ['%time x = 1\n', '0;    x = 1\n'],
+    ['if y:\n    %timeit -n 3 -r1 -q x(1)\n', 'if y:\n    0;                  x(1)\n'],
+    ['%prun -s cumulative x(%y)\n', '0;                  x(%y)\n'],
+  ])('%j is the statement %j', (text, python) => {
+    expect(python.length).toBe(text.length);
+    expect(lowered(text).module).toBe(`${python}\n`);
   });
 
   test('a launcher in a shell line is an arguments document with places', () => {
