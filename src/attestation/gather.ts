@@ -14,6 +14,8 @@ export interface Tie {
   readonly path: string;
   /** A directive: the statement it applies to. Config: the entry. */
   readonly range: Range;
+  /** In a notebook: zero-based cell index and the range within the cell's own text. */
+  readonly cell?: { readonly index: number; readonly range: Range };
   /** The record's name. */
   readonly record: string;
   /** Only in config. */
@@ -24,6 +26,8 @@ export interface Tie {
 export interface Waiver {
   readonly path: string;
   readonly range: Range;
+  /** In a notebook: zero-based cell index and the range within the cell's own text. */
+  readonly cell?: { readonly index: number; readonly range: Range };
   readonly kind: string;
   readonly reason: string;
   /** Only in config. */
@@ -289,8 +293,8 @@ function checkWaiver(waiver: ListedWaiver, problems: Problem[]): void {
   else if (!waiver.used) problems.push(problem(waiver, 'waiver.unused', phrase('nothing of kind {kind} is waived here', { kind: waiver.kind })));
 }
 
-function problem({ path, range }: Tie | Waiver, code: string, said: Phrase): Problem {
-  return { path, range, code, ...message(said) };
+function problem({ path, range, cell }: Tie | Waiver, code: string, said: Phrase): Problem {
+  return { path, range, ...(cell ? { cell } : {}), code, ...message(said) };
 }
 
 /** True where a person has answered any line that speaks for the subject. */

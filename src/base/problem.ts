@@ -9,6 +9,8 @@ export interface Problem {
   /** Relative to the scanned root, with forward slashes. */
   readonly path: string;
   readonly range?: Range;
+  /** In a notebook: zero-based cell index and the range within the cell's own text. */
+  readonly cell?: { readonly index: number; readonly range: Range };
   readonly code: string;
   /** English. */
   readonly message: string;

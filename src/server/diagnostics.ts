@@ -37,7 +37,10 @@ export function diagnosticsOf(context: Context, root: Root, snapshot: Snapshot):
   }
   const problems = [...snapshot.problems, ...snapshot.assessment.problems, ...snapshot.assessment.records.flatMap((record) => record.problems)];
   for (const problem of distinct(problems)) {
-    if (SHOWN_AREAS.has(problem.code.split('.')[0] ?? '')) add(context.workspace.uriOf(root, problem.path), problemDiagnostic(context, root, problem));
+    if (!SHOWN_AREAS.has(problem.code.split('.')[0] ?? '')) continue;
+    const uri = context.workspace.uriOf(root, problem.path);
+    const shown = context.workspace.showing(root, { path: problem.path, ...(problem.cell ? { cell: problem.cell.index } : {}) });
+    add(shown, problemDiagnostic(context, root, shown === uri ? problem.range : problem.cell?.range, problem));
   }
   return found;
 }
@@ -61,12 +64,12 @@ function flagDiagnostic(context: Context, root: Root, snapshot: Snapshot, flag: 
   };
 }
 
-function problemDiagnostic(context: Context, root: Root, problem: Problem): Diagnostic | undefined {
+function problemDiagnostic(context: Context, root: Root, range: Range | undefined, problem: Problem): Diagnostic | undefined {
   const wanted = root.settings.severity.attention;
   if (wanted === 'off') return undefined;
   const origin = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
   return {
-    range: copyRange(oneLine(problem.range ?? origin)),
+    range: copyRange(oneLine(range ?? origin)),
     severity: SEVERITIES[wanted],
     source: SOURCE,
     code: problem.code,

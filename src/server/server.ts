@@ -21,6 +21,7 @@ import { NODE_CLOCK } from './clock.js';
 import type { Context } from './context.js';
 import { decorationsOf } from './decorations.js';
 import { diagnosticsOf } from './diagnostics.js';
+import { tellingMoves } from './notebooks.js';
 import {
   ADD_TO_RECORD,
   type AddToRecordParams,
@@ -133,7 +134,12 @@ class Server implements RootEvents {
     this.listenToWorkspace();
     this.listenToRequests();
     this.documents.listen(this.connection);
-    this.notebooks.listen(this.connection);
+    this.notebooks.listen(
+      tellingMoves(this.connection, (uri) => {
+        const notebook = this.notebooks.getNotebookDocument(uri);
+        if (notebook) this.workspace.changeNotebookDocument(notebook);
+      }),
+    );
     this.connection.listen();
   }
 

@@ -4,7 +4,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { URI } from 'vscode-uri';
 import type { Language } from '../assessment/wording.js';
 import { languageOf } from '../source/language.js';
-import { notebookText } from './notebooks.js';
+import { type EditorCell, notebookText } from './notebooks.js';
 import { Root, type RootEvents } from './root.js';
 import type { SessionFactory } from './session.js';
 import { baseName, childUri, normalizeUri, relativePath, schemeOf } from './uris.js';
@@ -60,6 +60,7 @@ export class Workspace {
   private readonly excluded = new Set<string>();
   /** Documents of folders whose editor's text counts. */
   private readonly adopted = new Set<string>();
+  private readonly openNotebooks = new Map<string, NotebookDocument>();
   /** Notebooks whose editor differs from the file. */
   private readonly editedNotebooks = new Set<string>();
 
@@ -87,6 +88,9 @@ export class Workspace {
     for (const document of this.documents.all()) {
       if (this.ownerOf(document.uri) === root) this.adopt(document);
     }
+    for (const notebook of this.openNotebooks.values()) {
+      if (this.ownerOf(notebook.uri) === root) this.adoptNotebook(notebook);
+    }
     return root;
   }
 
@@ -102,6 +106,7 @@ export class Workspace {
   /** Documents that belonged to a closed folder and now stand alone or in an outer folder. */
   reopenOrphans(): void {
     for (const document of this.documents.all()) this.openDocument(document);
+    for (const notebook of this.openNotebooks.values()) this.adoptNotebook(notebook);
   }
 
   /** The innermost folder that holds a resource, or the root of the document itself. */
@@ -190,14 +195,13 @@ export class Workspace {
   }
 
   openNotebookDocument(notebook: NotebookDocument): Root | undefined {
-    const inFolder = this.ownerOf(notebook.uri);
-    if (inFolder) return inFolder;
-    const root = this.createSingle(notebook.uri, `${baseName(notebook.uri).replace(/\.ipynb$/, '') || 'untitled'}.ipynb`);
-    if (root) this.setNotebookText(notebook);
-    return root;
+    if (!SCHEMES.includes(schemeOf(notebook.uri))) return undefined;
+    this.openNotebooks.set(normalizeUri(notebook.uri), notebook);
+    return this.adoptNotebook(notebook);
   }
 
   changeNotebookDocument(notebook: NotebookDocument): void {
+    if (!this.openNotebooks.has(normalizeUri(notebook.uri))) return;
     this.editedNotebooks.add(normalizeUri(notebook.uri));
     this.setNotebookText(notebook);
   }
@@ -212,6 +216,7 @@ export class Workspace {
   }
 
   closeNotebookDocument(notebook: NotebookDocument): Root | undefined {
+    this.openNotebooks.delete(normalizeUri(notebook.uri));
     if (this.editedNotebooks.delete(normalizeUri(notebook.uri))) this.setTextOf(notebook.uri, undefined);
     return this.closeDocument(notebook.uri);
   }
@@ -232,6 +237,11 @@ export class Workspace {
   /** An editor may keep a deleted file's text on show; it counts again when the file is back or the text is edited. */
   private followOpen(key: string, deleted: boolean): void {
     if (deleted) {
+      for (const open of [...this.editedNotebooks]) {
+        if (open !== key && !open.startsWith(`${key}/`)) continue;
+        this.editedNotebooks.delete(open);
+        this.setTextOf(open, undefined);
+      }
       for (const open of [...this.adopted]) {
         if (open !== key && !open.startsWith(`${key}/`)) continue;
         this.adopted.delete(open);
@@ -270,11 +280,24 @@ export class Workspace {
     const path = singlePath(document);
     if (path === undefined) return undefined;
     const root = owner ?? this.createSingle(document.uri, path);
-    root?.setText(path, document.getText());
+    root.setText(path, document.getText());
     return root;
   }
 
-  private createSingle(uri: string, path: string): Root | undefined {
+  /** A folder reads the file itself, as long as its editor says the same. */
+  private adoptNotebook(notebook: NotebookDocument): Root {
+    const owner = this.ownerOf(notebook.uri);
+    if (owner && owner.single === undefined) {
+      this.dropLoose(notebook.uri);
+      if (this.editedNotebooks.has(normalizeUri(notebook.uri))) this.setNotebookText(notebook);
+      return owner;
+    }
+    const root = owner ?? this.createSingle(notebook.uri, `${baseName(notebook.uri).replace(/\.ipynb$/, '') || 'untitled'}.ipynb`);
+    this.setNotebookText(notebook);
+    return root;
+  }
+
+  private createSingle(uri: string, path: string): Root {
     const key = normalizeUri(uri);
     const root = this.createRoot(key, this.options.sessions.single(path), path);
     this.loose.set(key, root);
@@ -302,7 +325,10 @@ export class Workspace {
   private setNotebookText(notebook: NotebookDocument): void {
     const located = this.locateFile(notebook.uri);
     if (!located) return;
-    const cells = notebook.cells.map((cell) => ({ kind: cell.kind, text: this.notebooks.getCellTextDocument(cell)?.getText() ?? '' }));
+    const cells = notebook.cells.map((cell): EditorCell => {
+      const document = this.notebooks.getCellTextDocument(cell);
+      return { kind: cell.kind, text: document?.getText() ?? '', languageId: document?.languageId ?? '' };
+    });
     located.root.setText(located.path, notebookText(cells));
   }
 }
