@@ -1,24 +1,8 @@
 import type { Phrase } from '../base/phrase.js';
 import type { Range } from '../base/text.js';
+import { KINDS, type Kind } from '../rules/kind.js';
 
-export const KINDS = [
-  'training-data',
-  'data-collection',
-  'retrieval-data',
-  'human-labelling',
-  'service-interface',
-  'model-call',
-  'media-generation',
-  'user-input-retention',
-  'user-input-sharing',
-  'profiling',
-  'personal-info',
-  'identity',
-  'content-safety',
-  'output-label',
-  'complaint',
-] as const;
-export type Kind = (typeof KINDS)[number];
+export { KINDS, type Kind };
 
 export const SAFEGUARDS: readonly Kind[] = ['identity', 'content-safety', 'output-label', 'complaint'];
 

@@ -1,9 +1,9 @@
 import { memo } from '../base/memo.js';
 import { compareStrings } from '../base/text.js';
+import type { Callback, Passthrough, Runs } from '../rules/passthrough.js';
 import type { Argument, ClassFact, FieldFact, FunctionFact, LinkedFacts, NodeId, ParameterFact, ValueNode } from '../source/facts.js';
 import { CONTAINERS, collectionCall, type Evaluator, hasHeldMembers, heldByBuiltin, holding, isKeyed, listOf } from './collections.js';
 import { ModuleResolver, type PathAlias } from './modules.js';
-import type { Callback, Passthrough, Runs } from './passthrough.js';
 import { type ClassRef, type External, extend, type FunctionRef, isUnknown, type NodeRef, type Ref, UNKNOWN, type Unit, union } from './refs.js';
 import { Subclasses } from './subclasses.js';
 

@@ -2,7 +2,7 @@ import { isMap } from 'yaml';
 import type { Problem, Result } from '../base/problem.js';
 import { compareStrings } from '../base/text.js';
 import { YamlReader } from '../base/yaml-reader.js';
-import { KINDS, type Kind } from '../detection/touchpoint.js';
+import { KINDS, type Kind } from './kind.js';
 import { expandBraces, parsePattern, parseSegments, type SymbolPattern } from './pattern.js';
 import type { ArgumentTest, Capture, EntityDefinition, EntityRole, FieldScore, Match, Rule, SubjectRule } from './rule.js';
 import { RuleSet, type RuleSetParts } from './ruleset.js';

@@ -1,5 +1,5 @@
 import type { Phrase } from '../base/phrase.js';
-import type { Kind } from '../detection/touchpoint.js';
+import type { Kind } from './kind.js';
 import type { SymbolPattern } from './pattern.js';
 import type { Selector } from './selector.js';
 

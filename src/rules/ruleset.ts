@@ -1,5 +1,5 @@
-import type { Callback, Passthrough, Runs } from '../linking/passthrough.js';
 import { Lexicon, type LexiconClass } from './lexicon.js';
+import type { Callback, Passthrough, Runs } from './passthrough.js';
 import { PatternIndex, type SymbolPattern } from './pattern.js';
 import type { EntityDefinition, FlowKnowledge, Maker, Rule } from './rule.js';
 
