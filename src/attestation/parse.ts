@@ -171,7 +171,7 @@ class RecordReader {
     if (/^(?:[-*+]|\d+[.)])\s*(?:\[[^\]］]{0,3}[\]］]|［[^\]］]{0,3}[\]］])\s*`/u.test(source)) {
       this.say('record.malformed-claim', span, phrase('expected "- [ ] `ID` …" or "- [x] `ID` …", with a space behind the box'));
     } else if (/^(?:[-*+]|\d+[.)])\s+[[［][ \u3000xXｘＸ][\]］]\s*\d+(?:\(\d+\)|\[[a-z]+\])/u.test(source)) {
-      this.say('record.malformed-claim', span, phrase('expected the id of the claim between backticks: - [ ] `7(1)` …'));
+      this.say('record.malformed-claim', span, phrase('expected the id of the claim between backticks: - [ ] `ID` …'));
     }
   }
 

@@ -7,7 +7,7 @@ export const PROBLEMS: Readonly<Record<string, string>> = {
   'expected "Not applicable: " and the reason; without one, {id} is not answered': '应写“不适用：”及理由；没有理由则 {id} 视为未回答',
   '"Not applicable" counts once a person ticks the line; {id} is unanswered': '“不适用”须由人勾选该行后才有效；{id} 尚未回答',
   'expected "- [ ] `ID` …" or "- [x] `ID` …", with a space behind the box': '应为 "- [ ] `ID` …" 或 "- [x] `ID` …"，方框之后须有空格',
-  'expected the id of the claim between backticks: - [ ] `7(1)` …': '声明编号应置于反引号之间：- [ ] `7(1)` …',
+  'expected the id of the claim between backticks: - [ ] `ID` …': '声明编号应置于反引号之间：- [ ] `ID` …',
   '{id} is claimed more than once; expected one line': '{id} 重复声明；应只有一行',
   'lines are ticked, but nobody signs for them; expected "attested-by: Name <address>"': '已有勾选但无人签署；应写 "attested-by: 姓名 <邮箱>"',
   'the front matter cannot be read as YAML': '前置信息无法作为 YAML 读取',
