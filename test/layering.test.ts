@@ -19,7 +19,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   workspace: ['base', 'policy', 'rules', 'source', 'linking', 'detection', 'attestation', 'assessment', 'report'],
   server: ['base', 'policy', 'source', 'detection', 'attestation', 'assessment', 'report', 'workspace'],
   extension: ['server'],
-  cli: ['policy', 'attestation', 'assessment', 'report', 'workspace'],
+  cli: ['base', 'policy', 'attestation', 'assessment', 'report', 'workspace'],
 };
 const FOLDERS = Object.keys(MAY_IMPORT);
 

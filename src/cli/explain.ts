@@ -7,16 +7,17 @@ import { EXIT, type ExitCode, UsageError } from './usage.js';
 
 /** Tells of a clause, a rule, a subject or a place. */
 export async function explain(context: CommandContext): Promise<ExitCode> {
-  const { options, cwd, knowledge } = context;
+  const { options, cwd } = context;
   const [operand, more] = options.operands;
   if (operand === undefined || more !== undefined) throw new UsageError('explain takes one clause, rule, subject or PATH:LINE.');
   const page = { ...context.terminal, language: options.language };
   const named = readName(operand, cwd);
   if ('subject' in named) {
-    const pack = await context.open(scopeOf([], cwd).root).readPack();
+    const unscanned = context.open(scopeOf([], cwd).root);
+    const pack = await unscanned.readPack();
     const clause = explainClause(pack, operand, page);
     if (clause !== undefined) return said(context, clause);
-    const rule = knowledge.rules(new Map()).rules.rule(operand);
+    const rule = (await unscanned.readRules()).rule(operand);
     if (rule) return said(context, explainRule(rule, pack, page));
   }
   const { root, project } = await scannedFor(context, named);
@@ -24,8 +25,8 @@ export async function explain(context: CommandContext): Promise<ExitCode> {
   if ('file' in named) return said(context, explainPlaces(assessment, placesAt(assessment, root, cwd, named), page));
   const text = explainSubject(assessment, named.subject, page);
   if (text !== undefined) return said(context, text);
-  const rules = knowledge.rules(new Map()).rules.rules.map(({ id }) => id);
-  const known = [...assessment.subjects.map(({ id }) => id), ...assessment.pack.clauses.map(({ id }) => id), ...rules];
+  const { rules } = await project.readRules();
+  const known = [...assessment.subjects.map(({ id }) => id), ...assessment.pack.clauses.map(({ id }) => id), ...rules.map(({ id }) => id)];
   const near = nearest(operand, known);
   throw new UsageError(
     `"${operand}" is no clause, rule, subject or PATH:LINE here${near === undefined ? '' : `, but there is ${near}`}; clausemark check lists subjects, and clausemark rules the rules.`,

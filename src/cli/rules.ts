@@ -1,11 +1,14 @@
 import { rulesText } from '../report/rules.js';
 import type { CommandContext } from './context.js';
+import { scopeOf } from './roots.js';
 import { EXIT, type ExitCode, UsageError } from './usage.js';
 
-/** Lists the rules. */
-export function rules(context: CommandContext): Promise<ExitCode> {
+/** Lists the rules that count in this folder: the shipped ones and its own. */
+export async function rules(context: CommandContext): Promise<ExitCode> {
   if (context.options.operands.length) throw new UsageError('rules takes no further words.');
-  const { rules: set } = context.knowledge.rules(new Map()).rules;
-  context.out(rulesText(set, { width: context.terminal.width }));
-  return Promise.resolve(EXIT.clean);
+  const project = context.open(scopeOf([], context.cwd).root);
+  const { rules: all } = await project.readRules();
+  context.out(rulesText(all, { width: context.terminal.width }));
+  for (const { path, range, message } of project.configurationProblems) context.err(`${path}:${(range?.start.line ?? 0) + 1}: ${message}\n`);
+  return project.misconfigured ? EXIT.usage : EXIT.clean;
 }

@@ -11,7 +11,7 @@ Usage
   clausemark attest (SUBJECT | PATH:LINE)          draft a record; prints its path
   clausemark renew RECORD                          seal a record anew; claims that the change voids are open again
   clausemark explain (CLAUSE | RULE | SUBJECT | PATH:LINE)
-  clausemark rules                                 list the rules
+  clausemark rules                                 list the rules, those of this folder among them
   clausemark init                                  write a clausemark.yaml to start from
 
 Options

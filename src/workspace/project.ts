@@ -14,6 +14,7 @@ import type { Unit } from '../linking/refs.js';
 import { applyOfficialText } from '../policy/official.js';
 import type { Pack } from '../policy/pack.js';
 import { type ReportDocument, reportDocument } from '../report/document.js';
+import type { RuleSet } from '../rules/ruleset.js';
 import type { Analysed } from '../source/analyse.js';
 import type { LanguageId, LinkedFacts } from '../source/facts.js';
 import { pack, unpack } from '../source/packed.js';
@@ -291,6 +292,15 @@ export class Project {
     return this.pack();
   }
 
+  /** The shipped rules and those of every `clausemark.yaml`, before or without a scan. */
+  async readRules(): Promise<RuleSet> {
+    if (!this.scanned) {
+      await this.sources.walk();
+      await this.readSettings(this.sources.configs);
+    }
+    return this.compile().rules;
+  }
+
   sealing(): SealOptions {
     return { dataPins: this.dataPins };
   }
@@ -322,6 +332,11 @@ export class Project {
   /** True where `clausemark.yaml` or a rule file named in it is not as expected. */
   get misconfigured(): boolean {
     return this.configProblems.length > 0;
+  }
+
+  /** What does not fit in `clausemark.yaml` and what it names. */
+  get configurationProblems(): readonly Problem[] {
+    return this.configProblems;
   }
 
   /** The document of one day, for everything or for what lies below some paths; in English where `language` is not given. */

@@ -172,6 +172,36 @@ describe('init, rules, help and version', () => {
     expect(out).toContain('python.openai.chat');
   });
 
+  const OWN =
+    'id: acme.ask\n    kind: model-call\n    match: { call: "acme.llm.ask" }\n    subject: { scheme: host, name: self }\n    note: Asks our own gateway.\n';
+
+  test('rules and explain know the rules of the folder, inline and in files, wherever its clausemark.yaml stands', () => {
+    const root = folderWith({
+      'clausemark.yaml': `rules:\n  - own/extra.yaml\n  - ${OWN}`,
+      'own/extra.yaml': `rules:\n  - ${OWN.replace('acme.ask', 'acme.tell').replaceAll('.ask"', '.tell"')}`,
+      'part/clausemark.yaml': `rules:\n  - ${OWN.replace('acme.ask', 'acme.part')}`,
+    });
+    const { code, out, err } = run(['rules'], root);
+    expect([code, err]).toEqual([0, '']);
+    for (const id of ['acme.ask', 'acme.tell', 'acme.part']) expect(out).toMatch(new RegExp(`^${id} +model-call +Asks our own gateway\\.$`, 'm'));
+    expect(out).toContain('python.openai.chat');
+    const explained = run(['explain', 'acme.tell'], root);
+    expect([explained.code, explained.err]).toEqual([0, '']);
+    for (const part of ['acme.tell · model-call', 'acme.llm.tell', 'own/extra.yaml:2']) expect(explained.out).toContain(part);
+    expect(run(['explain', 'acme.tall'], root)).toMatchObject({ code: 2, err: expect.stringContaining('there is acme.tell') });
+    expect(run(['rules'], service()).out).not.toContain('acme.');
+  });
+
+  test('rules says what is wrong with the rules of the folder, and lists the rest', () => {
+    const root = folderWith({ 'clausemark.yaml': `rules:\n  - gone.yaml\n  - ${OWN.replace('kind: model-call', 'kind: nothing')}` });
+    const { code, out, err } = run(['rules'], root);
+    expect(code).toBe(2);
+    expect(err).toMatch(/^clausemark\.yaml:\d+: The rule file gone\.yaml cannot be read/m);
+    expect(err).toMatch(/^clausemark\.yaml:4: .*nothing/m);
+    expect(out).toContain('python.openai.chat');
+    expect(out).not.toContain('acme.ask');
+  });
+
   test('help and version', () => {
     expect(run(['--help'], '/')).toMatchObject({ code: 0, out: expect.stringContaining('Exit codes') });
     expect(run(['--version'], '/').out).toMatch(/^\d+\.\d+\.\d+\n$/);

@@ -155,7 +155,7 @@ ${line}
     ['- [x] `7(2)` 不适用：', 'record.empty-reason', '应写“不适用：”及理由；没有理由则 7(2) 视为未回答'],
     ['- [x] `99` 是', 'record.unknown-claim', '未知的声明 99：cac-genai-draft-2023 中没有这一项'],
     ['- [x] `7(1)` 是\n- [x] `7(1)` 是', 'record.duplicate-claim', '7(1) 重复声明；应只有一行'],
-    ['- [x] 7(1) 是', 'record.malformed-claim', '声明编号应置于反引号之间：- [ ] `7(1)` …'],
+    ['- [x] 7(1) 是', 'record.malformed-claim', '声明编号应置于反引号之间：- [ ] `ID` …'],
   ])('the problem of the line %s', async (line, code, message) => {
     const text = RECORD(line).replace('rev0', 'rev1');
     const root = folder({ 'train.py': LOAD, 'attestations/r.md': text });
