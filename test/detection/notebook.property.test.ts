@@ -150,7 +150,7 @@ const style: fc.Arbitrary<CellStyle> = fc.record({
   order,
   eol: fc.constantFrom('\n', '\r\n'),
   breaks: fc.boolean(),
-  head: fc.constantFrom('', '', '%%time', '\n%%capture 出'),
+  head: fc.constantFrom('', '', '%%time', '\n%%capture 出', '%%writefile 应用.py'),
   last: fc.constantFrom('', '\n', '\n\n'),
   indent: fc.constantFrom('', '', '    '),
 });

@@ -7,7 +7,7 @@ import type { CellFact, ConfigDocument, FileFacts } from '../facts.js';
 import { readNotebook } from './cells.js';
 import { JoinedText } from './decode.js';
 import { locate } from './locate.js';
-import { maskMagics, maskShell } from './magics.js';
+import { isFileCell, maskMagics, maskShell } from './magics.js';
 
 /** Units of text a notebook may have once its outputs are left out. */
 export const MAX_NOTEBOOK_SOURCE = 2 * 1024 * 1024;
@@ -45,7 +45,10 @@ export function lowerNotebook(text: string, lowerPython: (text: string) => FileF
   const cells: CellFact[] = [];
   const masked: string[] = [];
   const documents: ConfigDocument[] = [];
-  for (const cell of notebook.cells) {
+  // What is written to files comes last, so that its names are not those of the cells behind it.
+  const written = notebook.cells.map(({ source }) => isFileCell(textOf(source)));
+  const ordered = [...notebook.cells.filter((_, i) => !written[i]), ...notebook.cells.filter((_, i) => written[i])];
+  for (const cell of ordered) {
     const shell = cell.language !== undefined && SHELL.has(cell.language);
     if (!cell.code || (cell.language !== undefined && !shell && !PYTHON.has(cell.language))) continue;
     if (isIndented(cell.source)) {
@@ -86,6 +89,11 @@ export function lowerNotebook(text: string, lowerPython: (text: string) => FileF
   return { facts: { ...facts, problems: [...problems.items, ...inRaw] } };
 }
 
+/** The source as far as its first lines are asked about: broken escapes may be other characters there. */
+function textOf(source: readonly Node[]): string {
+  return source.map(({ value }) => String(value)).join('\n');
+}
+
 function isIndented(source: readonly Node[]): boolean {
-  return source.length > 0 && /^(?:[ \t]*(?:#[^\n]*|%%[^\n]*)?\r?\n)*[ \t]+[^\s#]/.test(source.map(({ value }) => String(value)).join('\n'));
+  return source.length > 0 && /^(?:[ \t]*(?:#[^\n]*|%%[^\n]*)?\r?\n)*[ \t]+[^\s#]/.test(textOf(source));
 }

@@ -2,8 +2,10 @@ import { launchCommands } from '../arguments/launch.js';
 import { argumentDocument } from '../arguments/parse.js';
 import type { ConfigDocument } from '../facts.js';
 
+/** A cell that is written to a Python file, to be run from there. */
+const FILE_CELL = /^%%(?:writefile|file)[ \t](?:[^\n]*[ \t])?["']?[^\s"']+\.py["']?[ \t]*\r?(?:\n|$)/;
 /** Cell magics whose body is still Python. */
-const PYTHON_CELL = /^%%(?:time|timeit|capture|prun|memit|mprun|debug|python3?|px)\b/;
+const PYTHON_CELL = /^%%(?:time|timeit|capture|prun|memit|mprun|debug|python3?|px|wandb)\b/;
 const SHELL_CELL = /^%%(?:bash|sh|script\s+(?:\S*\/)?(?:ba|z)?sh|!)/;
 
 /** Line magics that run the statement behind them, with their options. */
@@ -15,6 +17,11 @@ export interface MaskedCell {
   /** What ends a string, bracket or line that the cell leaves open, so that it is not seen to go on in the next cell. */
   readonly ending: string;
   readonly documents: readonly ConfigDocument[];
+}
+
+/** Whether a cell is a Python file of its own. */
+export function isFileCell(source: string): boolean {
+  return FILE_CELL.test(source.trimStart());
 }
 
 /** A cell that is a shell script. `offset` is where it begins in the joined text. */
@@ -30,7 +37,7 @@ export function maskMagics(source: string, offset: number): MaskedCell {
   if (source.startsWith('%%', first)) {
     const head = source.slice(first);
     const headEnd = lineEnd(source, first);
-    if (!PYTHON_CELL.test(head)) {
+    if (!PYTHON_CELL.test(head) && !FILE_CELL.test(head)) {
       if (SHELL_CELL.test(head)) shell(headEnd, source.length);
       return { text: blank(source), ending: '', documents };
     }

@@ -125,6 +125,9 @@ describe('magics and shell lines', () => {
     ['!echo a \\\n  b\nx = 1\n', 'x = 1'],
     ['%%time\nx = 1\n', 'x = 1'],
     ['%timeit\n%time -n\nx = 1\n', 'x = 1'],
+    ['%%wandb\nx = 1\n', 'x = 1'],
+    ['%%writefile -a "src/app.py"\nx = 1\n', 'x = 1'],
+    ['%%file notes.md\nx = 1\n', ''],
     ['%%bash\nls\nx = 1\n', ''],
     ['%%html\n<b>x</b>\n', ''],
     ['y = (\n  7\n  % 3\n)\n', 'y = (\n  7\n  % 3\n)'],
@@ -168,6 +171,21 @@ describe('magics and shell lines', () => {
   ])('%j is the statement %j', (text, python) => {
     expect(python.length).toBe(text.length);
     expect(lowered(text).module).toBe(`${python}\n`);
+  });
+
+  test('a cell that is written to a file stands behind all others, at its own place', () => {
+    const texts = ['a = 1\n', '%%writefile app.py\na = 2\n', 'print(a)\n'];
+    const raw = notebook(
+      texts.map((text) => ({ type: 'code', text, form: 'list' })),
+      '\n',
+      0,
+    );
+    const { facts, module } = factsOf(raw);
+    expect(module.replace(/ {3,}/, '')).toBe('a = 1\n\nprint(a)\n\n\na = 2\n\n');
+    expect(facts.cells?.map(({ index }) => index)).toEqual([0, 2, 1]);
+    const place = locate(facts, [module.indexOf('2'), module.indexOf('2') + 1]);
+    expect(place.cell).toEqual({ index: 1, range: { start: { line: 1, character: 4 }, end: { line: 1, character: 5 } } });
+    expect(raw.slice(...LineIndex.of(raw).span(place.range))).toBe('2');
   });
 
   test('a launcher in a shell line is an arguments document with places', () => {
