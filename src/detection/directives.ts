@@ -1,4 +1,5 @@
-import type { Problem } from '../base/problem.js';
+import { phrase } from '../base/phrase.js';
+import { message, type Problem } from '../base/problem.js';
 import type { Unit } from '../linking/refs.js';
 import { type Place, placeOf } from './place.js';
 import { KINDS } from './touchpoint.js';
@@ -32,13 +33,13 @@ export function directivesOf(unit: Unit): Directives {
     const statement = whole(unit, directive.target);
     const own = placeOf(unit, directive.span);
     if (directive.type === 'record') ties.push({ path, ...statement, record: directive.name });
-    else if (directive.type === 'malformed') problems.push({ path, ...own, code: 'directive.malformed', message: directive.message });
+    else if (directive.type === 'malformed') problems.push({ path, ...own, code: 'directive.malformed', ...message(directive.said) });
     else if (!KINDS.some((kind) => kind === directive.kind)) {
       problems.push({
         path,
         ...own,
         code: 'directive.unknown-kind',
-        message: `"${directive.kind}" is no kind; expected one of ${KINDS.join(', ')}`,
+        ...message(phrase('"{kind}" is no kind; expected one of {kinds}', { kind: directive.kind, kinds: KINDS.join(', ') })),
       });
     } else waivers.push({ path, ...statement, kind: directive.kind, reason: directive.reason });
   }

@@ -1,3 +1,4 @@
+import type { Phrase } from '../base/phrase.js';
 /**
  * What a language adapter says about one file, by itself: a language-neutral value graph.
  *
@@ -187,7 +188,7 @@ export interface StarFact {
 export type Directive =
   | { readonly type: 'record'; readonly name: string; readonly span: Span; readonly target: Span }
   | { readonly type: 'ignore'; readonly kind: string; readonly reason: string; readonly span: Span; readonly target: Span }
-  | { readonly type: 'malformed'; readonly message: string; readonly span: Span; readonly target: Span };
+  | { readonly type: 'malformed'; readonly said: Phrase; readonly span: Span; readonly target: Span };
 
 /** A value in a configuration document, with places. */
 export interface ConfigNode {

@@ -1,4 +1,4 @@
-/** What is wrong with a record, a tie or a waiver, and why a record is left alone. What is typed into a record stays as it is typed. */
+/** What is wrong with a record, a directive, a tie or a waiver, and why a record is left alone. What is typed into a record stays as it is typed. */
 export const PROBLEMS: Readonly<Record<string, string>> = {
   'the record is longer than {size} KB and was not read': '记录超过 {size} KB，未读取',
   'the record is nested too deeply to be read': '记录嵌套过深，无法读取',
@@ -53,5 +53,13 @@ export const PROBLEMS: Readonly<Record<string, string>> = {
   'several records are named "{record}"; expected one': '有多份名为 "{record}" 的记录；应只有一份',
   'a waiver needs its reason: ignore KIND -- reason': '豁免须写明理由：ignore KIND -- reason',
   'unknown kind "{kind}"; expected one of {kinds}': '未知的类别 "{kind}"；应为以下之一：{kinds}',
+  '{what}; expected {grammar}': '{what}；应为 {grammar}',
+  '`clausemark: record NAME` or `clausemark: ignore KIND -- reason`': '`clausemark: record NAME` 或 `clausemark: ignore KIND -- 理由`',
+  '`record` takes the name of one record': '`record` 之后应为一份记录的名称',
+  'a reason must follow the kind after ` -- `': '类别之后须以 ` -- ` 写明理由',
+  '`ignore` takes one kind and, after ` -- `, a reason': '`ignore` 之后应为一个类别，并以 ` -- ` 写明理由',
+  '`{word}` is not known': '未知的指令 `{word}`',
+  'nothing follows': '其后没有内容',
+  '"{kind}" is no kind; expected one of {kinds}': '"{kind}" 不是类别；应为以下之一：{kinds}',
   'nothing of kind {kind} is waived here': '此处没有可豁免的 {kind}',
 };

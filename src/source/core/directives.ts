@@ -1,10 +1,12 @@
+import { type Phrase, phrase } from '../../base/phrase.js';
+
 /** What a `clausemark:` comment says, before it is known where it stands. */
 export type ParsedDirective =
   | { readonly type: 'record'; readonly name: string }
   | { readonly type: 'ignore'; readonly kind: string; readonly reason: string }
-  | { readonly type: 'malformed'; readonly message: string };
+  | { readonly type: 'malformed'; readonly said: Phrase };
 
-const GRAMMAR = '`clausemark: record NAME` or `clausemark: ignore KIND -- reason`';
+const GRAMMAR = phrase('`clausemark: record NAME` or `clausemark: ignore KIND -- reason`');
 
 /** A comment without its delimiters, in any of the languages read. */
 function bodyOf(comment: string): string {
@@ -22,17 +24,17 @@ export function parseDirective(comment: string): ParsedDirective | undefined {
   const [verb] = words.split(/\s/, 1);
   if (verb === 'record') {
     const name = /^record\s+([\p{L}\p{N}_][\p{L}\p{M}\p{N}._/-]*)$/u.exec(words)?.[1];
-    return name !== undefined ? { type: 'record', name } : malformed('`record` takes the name of one record');
+    return name !== undefined ? { type: 'record', name } : malformed(phrase('`record` takes the name of one record'));
   }
   if (verb === 'ignore') {
     const parts = /^ignore\s+([A-Za-z][\w-]*)(?:\s+--(?:\s+([\s\S]*))?)?$/.exec(words);
     const reason = parts?.[2]?.trim();
     if (parts?.[1] !== undefined && reason) return { type: 'ignore', kind: parts[1], reason };
-    return malformed(parts ? 'a reason must follow the kind after ` -- `' : '`ignore` takes one kind and, after ` -- `, a reason');
+    return malformed(parts ? phrase('a reason must follow the kind after ` -- `') : phrase('`ignore` takes one kind and, after ` -- `, a reason'));
   }
-  return malformed(verb ? `\`${verb.slice(0, 40)}\` is not known` : 'nothing follows');
+  return malformed(verb ? phrase('`{word}` is not known', { word: verb.slice(0, 40) }) : phrase('nothing follows'));
 }
 
-function malformed(what: string): ParsedDirective {
-  return { type: 'malformed', message: `${what}; expected ${GRAMMAR}` };
+function malformed(what: Phrase): ParsedDirective {
+  return { type: 'malformed', said: phrase('{what}; expected {grammar}', { what, grammar: GRAMMAR }) };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { worded } from '../../../src/base/phrase.js';
 import { parseDirective } from '../../../src/source/core/directives.js';
 import { saysGenerated } from '../../../src/source/core/generated.js';
 
@@ -34,7 +35,9 @@ describe('parseDirective', () => {
     '# clausemark: Record a',
     '# clausemark:',
   ])('says what %j should be', (comment) => {
-    expect(parseDirective(comment)).toMatchObject({ type: 'malformed', message: expect.stringContaining('expected `clausemark: record NAME`') });
+    const parsed = parseDirective(comment);
+    expect(parsed?.type === 'malformed' && worded(parsed.said)).toContain('; expected `clausemark: record NAME` or `clausemark: ignore KIND -- reason`');
+    expect(parsed?.type === 'malformed' && worded(parsed.said, 'zh-CN')).toContain('；应为 `clausemark: record NAME` 或 `clausemark: ignore KIND -- 理由`');
   });
 
   it.each(['# clausemark', '# see https://clausemark: record a', '# notclausemark: record a', '# the words clausemark: record a', '# a remark'])(
