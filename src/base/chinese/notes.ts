@@ -127,7 +127,6 @@ export const NOTES: Readonly<Record<string, string>> = {
   "Generates text with vLLM on the service's own machines.": '在服务自有的机器上用 vLLM 生成文字。',
   'Generates text with a vLLM engine.': '用 vLLM 引擎生成文字。',
   'Generates text with a model of the transformers library.': '用 transformers 库的模型生成文字。',
-  'Generates text in a thread with weights loaded here.': '在线程中用在此加载的权重生成文字。',
   'Downloads a data set from ModelScope.': '从 ModelScope 下载数据集。',
   'Documents that this Dolma configuration turns into training shards.': '此 Dolma 配置转为训练分片的文档。',
   'Documents that this Dolma configuration mixes into a corpus.': '此 Dolma 配置混合成语料的文档。',
