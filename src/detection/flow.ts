@@ -1,7 +1,11 @@
 import { classOf, functionOf, isPython, type Linker, literalOf, nodeOf } from '../linking/linker.js';
 import { type FunctionRef, isUnknown, type NodeRef, type Unit } from '../linking/refs.js';
 import type { RuleSet } from '../rules/ruleset.js';
-import { entriesOf } from './select.js';
+import { type Given, givenBy, parameterAt, runsOf } from './given.js';
+import { calleeName, isError, isErrorMessage } from './names.js';
+import { keyOf } from './reach.js';
+import { Removal } from './removed.js';
+import { heldIn } from './select.js';
 
 /** What a value was found to carry, with the way it took. */
 export interface Carried {
@@ -40,6 +44,8 @@ const PARTS = /^(?:get|get_?list|get_?all|pop|setdefault|query|queries|param|hea
 
 const MAX_HOPS = 3;
 const MAX_VISITS = 400;
+/** How many calls of one function are looked at for what they pass. */
+const MAX_CALLERS = 24;
 
 interface Frame {
   readonly call: NodeRef;
@@ -50,8 +56,10 @@ interface Frame {
 interface Where {
   /** Calls that were entered from outside, innermost last. */
   readonly frames: readonly Frame[];
-  /** Steps towards callers. */
+  /** Steps into other files towards callers. */
   readonly hops: number;
+  /** Whether the function of the sink was left. */
+  readonly away: boolean;
   /** Only a member of the value is wanted, and which of its parts that is, is not known. */
   readonly pending: boolean;
   /** What the name of the wanted part says: that it is what people say, that it is a text, or something else. */
@@ -60,7 +68,7 @@ interface Where {
 
 /**
  * Follows a value backwards to where it comes from: through assignments, templates, containers, fields,
- * callees of the workspace (into their returned values) and up to three calls towards callers.
+ * callees of the workspace (into their returned values) and callers, over up to three borders between files.
  */
 export function follow(linker: Linker, rules: RuleSet, inputs: InputParameters, sinks: readonly NodeRef[]): FlowResult {
   return new Follower(linker, rules, inputs).run(sinks);
@@ -82,30 +90,6 @@ export function parametersIn(linker: Linker, rules: RuleSet, sinks: readonly Nod
   return [...found].sort((a, b) => a - b);
 }
 
-/** The name under which an expression was handed in or taken out of something; empty where it has none. That of a variable says nothing. */
-function nameAt(ref: NodeRef, id: number): string {
-  const node = nodeOf(ref.unit, id);
-  if (node.op === 'param') return functionOf(ref.unit, node.fn).parameters[node.index]?.name ?? '';
-  if (node.op === 'bind') return nameAt(ref, node.value);
-  if (node.op === 'typed') return node.value === undefined ? '' : nameAt(ref, node.value);
-  return node.op === 'name' || node.op === 'member' ? node.name : '';
-}
-
-const ERROR_NAME = /^_?(e|ex|err|error|exc|exception|reason|cause)$|Error$/;
-
-/** Whether an expression is an error, or what a call makes of one: what that says is the program's, not the person's. */
-function isError(ref: NodeRef): boolean {
-  const node = nodeOf(ref.unit, ref.id);
-  if (ERROR_NAME.test(nameAt(ref, ref.id))) return true;
-  return node.op === 'call' && node.args.length > 0 && node.args.every(({ value }) => ERROR_NAME.test(nameAt(ref, value)));
-}
-
-/** `const { message } = error`, `const { message } = describe(error)`. */
-function isErrorMessage(ref: NodeRef): boolean {
-  const node = nodeOf(ref.unit, ref.id);
-  return node.op === 'member' && node.name === 'message' && isError({ unit: ref.unit, id: node.object });
-}
-
 /** `name: T` without a value, `name: T = Field(…)` included: what an instance holds there came with the instance. */
 function isDeclaration(unit: Unit, id: number): boolean {
   const node = nodeOf(unit, id);
@@ -120,17 +104,25 @@ function isDeclaration(unit: Unit, id: number): boolean {
 class Follower {
   private readonly carried = new Map<string, Carried>();
   private readonly seen = new Set<string>();
+  private readonly removal: Removal;
   private unfollowed = 0;
-  private visits = 0;
+  /** What is to be looked at, the nearest to the sink first. */
+  private readonly waiting: { readonly ref: NodeRef; readonly where: Where; readonly steps: readonly NodeRef[] }[] = [];
 
   constructor(
     private readonly linker: Linker,
     private readonly rules: RuleSet,
     private readonly inputs: InputParameters,
-  ) {}
+  ) {
+    this.removal = new Removal(linker, rules);
+  }
 
   run(sinks: readonly NodeRef[]): FlowResult {
-    for (const sink of sinks) this.visit(sink, { frames: [], hops: 0, pending: false, part: undefined }, []);
+    for (const sink of sinks) this.visit(sink, { frames: [], hops: 0, away: false, pending: false, part: undefined }, []);
+    for (let next = this.waiting[0], i = 0; next; next = this.waiting[++i]) {
+      if (i < MAX_VISITS) this.look(next.ref, next.where, next.steps);
+      else this.unfollowed++;
+    }
     return { carried: [...this.carried.values()], unfollowed: this.unfollowed };
   }
 
@@ -140,15 +132,17 @@ class Follower {
     if (!known || known.steps.length > steps.length) this.carried.set(key, { label, steps: [...steps].reverse(), by, ...(name === undefined ? {} : { name }) });
   }
 
+  /** Has a value looked at after those that are nearer to the sink: where there are too many, the far ones are cut. */
   private visit(ref: NodeRef, where: Where, steps: readonly NodeRef[]): void {
     const { frames, pending, part } = where;
     const key = `${ref.unit.path}#${ref.id}#${pending}#${part}#${frames.map((frame) => frame.call.id).join(',')}`;
     if (this.seen.has(key)) return;
     this.seen.add(key);
-    if (++this.visits > MAX_VISITS) {
-      this.unfollowed++;
-      return;
-    }
+    this.waiting.push({ ref, where, steps });
+  }
+
+  private look(ref: NodeRef, where: Where, steps: readonly NodeRef[]): void {
+    const { pending } = where;
     const node = this.linker.node(ref);
     const at = (id: number): NodeRef => ({ unit: ref.unit, id });
     const next = (id: number): void => this.visit(at(id), where, [...steps, ref]);
@@ -170,7 +164,7 @@ class Follower {
         node.spreads.forEach(next);
         return;
       case 'bind':
-        if (isErrorMessage(at(node.value))) return;
+        if (isErrorMessage(ref.unit, node.value)) return;
         next(node.value);
         return;
       case 'typed':
@@ -180,7 +174,7 @@ class Follower {
         node.inputs.forEach(next);
         return;
       case 'update':
-        next(node.object);
+        this.visit(at(node.object), this.removal.replacesText(node.key, at(node.value)) ? { ...where, part: where.part ?? 'other' } : where, steps);
         if (!pending || node.key === undefined) next(node.value);
         return;
       case 'free':
@@ -195,14 +189,11 @@ class Follower {
           const key = this.keyOf(at(node.key), where);
           if (typeof key === 'string' || typeof key === 'number') {
             if (typeof key === 'string' && this.isNoText(key, where)) return;
-            const entries = entriesOf(this.linker, at(node.object), key);
-            if (entries.length) {
-              for (const entry of entries) this.visit(entry, where, [...steps, ref]);
-              return;
-            }
+            const open = this.visitHeld(at(node.object), key, where, [...steps, ref]);
+            if (!open.length) return;
             if (typeof key === 'string') {
               this.named(key, where, undefined, [...steps, ref]);
-              this.visit(at(node.object), this.partOf(where, key), [...steps, ref]);
+              for (const object of open) this.visit(object, this.partOf(where, key), [...steps, ref]);
               return;
             }
           }
@@ -236,6 +227,7 @@ class Follower {
       // A literal or template constant under such a name is the program's own text.
       const node = this.linker.node(value);
       if (node.op === 'literal' || node.op === 'derive' || node.op === 'function' || node.op === 'class' || node.op === 'import') return;
+      if (this.removal.isTakenOut(value)) return;
       if (this.linker.refs(value.unit, value.id).every((ref) => ref.t === 'value' && this.linker.node(ref).op === 'literal')) return;
     }
     this.found('user-input', steps, hit.strength === 'strong' ? 'named' : 'hinted', name);
@@ -283,23 +275,85 @@ class Follower {
 
   private visitMember(ref: NodeRef, object: number, name: string, where: Where, steps: readonly NodeRef[]): void {
     if (this.isNoText(name, where)) return;
-    if (name === 'message' && isError({ unit: ref.unit, id: object })) return;
+    if (name === 'message' && isError(ref.unit, object)) return;
     if (this.source(ref, where, steps)) return;
     const trail = [...steps, ref];
     const target = { unit: ref.unit, id: object };
-    const entries = entriesOf(this.linker, target, name);
-    if (entries.length) {
-      for (const entry of entries) this.visit(entry, where, trail);
-      return;
-    }
+    const open = this.visitHeld(target, name, where, trail);
+    if (!open.length) return;
     const attributes = this.attributes(target, name);
     if (attributes.length) {
-      for (const attribute of attributes) this.visit(attribute, { ...where, frames: [], hops: where.hops + 1 }, trail);
+      for (const attribute of attributes) {
+        const outside = this.outside(where, ref.unit, attribute.unit);
+        if (outside) this.visit(attribute, outside, trail);
+      }
       this.named(name, where, undefined, trail);
       return;
     }
-    this.named(name, where, undefined, trail, where.hops === 0 && where.frames.length === 0 && this.isUnnamedParameter(target));
-    this.visit(target, this.partOf(where, name), trail);
+    if (this.visitProperty(target, name, where, trail)) return;
+    this.named(name, where, undefined, trail, !where.away && where.frames.length === 0 && this.isUnnamedParameter(target));
+    for (const object of open) this.visit(object, this.partOf(where, name), trail);
+  }
+
+  /** Follows a property of a class of the workspace into what it returns; false where there is none of that name. */
+  private visitProperty(object: NodeRef, name: string, where: Where, trail: readonly NodeRef[]): boolean {
+    const properties = this.linker.refs(object.unit, object.id).flatMap((target) => {
+      const owners = target.t === 'instance' ? [target, ...this.linker.ancestors(target).classes] : [];
+      return owners.flatMap(({ unit, cls }) =>
+        classOf(unit, cls)
+          .methods.filter((method) => method.name === name && functionOf(unit, method.fn).kind === 'property')
+          .map((method) => ({ unit, fn: method.fn })),
+      );
+    });
+    for (const { unit, fn } of properties) {
+      const outside = this.outside(where, object.unit, unit);
+      if (outside) for (const id of functionOf(unit, fn).returns) this.visit({ unit, id }, outside, trail);
+    }
+    return properties.length > 0;
+  }
+
+  /** Follows what was put under a name or position of something. Returns what else may hold it: branches of which nothing is known. */
+  private visitHeld(object: NodeRef, key: string | number, where: Where, trail: readonly NodeRef[], depth = 0): readonly NodeRef[] {
+    // What a loop makes of a value is made of itself.
+    if (depth > 8) return [object];
+    const node = this.linker.node(object);
+    const inside = (id: number): readonly NodeRef[] => this.visitHeld({ unit: object.unit, id }, key, where, trail, depth + 1);
+    if (node.op === 'bind') {
+      const open = inside(node.value);
+      return open.length === 1 && open[0]?.id === node.value ? [object] : open;
+    }
+    // One branch may set `{ text: '' }`, another what was sent.
+    if (node.op === 'join') {
+      const open = node.inputs.flatMap(inside);
+      return open.length === node.inputs.length ? [object] : open;
+    }
+    const held = heldIn(this.linker, object, key);
+    for (const { value, holder } of held) this.visit(value, where, [...trail, holder]);
+    const parameter = parameterAt(this.linker, object);
+    if (parameter && typeof key === 'string' && this.visitNamedArguments(parameter, key, where, trail)) return [];
+    // What one caller gives, or one element holds, is not all.
+    if (parameter || node.op === 'index') return [object];
+    return held.length || this.isWhole(object) ? [] : [object];
+  }
+
+  /** Whether all that something holds is written there. */
+  private isWhole({ unit, id }: NodeRef): boolean {
+    const node = nodeOf(unit, id);
+    return node.op === 'literal' || (node.op === 'map' && !node.spreads.length);
+  }
+
+  /** Follows `named[key]` of `def f(**named)` to what calls give under that name; false where none does. */
+  private visitNamedArguments(parameter: NodeRef, key: string, where: Where, trail: readonly NodeRef[]): boolean {
+    const node = nodeOf(parameter.unit, parameter.id);
+    if (node.op !== 'param' || functionOf(parameter.unit, node.fn).parameters[node.index]?.rest !== 2) return false;
+    const fn: FunctionRef = { unit: parameter.unit, fn: node.fn };
+    const entered = this.enteredBy(fn, where);
+    const given = (entered ? [entered] : this.callersOf(fn)).flatMap((call) => givenBy(this.linker, call, fn, node.index)).filter((entry) => entry.key === key);
+    for (const { value, way } of given) {
+      const outside = entered ? { ...where, frames: where.frames.slice(0, -1) } : this.outside(where, fn.unit, value.unit);
+      if (outside) this.visit(value, outside, [...trail, parameter, ...way]);
+    }
+    return given.length > 0;
   }
 
   /** `({ message }) => …`: what is taken out of such a parameter has the name that its callers give it. */
@@ -341,17 +395,17 @@ class Follower {
       return;
     }
     const callee = nodeOf(ref.unit, node.callee);
-    const name =
-      callee.op === 'member' || callee.op === 'name' || callee.op === 'free' || callee.op === 'bind'
-        ? callee.name
-        : callee.op === 'import'
-          ? (callee.name ?? '')
-          : '';
-    if (this.rules.flow.stopNames.some((pattern) => pattern.test(name))) return;
+    const name = calleeName(callee);
+    if (this.removal.isStopName(name)) return;
     const [first] = node.args;
     const part = first && callee.op === 'member' && PARTS.test(name) ? this.keyOf({ unit: ref.unit, id: first.value }, where) : undefined;
     if (typeof part === 'string') {
       if (this.isNoText(part, where)) return;
+      // `row.get('said')` of a row that is made here gives what was put there.
+      if (callee.op === 'member' && !this.visitHeld({ unit: ref.unit, id: callee.object }, part, where, trail).length) {
+        for (const argument of node.args.slice(1)) this.visit({ unit: ref.unit, id: argument.value }, where, trail);
+        return;
+      }
       this.named(part, where, undefined, trail);
       where = this.partOf(where, part);
     }
@@ -368,7 +422,7 @@ class Follower {
         this.enters(source.value, ref, where, trail);
         return;
       }
-      if (this.rules.stops.find(target.segments).length) return;
+      if (this.removal.isStop(target)) return;
     }
     const called = this.linker.calledFunctions(ref);
     if (called.length) {
@@ -381,7 +435,7 @@ class Follower {
         const isConstructor = targets.some((target) => target.t === 'class');
         if (isConstructor) break;
         for (const value of fact.returns) {
-          this.visit({ unit: fn.unit, id: value }, { ...where, frames: [...frames, { call: ref, fn: `${fn.unit.path}#${fn.fn}` }] }, trail);
+          this.visit({ unit: fn.unit, id: value }, { ...where, frames: [...frames, { call: ref, fn: keyOf(fn) }] }, trail);
         }
       }
       if (!targets.some((target) => target.t === 'class')) return;
@@ -399,33 +453,70 @@ class Follower {
   }
 
   private visitParameter(ref: NodeRef, fn: number, index: number, where: Where, steps: readonly NodeRef[]): void {
-    const { frames, hops, pending } = where;
+    const { frames, pending } = where;
     const trail = [...steps, ref];
     const parameter = functionOf(ref.unit, fn).parameters[index];
     if (!parameter || this.designates(parameter.name, where)) return;
-    const top = frames[frames.length - 1];
-    if (top && top.fn === `${ref.unit.path}#${fn}`) {
-      const call = this.linker.node(top.call);
-      if (call.op === 'call') {
-        for (const argument of this.linker.argumentsOfCall(top.call, { unit: ref.unit, fn }, index))
-          this.visit(argument, { ...where, frames: frames.slice(0, -1) }, trail);
-        return;
-      }
+    const at: FunctionRef = { unit: ref.unit, fn };
+    const entered = this.enteredBy(at, where);
+    if (entered) {
+      for (const given of givenBy(this.linker, entered, at, index)) this.visitGiven(given, { ...where, frames: frames.slice(0, -1) }, trail);
+      return;
     }
     const isInput = this.inputs.isInput(ref.unit.path, fn, index);
     if (isInput && where.part !== 'other' && this.inputs.isTalk(ref.unit, fn, index, where.part === 'said')) {
       this.found('user-input', trail, 'source');
       return;
     }
-    if (!pending) this.named(parameter.name, where, undefined, trail, hops === 0 && frames.length === 0);
+    const given = isInput ? [] : this.callersOf(at).flatMap((call) => givenBy(this.linker, call, at, index));
+    const isTakenOut = given.length > 0 && given.every(({ value }) => this.removal.isTakenOut(value));
+    if (!pending && !isTakenOut) this.named(parameter.name, where, undefined, trail, !where.away && frames.length === 0);
     if (isInput) return;
-    const given = this.linker.argumentsFor({ unit: ref.unit, fn }, index);
-    if (given.length && hops >= MAX_HOPS) {
-      this.unfollowed++;
-      return;
+    for (const entry of given) {
+      const outside = this.outside(where, ref.unit, entry.value.unit);
+      if (outside) this.visitGiven(entry, outside, trail);
     }
-    for (const argument of given) this.visit(argument, { ...where, frames: [], hops: hops + 1 }, trail);
-    if (!given.length) for (const holder of this.linker.handedBy({ unit: ref.unit, fn }, index)) this.visit(holder, where, trail);
+    if (!given.length) {
+      for (const holder of this.linker.handedBy(at, index)) this.visit(holder, where, trail);
+      this.visitRuns(at, index, where, trail);
+    }
     if (isPython(ref.unit) && parameter.default !== undefined && !given.length) this.visit({ unit: ref.unit, id: parameter.default }, where, trail);
+  }
+
+  /** The circumstances of a value that is reached from outside its function; undefined, and counted, where too many files lie between. */
+  private outside(where: Where, from: Unit, to: Unit): Where | undefined {
+    const hops = from === to ? where.hops : where.hops + 1;
+    if (hops > MAX_HOPS) {
+      this.unfollowed++;
+      return undefined;
+    }
+    return { ...where, frames: [], hops, away: true };
+  }
+
+  /** Follows a parameter of a function that is handed on to what it is run with. */
+  private visitRuns(fn: FunctionRef, index: number, where: Where, trail: readonly NodeRef[]): void {
+    for (const { given, call, runner } of runsOf(this.linker, fn, index)) {
+      const outside = this.outside(where, fn.unit, call.unit);
+      if (outside) this.visitGiven(given, runner ? { ...outside, frames: [{ call, fn: keyOf(runner) }] } : outside, trail);
+    }
+  }
+
+  private visitGiven({ value, way, key, part }: Given, where: Where, steps: readonly NodeRef[]): void {
+    const trail = [...steps, ...way];
+    if (key !== undefined) {
+      if (this.isNoText(key, where)) return;
+      this.named(key, where, value, trail);
+    }
+    this.visit(value, part === undefined ? where : this.partOf(where, part), trail);
+  }
+
+  /** The call through which a function was entered on the way from a sink; undefined where its callers are to be found. */
+  private enteredBy(fn: FunctionRef, { frames }: Where): NodeRef | undefined {
+    const top = frames[frames.length - 1];
+    return top?.fn === keyOf(fn) ? top.call : undefined;
+  }
+
+  private callersOf(fn: FunctionRef): readonly NodeRef[] {
+    return this.linker.callersOf(fn).slice(0, MAX_CALLERS);
   }
 }

@@ -1,4 +1,4 @@
-import { type Linker, nodeOf } from '../linking/linker.js';
+import { classOf, isPython, type Linker, nodeOf } from '../linking/linker.js';
 import type { External, NodeRef, Ref, Unit } from '../linking/refs.js';
 import type { Selector, SelectorPath } from '../rules/selector.js';
 import type { Argument, NodeId, ValueNode } from '../source/facts.js';
@@ -78,39 +78,55 @@ export function isMap(linker: Linker, ref: NodeRef): boolean {
   return linker.refs(ref.unit, ref.id).some((target) => target.t === 'value' && nodeOf(target.unit, target.id).op === 'map');
 }
 
+/** A value, and what holds it: a literal map or list, a change in place, a call that is given it by name. */
+export interface Held {
+  readonly value: NodeRef;
+  readonly holder: NodeRef;
+}
+
 /** The values under a key of a map or list expression, changes in place included. `*` is every value. */
-export function entriesOf(linker: Linker, ref: NodeRef, key: string | number, depth = 0): readonly NodeRef[] {
+export function entriesOf(linker: Linker, ref: NodeRef, key: string | number): readonly NodeRef[] {
+  return heldIn(linker, ref, key).map(({ value }) => value);
+}
+
+/** The same, each with what holds it. */
+export function heldIn(linker: Linker, ref: NodeRef, key: string | number, depth = 0): readonly Held[] {
   if (depth > 8) return [];
   const node = linker.node(ref);
   const at = (id: number): NodeRef => ({ unit: ref.unit, id });
+  const held = (id: number): Held => ({ value: at(id), holder: ref });
   switch (node.op) {
     case 'bind':
-      return entriesOf(linker, at(node.value), key, depth + 1);
+      return heldIn(linker, at(node.value), key, depth + 1);
     case 'typed':
-      return node.value === undefined ? [] : entriesOf(linker, at(node.value), key, depth + 1);
+      return node.value === undefined ? [] : heldIn(linker, at(node.value), key, depth + 1);
     case 'join':
-      return node.inputs.flatMap((input) => entriesOf(linker, at(input), key, depth + 1));
+      return node.inputs.flatMap((input) => heldIn(linker, at(input), key, depth + 1));
     case 'update': {
-      const below = entriesOf(linker, at(node.object), key, depth + 1);
-      if (key === '*' || node.key === undefined) return [...below, at(node.value)];
-      return node.key === key ? [at(node.value)] : below;
+      const below = heldIn(linker, at(node.object), key, depth + 1);
+      if (key === '*' || node.key === undefined) return [...below, held(node.value)];
+      return node.key === key ? [held(node.value)] : below;
     }
     case 'map': {
-      const own = node.entries.filter((entry) => key === '*' || entry.key === key).map((entry) => at(entry.value));
-      return own.length && key !== '*' ? own : [...own, ...node.spreads.flatMap((spread) => entriesOf(linker, at(spread), key, depth + 1))];
+      const own = node.entries.filter((entry) => key === '*' || entry.key === key).map((entry) => held(entry.value));
+      return own.length && key !== '*' ? own : [...own, ...node.spreads.flatMap((spread) => heldIn(linker, at(spread), key, depth + 1))];
     }
     case 'list': {
-      if (typeof key === 'number') return node.items[key] === undefined ? [] : [at(node.items[key])];
-      if (key === '*') return node.items.map(at);
-      return node.items.flatMap((item) => entriesOf(linker, at(item), key, depth + 1));
+      if (typeof key === 'number') return node.items[key] === undefined ? [] : [held(node.items[key])];
+      if (key === '*') return node.items.map(held);
+      return node.items.flatMap((item) => heldIn(linker, at(item), key, depth + 1));
     }
     case 'call': {
       // `dict(model=m)`; `EngineArgs(model=m)`: an object of settings holds what its class is given by name.
       const named = node.args.flatMap((argument) => {
-        if (argument.spread === 2) return entriesOf(linker, at(argument.value), key, depth + 1);
-        return argument.name !== undefined && (argument.name === key || key === '*') ? [at(argument.value)] : [];
+        if (argument.spread === 2) return heldIn(linker, at(argument.value), key, depth + 1);
+        return argument.name !== undefined && (argument.name === key || key === '*') ? [held(argument.value)] : [];
       });
       if (named.length && (isDict(nodeOf(ref.unit, node.callee)) || (key !== '*' && isClass(linker, ref.unit, node.callee)))) return named;
+      const inOrder = typeof key === 'string' ? givenInOrder(linker, ref.unit, node.callee, key) : -1;
+      const given =
+        inOrder < 0 || node.args.slice(0, inOrder + 1).some((argument) => argument.name !== undefined || argument.spread) ? undefined : node.args[inOrder];
+      if (given) return [held(given.value)];
       return deeper(linker, ref, key, depth);
     }
     default:
@@ -127,10 +143,21 @@ function isClass(linker: Linker, unit: Unit, callee: NodeId): boolean {
   return linker.refs(unit, callee).some((ref) => ref.t === 'class' || (ref.t === 'external' && /^[A-Z]/.test(ref.segments[ref.segments.length - 1] ?? '')));
 }
 
-function deeper(linker: Linker, ref: NodeRef, key: string | number, depth: number): readonly NodeRef[] {
+/** The position at which a Python class that writes no constructor (a data class, a named tuple) is given a field; -1 where it is not told. */
+function givenInOrder(linker: Linker, unit: Unit, callee: NodeId, field: string): number {
+  if (!isPython(unit)) return -1;
+  for (const ref of linker.refs(unit, callee)) {
+    if (ref.t !== 'class' || linker.ancestors(ref).classes.length) continue;
+    const { fields, methods } = classOf(ref.unit, ref.cls);
+    if (!methods.some(({ name }) => name === '__init__' || name === '__new__')) return fields.findIndex(({ name }) => name === field);
+  }
+  return -1;
+}
+
+function deeper(linker: Linker, ref: NodeRef, key: string | number, depth: number): readonly Held[] {
   return linker.refs(ref.unit, ref.id).flatMap((target) => {
     const next = valueBehind(target);
-    return !next || (next.unit === ref.unit && next.id === ref.id) ? [] : entriesOf(linker, next, key, depth + 1);
+    return !next || (next.unit === ref.unit && next.id === ref.id) ? [] : heldIn(linker, next, key, depth + 1);
   });
 }
 

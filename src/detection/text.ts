@@ -1,9 +1,10 @@
 import { type Phrase, phrase } from '../base/phrase.js';
+import type { Span } from '../base/text.js';
 import { nodeOf } from '../linking/linker.js';
 import type { FunctionRef, NodeRef } from '../linking/refs.js';
 import { mapKeys } from './entities.js';
 import type { Carried } from './flow.js';
-import { placeOf } from './place.js';
+import { firstLine, placeOf } from './place.js';
 import type { Scene } from './scene.js';
 import type { Certainty, Evidence } from './touchpoint.js';
 
@@ -13,11 +14,11 @@ export interface TextFound {
   readonly carries: readonly string[];
   /** How sure it is that a person's text is in it; undefined where nothing says so. */
   readonly certainty: Certainty | undefined;
-  /** The way from where the text enters, one step a line, at most five. */
+  /** The way from where the text enters, one step a line, at most twelve. */
   readonly evidence: readonly Evidence[];
 }
 
-const MAX_STEPS = 5;
+const MAX_STEPS = 12;
 
 /** Follows arguments back to where a person's text enters. */
 export function textIn(scene: Scene, sinks: readonly NodeRef[], at?: FunctionRef): TextFound {
@@ -49,20 +50,32 @@ function hasUserKey(scene: Scene, ref: NodeRef): boolean {
 function evidenceOf(scene: Scene, carried: Carried): readonly Evidence[] {
   const lines = new Set<string>();
   const steps: Evidence[] = [];
-  for (const [i, step] of carried.steps.entries()) {
+  let last: { readonly key: string; readonly span: Span } | undefined;
+  for (const step of carried.steps) {
     const node = scene.linker.node(step);
-    const { range, cell } = placeOf(step.unit, node.op === 'member' ? node.nameSpan : node.span);
+    // A choice between values is no place of its own, it may stand for a whole `if`; nor is the mere reading or casting of a name.
+    if (node.op === 'join' || node.op === 'free' || node.op === 'typed') continue;
+    const span = node.op === 'member' ? node.nameSpan : node.span;
+    const { range, cell } = placeOf(step.unit, firstLine(step.unit, span));
     const key = cell ? `${step.unit.path}:${cell.index}:${cell.range.start.line}` : `${step.unit.path}:${range.start.line}`;
-    if (lines.has(key)) continue;
+    const before = steps[steps.length - 1];
+    if (lines.has(key)) {
+      // `for who, (text, at) in turns`: the name that is bound, not the pattern around it.
+      if (before && last?.key === key && node.op === 'bind' && span[0] >= last.span[0] && span[1] <= last.span[1]) {
+        steps[steps.length - 1] = { ...before, range };
+        last = { key, span };
+      }
+      continue;
+    }
     lines.add(key);
-    const note =
-      i > 0
-        ? phrase('passed on here')
-        : carried.label === 'output'
-          ? phrase("the model's answer")
-          : carried.by !== 'source'
-            ? named(carried.name ?? nameOf(step))
-            : phrase("the user's text enters here");
+    last = { key, span };
+    const note = before
+      ? phrase('passed on here')
+      : carried.label === 'output'
+        ? phrase("the model's answer")
+        : carried.by !== 'source'
+          ? named(carried.name ?? nameOf(step))
+          : phrase("the user's text enters here");
     steps.push({ path: step.unit.path, range, note });
   }
   return steps.length <= MAX_STEPS ? steps : [...steps.slice(0, MAX_STEPS - 1), ...steps.slice(-1)];

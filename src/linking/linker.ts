@@ -452,6 +452,12 @@ export class Linker {
     });
   }
 
+  /** The calls that are given a function; in Python, those of its own file that are given it by name or where it is written. */
+  handing(fn: FunctionRef): readonly NodeRef[] {
+    this.callerIndex();
+    return this.handed?.get(`${fn.unit.path}#${fn.fn}`) ?? [];
+  }
+
   /** The promises and arrays that hand what they hold to a parameter of a function: `p.then(f)`, `xs.map(f)`. */
   handedBy(fn: FunctionRef, index: number): readonly (NodeRef & { readonly name: string })[] {
     if (isPython(fn.unit)) return [];
@@ -1125,8 +1131,10 @@ export class Linker {
       for (const fn of this.calledFunctions(call)) {
         push(index, `${fn.unit.path}#${fn.fn}`, call);
       }
-      if (isPython(unit)) this.indexConstruction(call, index);
-      else this.indexHanded(call, handed);
+      if (isPython(unit)) {
+        this.indexConstruction(call, index);
+        this.indexWritten(call, handed);
+      } else this.indexHanded(call, handed);
     }
     for (const { applied = [] } of unit.facts.functions) {
       for (const id of applied) {
@@ -1147,6 +1155,28 @@ export class Linker {
       if (ref.t !== 'class' || classOf(ref.unit, ref.cls).methods.some(({ name }) => CONSTRUCTORS.has(name))) continue;
       push(index, constructionKey(ref.unit, ref.cls), call);
     }
+  }
+
+  /** Functions of the same file that a call is given; nothing is evaluated for it. */
+  private indexWritten(call: NodeRef, index: Map<string, NodeRef[]>): void {
+    const node = this.node(call);
+    if (node.op !== 'call') return;
+    for (const argument of node.args) {
+      const { op } = nodeOf(call.unit, argument.value);
+      if (op !== 'function' && op !== 'bind' && op !== 'free') continue;
+      for (const given of this.writtenAs(call.unit, argument.value)) memo(index, `${call.unit.path}#${given}`, (): NodeRef[] => []).push(call);
+    }
+  }
+
+  /** The functions of the same file that a name is defined as. */
+  private writtenAs(unit: Unit, id: NodeId): readonly number[] {
+    const node = nodeOf(unit, this.withoutBinds({ unit, id }));
+    if (node.op === 'function') return [node.fn];
+    if (node.op !== 'free') return [];
+    return (unit.facts.functions[node.fn]?.locals[node.name] ?? []).flatMap((definition) => {
+      const defined = nodeOf(unit, this.withoutBinds({ unit, id: definition }));
+      return defined.op === 'function' ? [defined.fn] : [];
+    });
   }
 
   private indexHanded(call: NodeRef, index: Map<string, NodeRef[]>): void {

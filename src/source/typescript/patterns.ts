@@ -56,7 +56,17 @@ function assignMembers(low: Lowering, target: SyntaxNode, value: NodeId): void {
     const name = key.type === 'string' ? stringValue(low, key) : textOf(low, key);
     return builder.add({ op: 'member', object: value, name, nameSpan: spanOf(key), span: spanOf(key) });
   };
+  // What is left for `...others` when the members before it were taken.
+  let rest = value;
+  const take = (key: SyntaxNode | undefined): void => {
+    const name = key && key.type !== 'computed_property_name' ? (key.type === 'string' ? stringValue(low, key) : textOf(low, key)) : undefined;
+    if (!key || name === undefined) return;
+    const gone = builder.add({ op: 'derive', inputs: [], span: spanOf(key) });
+    rest = builder.add({ op: 'update', object: rest, key: name, value: gone, span: spanOf(key) });
+  };
+  const hasRest = target.children.some((child) => child.type === 'rest_pattern' || child.type === 'spread_element');
   for (const child of target.children) {
+    if (hasRest) take(childOf(child, 'key') ?? childOf(child, 'left') ?? (child.type.startsWith('shorthand_property_identifier') ? child : undefined));
     if (child.type === 'pair_pattern' || child.type === 'pair') {
       const key = childOf(child, 'key');
       if (key) assign(low, childOf(child, 'value'), member(key));
@@ -64,7 +74,7 @@ function assignMembers(low: Lowering, target: SyntaxNode, value: NodeId): void {
       const left = childOf(child, 'left');
       const fallback = low.expression(childOf(child, 'right'), child);
       if (left) assign(low, left, builder.join([member(left), fallback], spanOf(child)));
-    } else if (child.type === 'rest_pattern' || child.type === 'spread_element') assign(low, child, value);
+    } else if (child.type === 'rest_pattern' || child.type === 'spread_element') assign(low, child, rest);
     else if (child.type.startsWith('shorthand_property_identifier')) assign(low, child, member(child));
   }
 }

@@ -150,7 +150,7 @@ describe('changes in place', () => {
 
 describe('patterns', () => {
   it.each([
-    ['const { a, b: c, ...d } = x;\nprobe(a, c, d)', 'x.a, x.b, x'],
+    ['const { a, b: c, ...d } = x;\nprobe(a, c, d)', 'x.a, x.b, update(update(x, a: derive()), b: derive())'],
     ['const { a = 1, b: c = 2 } = x;\nprobe(a, c)', '(1 | x.a), (2 | x.b)'],
     ['const { a: { b } } = x;\nprobe(b)', 'x.a.b'],
     ['const { "a-b": c, [k]: d } = x;\nprobe(c, d)', 'x.a-b, x[k]'],
