@@ -15,7 +15,7 @@ const FOUND: readonly (readonly [template: string, ...found: (readonly [kind: st
   ['answer = «client.chat.completions.create»(¦model="gpt-4o", ¦messages=[{"role": "user", "content": "你好 🚀"}])', ['model-call', 'host:api.openai.com']],
   ['数据 = «load_dataset»(¦"中文/数据")', ['training-data', 'hf:中文/数据']],
   ["rows = «load_dataset»('acme/e\u0301')[¦'train']", ['training-data', 'hf:acme/e\u0301']],
-  ['user_message = input("说 🚀: ")\n«logging.info»(user_message)', ['user-input-retention', 'log:app']],
+  ['def 留(user_message):\n    s = "🚀"; «logging.info»(user_message)', ['user-input-retention', 'log:app']],
   ['%time 集 = «load_dataset»("acme/timed")', ['training-data', 'hf:acme/timed']],
   ['if True:\n    !pip install "datasets"\nelse:\n    «load_dataset»("acme/else")', ['training-data', 'hf:acme/else']],
   ['for 名 in ["🚀"]:\n\t!echo {名}\n\t«load_dataset»("acme/loop")', ['training-data', 'hf:acme/loop']],
@@ -160,7 +160,7 @@ const statement: fc.Arbitrary<Statement> = fc.oneof(
     weight: 3,
     arbitrary: fc.tuple(fc.constantFrom(...FOUND), fc.constantFrom(...BEFORE)).map(([[text, ...found], before]) => ({
       // Nothing stands before a magic or the head of a block.
-      text: /^(?:[%!]|if |for |class |log = )/.test(text) ? text : before + text,
+      text: /^(?:[%!]|if |for |class |def |log = )/.test(text) ? text : before + text,
       found,
     })),
   },
