@@ -13,7 +13,7 @@ export interface ArgumentTest {
   readonly notMatches?: RegExp;
   /** Whether the argument is given at all. */
   readonly present?: boolean;
-  /** What the expression itself must be called: the last name of `settings.AI_MODEL_ENDPOINT`, `llm_url`, or the environment variable it is read from. */
+  /** What the value must be called where it is handed in or kept: the last name of `settings.AI_MODEL_ENDPOINT`, a parameter, a function, the environment variable it is read from. Not the variable that holds it. */
   readonly named?: RegExp;
   /** Whether it is anything but a text or number that stands in the code. */
   readonly varies?: boolean;
