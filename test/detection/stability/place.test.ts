@@ -107,7 +107,10 @@ describe.each([
     const fits = (path: string): boolean => (name === 'Python') === (grammarOf(path) === 'python') && grammarOf(path) !== undefined;
     const programs = [...PROGRAMS].filter(([, texts]) => [...texts.keys()].some(fits)).map(([program]) => program);
     const ways = fc.shuffledSubarray(Object.entries(rewrites), { minLength: 2, maxLength: 4 });
-    const property = fc.asyncProperty(fc.constantFrom(...programs), ways, async (program, chosen) => {
+    // No editor leaves line ends of two kinds.
+    const isLast = ([what]: readonly [string, unknown]): boolean => what.endsWith('carriage returns');
+    const property = fc.asyncProperty(fc.constantFrom(...programs), ways, async (program, drawn) => {
+      const chosen = [...drawn].sort((a, b) => Number(isLast(a)) - Number(isLast(b)));
       const texts = PROGRAMS.get(program) ?? new Map();
       const now = (await rewrittenBy(texts, chosen, fits)) ?? texts;
       expect({ program, ways: chosen.map(([what]) => what), found: differences(await meaningAsWritten(texts), await meaningOf(now)) }).toMatchObject({

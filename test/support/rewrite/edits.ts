@@ -131,10 +131,12 @@ export function withNames(
 ): Rewrite {
   return (text, parse) => {
     const edits: Edit[] = [];
+    let prefix = 'n';
+    while (new RegExp(`\\b${prefix}\\d`).test(text)) prefix += 'n';
     for (const [i, node] of choose(parse(text)).entries()) {
       const statement = statementOf(node);
       if (!statement || edits.some((edit) => edit.start <= node.startIndex && node.endIndex <= edit.end)) continue;
-      edits.push(before(statement, `${define(`n${i}`, node.text)}\n${indentOf(text, statement)}`), instead(node, `n${i}`));
+      edits.push(before(statement, `${define(`${prefix}${i}`, node.text)}\n${indentOf(text, statement)}`), instead(node, `${prefix}${i}`));
     }
     return edited(text, edits);
   };

@@ -131,9 +131,10 @@ const black = inTurn(
     isGenerator(node) ? undefined : `${node.text[0]}\n${items.map((item) => `${indent}    ${item},\n`).join('')}${indent}${node.text.at(-1)}`,
   ),
   each(['assignment', 'keyword_argument'], (node) => around(field(node, 'right') ?? field(node, 'value'))),
-  each(['import_from_statement'], (node) => {
-    const names = node.childrenForFieldName('name').map((name) => `    ${name?.text},\n`);
-    return names.length === 0 || node.text.includes('(') ? [] : [instead(node, `from ${field(node, 'module_name')?.text} import (\n${names.join('')})`)];
+  each(['import_from_statement'], (node, text) => {
+    const by = indentOf(text, node);
+    const names = node.childrenForFieldName('name').map((name) => `${by}    ${name?.text},\n`);
+    return names.length === 0 || node.text.includes('(') ? [] : [instead(node, `from ${field(node, 'module_name')?.text} import (\n${names.join('')}${by})`)];
   }),
   each(['function_definition', 'class_definition'], (node) => (node.parent?.type === 'module' ? [before(node, '\n\n')] : [])),
 );
