@@ -1,6 +1,7 @@
 import { classOf, functionOf, isPython, type Linker, literalOf, nodeOf } from '../linking/linker.js';
 import { type FunctionRef, isUnknown, type NodeRef, type Unit } from '../linking/refs.js';
 import type { RuleSet } from '../rules/ruleset.js';
+import type { ValueNode } from '../source/facts.js';
 import { type Given, givenBy, parameterAt, runsOf } from './given.js';
 import { calleeName, isError, isErrorMessage } from './names.js';
 import { keyOf } from './reach.js';
@@ -99,6 +100,10 @@ function isDeclaration(unit: Unit, id: number): boolean {
   if (node.value === undefined) return true;
   const value = nodeOf(unit, node.value);
   return value.op === 'call' || value.op === 'literal' || value.op === 'unknown';
+}
+
+function isBare(node: ValueNode): boolean {
+  return node.op === 'typed' && node.value === undefined;
 }
 
 class Follower {
@@ -327,7 +332,8 @@ class Follower {
       const open = node.inputs.flatMap(inside);
       return open.length === node.inputs.length ? [object] : open;
     }
-    const held = heldIn(this.linker, object, key);
+    // What a type only declares comes with the object.
+    const held = heldIn(this.linker, object, key).filter(({ value }) => !isBare(this.linker.node(value)));
     for (const { value, holder } of held) this.visit(value, where, [...trail, holder]);
     const parameter = parameterAt(this.linker, object);
     if (parameter && typeof key === 'string' && this.visitNamedArguments(parameter, key, where, trail)) return [];
