@@ -1,11 +1,11 @@
 import { phrase } from '../base/phrase.js';
 import { functionOf, nodeOf } from '../linking/linker.js';
-import type { NodeRef } from '../linking/refs.js';
+import type { FunctionRef, NodeRef } from '../linking/refs.js';
 import { isConstant, weaker } from './build.js';
 import type { CallFound } from './calls.js';
 import { parametersIn } from './flow.js';
+import { entrancesTo, isWithin } from './layers.js';
 import { runSpan } from './place.js';
-import { functionOfCall } from './reach.js';
 import type { Scene } from './scene.js';
 import { textIn } from './text.js';
 import type { Facets, Kind, Touchpoint } from './touchpoint.js';
@@ -26,39 +26,68 @@ function isWriter(name: string, logs: boolean): boolean {
 
 /**
  * Calls of the workspace's own abstraction: where a function hands its parameter to a touchpoint, the calls that
- * resolve to that function are places too, with the subject of what they lead to. One layer only.
+ * resolve to that function are places too, with the subject of what they lead to. One layer only, in which a helper counts as
+ * part of the method that it works for.
  */
 export function callerTouchpoints(scene: Scene, found: CallFound): readonly { readonly touchpoint: Touchpoint; readonly call: NodeRef }[] {
   // Of a place that is a guess itself, a second guess helps nobody.
   if (!KINDS_WITH_CALLERS.has(found.rule.kind) || !found.sinks.length || found.touchpoint.certainty === 'likely') return [];
-  const fn = functionOfCall(found.call);
-  if (fn.fn === 0) return [];
-  const callers = scene.linker.callersOf(fn).slice(0, MAX_CALLERS);
-  if (!callers.length || scene.routesOf(fn.unit, fn.fn).length) return [];
-  const parameters = parametersIn(scene.linker, scene.rules, found.sinks, fn);
-  if (!parameters.length) return [];
-  const { name } = functionOf(fn.unit, fn.fn);
-  if (found.rule.kind === 'user-input-retention' && !isWriter(name, found.touchpoint.subject.startsWith('log:'))) return [];
-  return callers.flatMap((call) => {
-    if (call.unit === fn.unit && functionOfCall(call).fn === fn.fn) return [];
-    const node = nodeOf(call.unit, call.id);
-    const sinks = parameters.flatMap((index) => scene.linker.argumentsOfCall(call, fn, index));
-    if (node.op !== 'call' || !sinks.length) return [];
-    const text = textIn(scene, sinks);
-    const isModel = found.rule.kind === 'model-call' || found.rule.kind === 'media-generation';
-    // What counts whatever it carries is no place where only the program's own words are passed.
-    const any = isModel || (found.rule.where.text === undefined && found.rule.match.type === 'call');
-    if (!text.certainty && (!any || (!isModel && sinks.every((sink) => isConstant(scene.linker, sink))))) return [];
-    const { touchpoint: inner } = found;
-    const carries = isModel ? text.carries : [...new Set([...(Array.isArray(inner.facets['carries']) ? inner.facets['carries'] : []), ...text.carries])].sort();
-    const facets: Facets = { ...inner.facets, carries };
-    const certainty = isModel || !text.certainty ? inner.certainty : weaker(inner.certainty, text.certainty);
-    const evidence = [
-      { path: inner.path, range: inner.range, note: name ? phrase('{name} leads here', { name }) : phrase('the function leads here') },
-      ...text.evidence,
-    ];
-    const material = inner.material.filter((item) => !item.startsWith('carries='));
-    const at = { unit: call.unit, span: runSpan(scene.linker, call), extent: node.span };
-    return [{ touchpoint: scene.builder.touchpoint(found.rule, at, { subject: inner.subject, certainty, facets, material, evidence }), call }];
+  const keeps = ({ unit, fn }: FunctionRef): boolean =>
+    found.rule.kind !== 'user-input-retention' || isWriter(functionOf(unit, fn).name, found.touchpoint.subject.startsWith('log:'));
+  const sinks = isModel(found) ? [...found.sinks, ...wholesIn(found.call)] : found.sinks;
+  const entrances = entrancesTo(scene, found.call, sinks, keeps).filter(({ fn }) => keeps(fn) && !scene.routesOf(fn.unit, fn.fn).length);
+  const doors = entrances.flatMap(({ fn, sinks }) => {
+    const callers = scene.linker.callersOf(fn).slice(0, MAX_CALLERS);
+    const parameters = callers.length ? parametersIn(scene.linker, scene.rules, sinks, fn) : [];
+    return parameters.length ? [{ fn, callers, parameters }] : [];
   });
+  return doors.flatMap(({ fn, callers, parameters }) =>
+    callers.filter((call) => !doors.some((door) => isWithin(call, door.fn))).flatMap((call) => callerTouchpoint(scene, found, call, fn, parameters)),
+  );
+}
+
+function isModel({ rule }: CallFound): boolean {
+  return rule.kind === 'model-call' || rule.kind === 'media-generation';
+}
+
+/** `create(**payload)`, `create(payload)`, `create({ ...payload, stream })`: what is asked may be in something that was put together elsewhere. */
+function wholesIn({ unit, id }: NodeRef): readonly NodeRef[] {
+  const call = nodeOf(unit, id);
+  if (call.op !== 'call') return [];
+  const wholes = call.args.flatMap(({ name, spread, value }) => {
+    const node = nodeOf(unit, value);
+    if (node.op === 'map') return node.spreads;
+    return spread === 2 || (name === undefined && node.op !== 'literal') ? [value] : [];
+  });
+  return wholes.map((value) => ({ unit, id: value }));
+}
+
+function callerTouchpoint(
+  scene: Scene,
+  found: CallFound,
+  call: NodeRef,
+  fn: FunctionRef,
+  parameters: readonly number[],
+): readonly { readonly touchpoint: Touchpoint; readonly call: NodeRef }[] {
+  const node = nodeOf(call.unit, call.id);
+  const sinks = parameters.flatMap((index) => scene.linker.argumentsOfCall(call, fn, index));
+  if (node.op !== 'call' || !sinks.length) return [];
+  const text = textIn(scene, sinks);
+  // What counts whatever it carries is no place where only the program's own words are passed.
+  const any = isModel(found) || (found.rule.where.text === undefined && found.rule.match.type === 'call');
+  if (!text.certainty && (!any || (!isModel(found) && sinks.every((sink) => isConstant(scene.linker, sink))))) return [];
+  const { touchpoint: inner } = found;
+  const carries = isModel(found)
+    ? text.carries
+    : [...new Set([...(Array.isArray(inner.facets['carries']) ? inner.facets['carries'] : []), ...text.carries])].sort();
+  const facets: Facets = { ...inner.facets, carries };
+  const certainty = isModel(found) || !text.certainty ? inner.certainty : weaker(inner.certainty, text.certainty);
+  const { name } = functionOf(fn.unit, fn.fn);
+  const evidence = [
+    { path: inner.path, range: inner.range, note: name ? phrase('{name} leads here', { name }) : phrase('the function leads here') },
+    ...text.evidence,
+  ];
+  const material = inner.material.filter((item) => !item.startsWith('carries='));
+  const at = { unit: call.unit, span: runSpan(scene.linker, call), extent: node.span };
+  return [{ touchpoint: scene.builder.touchpoint(found.rule, at, { subject: inner.subject, certainty, facets, material, evidence }), call }];
 }
