@@ -1,5 +1,6 @@
 import { functionOf, nodeOf } from '../linking/linker.js';
 import type { ClassRef, FunctionRef, NodeRef, Unit } from '../linking/refs.js';
+import type { ValueNode } from '../source/facts.js';
 import { parametersIn } from './flow.js';
 import { functionOfCall, keyOf } from './reach.js';
 import type { Scene } from './scene.js';
@@ -75,16 +76,28 @@ function gives(scene: Scene, unit: Unit, id: number, isOwn: (id: number) => bool
 
 /** Whether anything is done with what a call gives. */
 function isUsed(unit: Unit, id: number): boolean {
-  return (
-    unit.facts.functions.some(({ returns }) => returns.includes(id)) ||
-    unit.facts.nodes.some((node) => {
-      if (node.op === 'bind' || node.op === 'update') return node.value === id;
-      if (node.op === 'typed') return node.value === id;
-      if (node.op === 'member' || node.op === 'index') return node.object === id;
-      if (node.op === 'call') return node.args.some(({ value }) => value === id);
-      return node.op === 'join' && node.inputs.includes(id);
-    })
-  );
+  if (unit.facts.functions.some(({ returns }) => returns.includes(id))) return true;
+  const { nodes } = unit.facts;
+  for (let user = id + 1; user < nodes.length; user++) if (uses(nodeOf(unit, user), id)) return true;
+  return false;
+}
+
+function uses(node: ValueNode, id: number): boolean {
+  switch (node.op) {
+    case 'bind':
+    case 'update':
+    case 'typed':
+      return node.value === id;
+    case 'member':
+    case 'index':
+      return node.object === id;
+    case 'call':
+      return node.args.some(({ value }) => value === id);
+    case 'join':
+      return node.inputs.includes(id);
+    default:
+      return false;
+  }
 }
 
 /** The calls of a helper method by other methods of its class; none where others call it too and its name does not say that they should not. */

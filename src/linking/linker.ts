@@ -125,8 +125,8 @@ export class Linker {
   /** Counts the results that may be others when asked for again. */
   private doubts = 0;
   private depth = 0;
-  /** How many spreads deep a member is being looked for. */
-  private spreads = 0;
+  /** The maps in which the member that is being looked for was looked for already; what they spread often comes by several ways. */
+  private spreading: Set<string> | undefined;
 
   private readonly evaluator: Evaluator = {
     refs: (unit, id) => this.refs(unit, id),
@@ -253,7 +253,10 @@ export class Linker {
     const { doubts } = this;
     refs[id] = PENDING;
     this.depth++;
+    const { spreading } = this;
+    this.spreading = undefined;
     const result = this.evaluate(unit, id);
+    this.spreading = spreading;
     this.depth--;
     const found = result.length && result !== PENDING ? result : [UNKNOWN];
     if (drafts && this.doubts !== doubts) {
@@ -666,19 +669,23 @@ export class Linker {
       const exact = typeof key === 'string' ? node.entries.filter((entry) => entry.key === key) : node.entries.slice(0, 24);
       const chosen = exact.length || !isPython(ref.unit) ? exact : node.entries.filter((entry) => entry.key === undefined);
       const found = chosen.map((entry) => this.refs(ref.unit, entry.value));
-      // `x = { ...x, … }`: a value may spread itself.
-      if (typeof key === 'string' && !chosen.length) {
-        if (this.spreads >= 12) {
-          this.doubts++;
-          return [UNKNOWN];
-        }
-        this.spreads++;
-        for (const spread of node.spreads) for (const inner of this.refs(ref.unit, spread)) found.push(this.memberOf(inner, key));
-        this.spreads--;
-      }
+      if (typeof key === 'string' && !chosen.length && node.spreads.length) found.push(...this.spreadElements(ref.unit, ref.id, node.spreads, key));
       return found.length ? union(found) : [UNKNOWN];
     }
     return [UNKNOWN];
+  }
+
+  /** What a map has under a key by spreading others. `x = { ...x, … }`: it may spread itself. */
+  private spreadElements(unit: Unit, id: NodeId, spreads: readonly NodeId[], key: string): readonly (readonly Ref[])[] {
+    const outer = this.spreading;
+    const seen = outer ?? new Set();
+    const mark = `${unit.path}#${id}#${key}`;
+    if (seen.has(mark)) return [];
+    seen.add(mark);
+    this.spreading = seen;
+    const found = spreads.flatMap((spread) => this.refs(unit, spread).map((inner) => this.memberOf(inner, key)));
+    this.spreading = outer;
+    return found;
   }
 
   /** `ref.name`. */
