@@ -78,17 +78,28 @@ export function follow(linker: Linker, rules: RuleSet, inputs: InputParameters, 
 /** Positions of the parameters of a function that values inside it are made of; `self` and `this` are none. */
 export function parametersIn(linker: Linker, rules: RuleSet, sinks: readonly NodeRef[], fn: FunctionRef): readonly number[] {
   const found = new Set<number>();
+  const helpers = functionsCalledIn(linker, fn);
   const inputs: InputParameters = {
     isInput: (path, at, index) => {
       if (path === fn.unit.path && at === fn.fn) found.add(index);
-      return true;
+      // A part may have been taken of what a helper gave: what it was given for that stands in the function.
+      return !helpers.has(`${path}#${at}`) || (path === fn.unit.path && at === fn.fn);
     },
     isTalk: () => true,
     isTalkAt: () => true,
     isModelCall: () => false,
   };
-  new Follower(linker, rules, inputs).run(sinks);
+  // Each by itself: a long way from one must not cut the way from another.
+  for (const sink of sinks) new Follower(linker, rules, inputs).run([sink]);
   return [...found].sort((a, b) => a - b);
+}
+
+function functionsCalledIn(linker: Linker, { unit, fn }: FunctionRef): ReadonlySet<string> {
+  const called = unit.facts.calls.filter((id) => {
+    const node = nodeOf(unit, id);
+    return node.op === 'call' && node.fn === fn;
+  });
+  return new Set(called.flatMap((id) => linker.calledFunctions({ unit, id }).map((target) => `${target.unit.path}#${target.fn}`)));
 }
 
 /** `name: T` without a value, `name: T = Field(…)` included: what an instance holds there came with the instance. */

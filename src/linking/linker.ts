@@ -957,7 +957,14 @@ export class Linker {
     const found = union(fact.returns.map((value) => this.refs(unit, value)));
     if (fact.returnType === undefined) return found.length ? found : [UNKNOWN];
     if (found.every(isUnknown)) return this.instancesOf(unit, fact.returnType);
-    return isPython(unit) && found.every((ref) => ref.t === 'external') ? this.withDeclared(unit, found, fact.returnType) : found;
+    if (isPython(unit) && found.every((ref) => ref.t === 'external')) return this.withDeclared(unit, found, fact.returnType);
+    const declared = this.instancesOf(unit, fact.returnType);
+    return union([found, declared.filter((ref) => ref.t === 'instance' && !this.isAmong(ref, found))]);
+  }
+
+  /** Whether something of a class, or of one below it, is there. */
+  private isAmong(of: ClassRef, refs: readonly Ref[]): boolean {
+    return refs.some((ref) => ref.t === 'instance' && [ref, ...this.stoodFor(ref)].some((cls) => cls.unit === of.unit && cls.cls === of.cls));
   }
 
   private superRefs(unit: Unit, fn: number): readonly Ref[] {
