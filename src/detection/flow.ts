@@ -75,10 +75,13 @@ export function follow(linker: Linker, rules: RuleSet, inputs: InputParameters, 
   return new Follower(linker, rules, inputs).run(sinks);
 }
 
-/** Positions of the parameters of a function that values inside it are made of; `self` and `this` are none. */
-export function parametersIn(linker: Linker, rules: RuleSet, sinks: readonly NodeRef[], fn: FunctionRef): readonly number[] {
+/**
+ * Positions of the parameters of a function that values inside it are made of; `self` and `this` are none. `intoHelpers`: also where
+ * a value was taken out of what a function that it calls gave, whatever that was asked for.
+ */
+export function parametersIn(linker: Linker, rules: RuleSet, sinks: readonly NodeRef[], fn: FunctionRef, intoHelpers = false): readonly number[] {
   const found = new Set<number>();
-  const helpers = functionsCalledIn(linker, fn);
+  const helpers = intoHelpers ? functionsCalledIn(linker, fn) : new Set();
   const inputs: InputParameters = {
     isInput: (path, at, index) => {
       if (path === fn.unit.path && at === fn.fn) found.add(index);

@@ -1,7 +1,6 @@
 import { functionOf, nodeOf } from '../linking/linker.js';
 import type { ClassRef, FunctionRef, NodeRef, Unit } from '../linking/refs.js';
 import type { ValueNode } from '../source/facts.js';
-import { parametersIn } from './flow.js';
 import { functionOfCall, keyOf } from './reach.js';
 import type { Scene } from './scene.js';
 
@@ -16,9 +15,15 @@ const MAX_ENTRANCES = 12;
 /**
  * The functions that make up one layer around a place: the one that it stands in; where that is an inner function that is run there
  * and then, the one around it; where it is a helper method, the methods of its class that it works for. `joins` says of a
- * function that a helper works for whether it is of the same work.
+ * function that a helper works for whether it is of the same work, `leading` which parameters of a function values in it are made of.
  */
-export function entrancesTo(scene: Scene, call: NodeRef, sinks: readonly NodeRef[], joins: (fn: FunctionRef) => boolean): readonly Entrance[] {
+export function entrancesTo(
+  scene: Scene,
+  call: NodeRef,
+  sinks: readonly NodeRef[],
+  joins: (fn: FunctionRef) => boolean,
+  leading: (sinks: readonly NodeRef[], fn: FunctionRef) => readonly number[],
+): readonly Entrance[] {
   const found = new Map<string, { readonly fn: FunctionRef; sinks: readonly NodeRef[] }>();
   const queue: Entrance[] = [{ fn: functionOfCall(call), sinks }];
   for (const { fn, sinks } of queue) {
@@ -31,7 +36,7 @@ export function entrancesTo(scene: Scene, call: NodeRef, sinks: readonly NodeRef
     if (around) queue.push({ fn: around, sinks });
     const inside = around ? scene.linker.callersOf(fn).filter((caller) => isWithin(caller, around)) : helpedBy(scene, fn);
     if (!inside.length) continue;
-    const parameters = parametersIn(scene.linker, scene.rules, sinks, fn);
+    const parameters = leading(sinks, fn);
     for (const caller of inside) {
       const given = parameters.flatMap((index) => scene.linker.argumentsOfCall(caller, fn, index));
       const user = methodOf(caller);

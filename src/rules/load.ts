@@ -20,6 +20,8 @@ const MATCH_KEYS = {
   entry: ['entry', 'has', 'files', 'formats'],
 } as const;
 const ROUTE_KEYS = ['decorator', 'register', 'path', 'prefix', 'method', 'handler', 'files', 'exports', 'bases', 'methods', 'scheme', 'ignore'];
+const PATH_LISTS = ['gateways', 'chats', 'models'] as const;
+type PathList = (typeof PATH_LISTS)[number];
 const ROLES: readonly EntityRole[] = ['store', 'request', 'form'];
 
 /**
@@ -51,12 +53,14 @@ export function readRules(files: ReadonlyMap<string, string>, before?: RuleSetPa
     literals: [...(before?.literals ?? [])],
     gatewayPaths: [...(before?.gatewayPaths ?? [])],
     chatPaths: [...(before?.chatPaths ?? [])],
+    modelPaths: [...(before?.modelPaths ?? [])],
   };
-  for (const [path, text] of [...files].sort(([a], [b]) => compareStrings(a, b))) {
-    const reader = new YamlReader(path, text, 'rule');
-    if (reader.root !== null) new FileLoader(reader, parts).load();
-    problems.push(...reader.problems);
-  }
+  const readers = [...files].sort(([a], [b]) => compareStrings(a, b)).map(([path, text]) => new YamlReader(path, text, 'rule'));
+  // What rules name comes before the rules, in whatever file it stands.
+  const loaders = readers.flatMap((reader) => (reader.root === null ? [] : [new FileLoader(reader, parts)]));
+  for (const loader of loaders) loader.loadNamed();
+  for (const loader of loaders) loader.load();
+  problems.push(...readers.flatMap((reader) => reader.problems));
   const rules = [...(before?.rules ?? [])];
   const seen = new Map<string, Rule>(rules.map((rule) => [rule.id, rule]));
   for (const rule of parts.rules) {
@@ -78,14 +82,22 @@ export function readRules(files: ReadonlyMap<string, string>, before?: RuleSetPa
 }
 
 class FileLoader {
+  private readonly file: ReadonlyMap<string, unknown> | undefined;
+
   constructor(
     private readonly reader: YamlReader,
     private readonly parts: RuleSetParts,
-  ) {}
+  ) {
+    this.file = reader.map(reader.root, 'a rule file', FILE_KEYS);
+  }
+
+  /** Reads what rules refer to by a name. */
+  loadNamed(): void {
+    this.paths(this.file?.get('paths'));
+  }
 
   load(): void {
-    const { reader } = this;
-    const file = reader.map(reader.root, 'a rule file', FILE_KEYS);
+    const { reader, file } = this;
     if (!file) return;
     for (const node of reader.list(file.get('rules'), 'rules')) {
       const rule = this.rule(node);
@@ -106,7 +118,6 @@ class FileLoader {
     }
     for (const [name, value] of reader.record(file.get('lexicon'), 'lexicon')) this.lexiconClass(name, value);
     this.parts.literals.push(...reader.strings(file.get('literals'), 'literals'));
-    this.paths(file.get('paths'));
   }
 
   // Rules
@@ -280,13 +291,14 @@ class FileLoader {
 
   private argumentTest(node: unknown): ArgumentTest | undefined {
     const { reader } = this;
-    const map = reader.map(node, 'an argument test', ['arg', 'in', 'notIn', 'matches', 'notMatches', 'named', 'varies', 'present', 'is']);
+    const map = reader.map(node, 'an argument test', ['arg', 'in', 'notIn', 'matches', 'path', 'notMatches', 'named', 'varies', 'present', 'is']);
     if (!map) return undefined;
     const arg = this.selector(map.get('arg'), 'arg');
     if (!arg) return undefined;
     const regex = (key: string): RegExp | undefined =>
       map.has(key) ? reader.attempt(map.get(key), () => new RegExp(reader.string(map.get(key), key) ?? '', 'iu')) : undefined;
-    const fits = regex('matches');
+    if (map.has('matches') && map.has('path')) reader.report(map.get('path'), 'A test has matches or path, not both.', 'value');
+    const fits = regex('matches') ?? (map.has('path') ? this.pathTest(map.get('path')) : undefined);
     const unfit = regex('notMatches');
     const named = regex('named');
     const varies = map.has('varies') ? reader.boolean(map.get('varies'), 'varies') : undefined;
@@ -302,6 +314,16 @@ class FileLoader {
       ...(present === undefined ? {} : { present }),
       ...(map.has('is') ? { is: this.patterns(map.get('is'), 'is') } : {}),
     };
+  }
+
+  /** A list of paths as one regular expression. */
+  private pathTest(node: unknown): RegExp | undefined {
+    const { gatewayPaths, chatPaths, modelPaths } = this.parts;
+    const lists: Readonly<Record<PathList, readonly RegExp[]>> = { gateways: gatewayPaths, chats: chatPaths, models: modelPaths };
+    const name = this.reader.oneOf<PathList>(node, 'path', PATH_LISTS);
+    if (name === undefined) return undefined;
+    if (!lists[name].length) this.reader.report(node, `No rule file lists paths of the name "${name}".`, 'never');
+    return new RegExp(lists[name].map(({ source }) => `(?:${source})`).join('|'), 'iu');
   }
 
   private capture(node: unknown): Capture | undefined {
@@ -392,11 +414,12 @@ class FileLoader {
   private paths(node: unknown): void {
     if (node === undefined || node === null) return;
     const { reader } = this;
-    const map = reader.map(node, 'paths', ['gateways', 'chats']);
+    const map = reader.map(node, 'paths', PATH_LISTS);
     const regexes = (key: string): readonly RegExp[] =>
       reader.strings(map?.get(key), key).flatMap((text) => reader.attempt(map?.get(key), () => new RegExp(text, 'iu')) ?? []);
     this.parts.gatewayPaths.push(...regexes('gateways'));
     this.parts.chatPaths.push(...regexes('chats'));
+    this.parts.modelPaths.push(...regexes('models'));
   }
 
   private flow(node: unknown): void {

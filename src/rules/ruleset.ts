@@ -30,6 +30,8 @@ export interface RuleSetParts {
   readonly literals: string[];
   readonly gatewayPaths: RegExp[];
   readonly chatPaths: RegExp[];
+  /** Addresses of model servers, as clients call them. */
+  readonly modelPaths: RegExp[];
 }
 
 /** All rules and knowledge, compiled for look-up. */

@@ -35,3 +35,35 @@ describe('the rule files of this project', () => {
     expect(naming).toEqual([]);
   });
 });
+
+describe('paths that rules name', () => {
+  const rule = (test: string) =>
+    `rules:\n  - id: my.rule\n    kind: model-call\n    match: { call: requests.post }\n    where:\n      args:\n        - ${test}\n    subject: { scheme: host, from: "0" }\n    note: Mine.\n`;
+  const load = (files: Readonly<Record<string, string>>) => {
+    const { value, problems } = loadRules(new Map(Object.entries(files)));
+    return {
+      problems: problems.map(({ path, range, message }) => `${path}:${(range?.start.line ?? 0) + 1} ${message}`),
+      matches: value.rule('my.rule')?.where.args.map((test) => test.matches?.source),
+    };
+  };
+
+  it('are one test, whichever file says them', () => {
+    expect(load({ 'a.yaml': rule('{ arg: "0", path: models }'), 'b.yaml': 'paths:\n  models: ["/ask$", "/say$"]\n' })).toEqual({
+      problems: [],
+      matches: ['(?:\\/ask$)|(?:\\/say$)'],
+    });
+  });
+
+  it('must be there', () => {
+    expect(load({ 'a.yaml': rule('{ arg: "0", path: models }') }).problems).toEqual(['a.yaml:7 No rule file lists paths of the name "models".']);
+    expect(load({ 'a.yaml': rule('{ arg: "0", path: servers }') }).problems).toEqual([
+      'a.yaml:7 path is "servers"; expected one of gateways, chats, models.',
+    ]);
+  });
+
+  it('take the place of a regular expression of the rule', () => {
+    expect(load({ 'a.yaml': `${rule('{ arg: "0", path: models, matches: "/x" }')}paths:\n  models: ["/ask$"]\n` }).problems).toEqual([
+      'a.yaml:7 A test has matches or path, not both.',
+    ]);
+  });
+});
