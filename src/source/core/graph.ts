@@ -373,6 +373,12 @@ export class GraphBuilder {
     return this.current.environment.get(keyIn(this.current, name)) !== undefined;
   }
 
+  /** The names that have a definition here in the innermost function; none outside functions. */
+  definedNames(): readonly string[] {
+    const { declared, environment } = this.current;
+    return this.functionStack.length < 2 ? [] : [...declared].filter((key) => environment.get(key) !== undefined);
+  }
+
   /** Defines a name from here on. Returns the `bind` node. */
   define(name: string, value: NodeId, span: Span): NodeId {
     const bind = this.add({ op: 'bind', name, value, span });

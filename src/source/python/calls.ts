@@ -64,6 +64,13 @@ function lowerKeywords(low: Lowering, args: readonly Argument[], node: SyntaxNod
   return low.builder.add({ op: 'map', entries: placed, spreads, span: spanOf(node) });
 }
 
+/** `locals()` in a function: its parameters and variables by name. */
+function lowerLocals(low: Lowering, node: SyntaxNode): NodeId | undefined {
+  const span = spanOf(node);
+  const entries = low.builder.definedNames().map((name): MapEntry => ({ key: name, keySpan: span, value: low.builder.read(name, span) }));
+  return entries.length ? low.builder.add({ op: 'map', entries, spreads: [], span }) : undefined;
+}
+
 /** What a text makes of its arguments is text; `object.__setattr__(self, "x", v)` sets an attribute; `super().__new__(cls)` is the instance. */
 function replacedMethod(low: Lowering, callee: NodeId, args: readonly Argument[], node: SyntaxNode): NodeId | undefined {
   const { builder } = low;
@@ -95,6 +102,7 @@ function replacement(low: Lowering, symbol: string, args: readonly Argument[], n
     const type = written?.type === 'string' ? lowerType(low, written, node) : first.value;
     return builder.add({ op: 'typed', type, value: second.value, span: spanOf(node) });
   }
+  if (symbol === 'locals' && !args.length) return lowerLocals(low, node);
   if (symbol === 'dict' || symbol === 'types.SimpleNamespace' || symbol === 'argparse.Namespace') return lowerKeywords(low, args, node);
   if (ONE_ELEMENT.has(symbol) && first && !first.spread && (args.length === 1 || symbol !== 'random.choice')) {
     const element = elementOf(low, first.value, node);
