@@ -75,7 +75,7 @@ function callerTouchpoint(
   if (node.op !== 'call' || !sinks.length) return [];
   const text = textIn(scene, sinks);
   // What counts whatever it carries is no place where only the program's own words are passed.
-  const any = isModel(found) || (found.rule.where.text === undefined && found.rule.match.type === 'call');
+  const any = isModel(found) || found.isKept || (found.rule.where.text === undefined && found.rule.match.type === 'call');
   if (!text.certainty && (!any || (!isModel(found) && sinks.every((sink) => isConstant(scene.linker, sink))))) return [];
   const { touchpoint: inner } = found;
   const carries = isModel(found)

@@ -17,6 +17,8 @@ export interface CallFound {
   readonly call: NodeRef;
   /** The arguments that carry text. */
   readonly sinks: readonly NodeRef[];
+  /** They are kept as text by a store of conversations, whoever gives them. */
+  readonly isKept?: boolean;
   readonly rule: Match['rule'];
 }
 

@@ -351,6 +351,7 @@ export function mapKeys(linker: Linker, ref: NodeRef, depth = 0): readonly strin
   if (depth > 4) return [];
   const node = linker.node(ref);
   if (node.op === 'map') for (const entry of node.entries) if (entry.key !== undefined) keys.add(entry.key);
+  for (const key of keysPutInto(linker, ref)) keys.add(key);
   for (const target of linker.refs(ref.unit, ref.id)) {
     if (target.t !== 'value') continue;
     const value = nodeOf(target.unit, target.id);
@@ -362,6 +363,26 @@ export function mapKeys(linker: Linker, ref: NodeRef, depth = 0): readonly strin
     for (const spread of node.spreads) for (const key of mapKeys(linker, { unit: ref.unit, id: spread }, depth + 1)) keys.add(key);
   for (const inner of entriesOf(linker, ref, '$set')) for (const key of mapKeys(linker, inner, depth + 1)) keys.add(key);
   return [...keys];
+}
+
+/** `row = {}; row['text'] = text`: the keys under which something was put into a value after it was made. */
+function keysPutInto(linker: Linker, { unit, id }: NodeRef): readonly string[] {
+  const keys: string[] = [];
+  const seen = new Set<number>();
+  const queue = [id];
+  for (const at of queue) {
+    if (seen.has(at) || seen.size > 200) continue;
+    seen.add(at);
+    const node = linker.node({ unit, id: at });
+    if (node.op === 'bind') queue.push(node.value);
+    else if (node.op === 'typed' && node.value !== undefined) queue.push(node.value);
+    else if (node.op === 'join') queue.push(...node.inputs);
+    else if (node.op === 'update') {
+      if (node.key !== undefined) keys.push(node.key);
+      queue.push(node.object);
+    }
+  }
+  return keys;
 }
 
 function equal(a: readonly string[], b: readonly string[]): boolean {

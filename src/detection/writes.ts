@@ -22,6 +22,15 @@ interface Target {
   readonly statement?: SqlStatement;
 }
 
+/** What a write hands over. */
+interface Written {
+  readonly values: readonly NodeRef[];
+  /** Those of them that are given under the name of a column. */
+  readonly named: ReadonlyMap<string, NodeRef>;
+  /** Other columns keep what they held. */
+  readonly partial: boolean;
+}
+
 /** Touchpoints of `write` rules in a file: writes to stores that hold what people and models said. */
 export function writeTouchpoints(scene: Scene, unit: Unit): readonly CallFound[] {
   return scene.matchesOf(unit).flatMap((match) => {
@@ -62,11 +71,19 @@ function isStatementRule(source: string): boolean {
 function writeTouchpoint(scene: Scene, unit: Unit, match: Match): CallFound | undefined {
   const { rule, matched } = match;
   if (rule.match.type !== 'write' || !rule.where.args.every((test) => scene.builder.passes(test, matched))) return undefined;
-  const values = match.handed ? match.handed.values : rule.match.value ? select(scene.linker, matched, rule.match.value) : valueNodes(scene, match);
   const target = targetOf(scene, match);
   if (!target) return undefined;
-  const keys = [...new Set([...values.flatMap((value) => mapKeys(scene.linker, value)), ...keywordsOf(scene, values), ...(target.statement?.columns ?? [])])];
-  const sure = certaintyOf(scene, target, keys, values);
+  const written = writtenBy(scene, match, target);
+  const { values, named } = written;
+  const keys = [
+    ...new Set([
+      ...named.keys(),
+      ...values.flatMap((value) => mapKeys(scene.linker, value)),
+      ...keywordsOf(scene, values),
+      ...(target.statement?.columns ?? []),
+    ]),
+  ];
+  const sure = certaintyOf(scene, target, keys, written);
   if (!sure) return undefined;
   const text = values.length ? textIn(scene, values) : undefined;
   const personal = target.entity
@@ -95,7 +112,43 @@ function writeTouchpoint(scene: Scene, unit: Unit, match: Match): CallFound | un
       evidence: [...evidence, ...(text?.evidence ?? [])],
     },
   );
-  return { touchpoint, call: matched.call, sinks: values, rule };
+  const texts = keys.filter((key) => scene.rules.lexicon.holdsText(key)).flatMap((key) => givenFor(scene, written, key));
+  const isKept = texts.length > 0 && target.entity !== undefined && scene.isConversation(target.entity);
+  return { touchpoint, call: matched.call, sinks: isKept ? texts : values, isKept, rule };
+}
+
+function writtenBy(scene: Scene, match: Match, { statement }: Target): Written {
+  const { rule, matched } = match;
+  const later = laterCalls(scene, match);
+  if (later.length) {
+    const args = later.flatMap(({ unit, id }) => {
+      const node = nodeOf(unit, id);
+      return node.op === 'call' ? node.args.map(({ name, value }) => ({ name, value: { unit, id: value } })) : [];
+    });
+    const named = new Map(args.flatMap(({ name, value }): [string, NodeRef][] => (name === undefined ? [] : [[name, value]])));
+    return { values: args.map(({ value }) => value), named, partial: true };
+  }
+  const selector = rule.match.type === 'write' ? rule.match.value : undefined;
+  const values = match.handed ? match.handed.values : selector ? select(scene.linker, matched, selector) : valueNodes(scene, match);
+  const areMaps = values.length > 0 && values.every((value) => isMap(scene.linker, value));
+  return { values, named: new Map(), partial: statement === undefined ? areMaps : statement.verb === 'update' };
+}
+
+/** `insert(table).where(…).values(…)`: the calls on what a call gives that are handed what is written. */
+function laterCalls(scene: Scene, { rule, matched }: Match): readonly NodeRef[] {
+  const then = rule.match.type === 'write' ? rule.match.then : undefined;
+  if (then === undefined) return [];
+  const { unit } = matched.call;
+  return unit.facts.calls.flatMap((id) => {
+    const node = nodeOf(unit, id);
+    if (node.op !== 'call') return [];
+    const callee = nodeOf(unit, node.callee);
+    if (callee.op !== 'member' || callee.name !== then) return [];
+    const isOn = scene.linker
+      .refs(unit, callee.object)
+      .some((ref) => ref.t === 'external' && ref.calls.some((call) => call.unit === unit && call.id === matched.call.id));
+    return isOn ? [{ unit, id }] : [];
+  });
 }
 
 function valueNodes(scene: Scene, { rule, matched }: Match): readonly NodeRef[] {
@@ -154,12 +207,11 @@ function keywordsOf(scene: Scene, values: readonly NodeRef[]): readonly string[]
   );
 }
 
-function certaintyOf(scene: Scene, target: Target, keys: readonly string[], values: readonly NodeRef[]): Certainty | undefined {
+function certaintyOf(scene: Scene, target: Target, keys: readonly string[], written: Written): Certainty | undefined {
   const { lexicon } = scene.rules;
-  const hasText = keys.some((key) => lexicon.holdsText(key) && !isEmptied(scene, values, key));
-  const partial =
-    target.statement?.verb === 'update' ||
-    (keys.length > 0 && target.statement === undefined && values.length > 0 && values.every((value) => isMap(scene.linker, value)));
+  const { values } = written;
+  const hasText = keys.some((key) => lexicon.holdsText(key) && !isEmptied(scene, written, key));
+  const partial = written.partial && (keys.length > 0 || target.statement?.verb === 'update');
   if (target.entity && scene.isConversation(target.entity)) return partial && !hasText ? undefined : 'declared';
   // The type of a collection may leave out what is made of other types (`Pick<Talk, …> & …`); a table has the columns that it has.
   if (target.entity && !target.entity.by && !lexicon.hit(target.table, 'chat-header')) return undefined;
@@ -176,11 +228,24 @@ function certaintyOf(scene: Scene, target: Target, keys: readonly string[], valu
 }
 
 /** `{ blocks: [] }`, `{ text: '' }`: a column that the program itself fills or empties. */
-function isEmptied(scene: Scene, values: readonly NodeRef[], key: string): boolean {
-  const given = values
+function isEmptied(scene: Scene, written: Written, key: string): boolean {
+  const given = givenFor(scene, written, key);
+  return given.length > 0 && given.every((value) => !isParameter(value) && isConstant(scene.linker, value));
+}
+
+/** Whether callers give a value: then what some of them are seen to give is not all. */
+function isParameter({ unit, id }: NodeRef): boolean {
+  const node = nodeOf(unit, id);
+  return node.op === 'bind' ? isParameter({ unit, id: node.value }) : node.op === 'param';
+}
+
+/** What a write gives for a column. */
+function givenFor(scene: Scene, { values, named }: Written, key: string): readonly NodeRef[] {
+  const own = named.get(key);
+  if (own) return [own];
+  return values
     .flatMap((value) => [value, ...entriesOf(scene.linker, value, '$set'), ...entriesOf(scene.linker, value, '$push')])
     .flatMap((value) => entriesOf(scene.linker, value, key));
-  return given.length > 0 && given.every((value) => isConstant(scene.linker, value));
 }
 
 export function holdsUserKey(scene: Scene, names: readonly string[]): boolean {

@@ -13,7 +13,7 @@ const RULE_KEYS = ['id', 'kind', 'match', 'where', 'capture', 'subject', 'materi
 const MATCH_KEYS = {
   call: ['call', 'shape'],
   store: ['store'],
-  write: ['write', 'entity', 'value'],
+  write: ['write', 'entity', 'value', 'then'],
   entity: ['entity'],
   field: ['field'],
   route: ['route'],
@@ -208,7 +208,15 @@ class FileLoader {
       case 'write': {
         const entity = this.selector(map.get('entity'), 'entity');
         const value = map.has('value') ? this.selector(map.get('value'), 'value') : undefined;
-        return entity ? { type: 'write', patterns: this.patterns(map.get('write'), 'write'), entity, ...(value ? { value } : {}) } : undefined;
+        const then = map.has('then') ? reader.string(map.get('then'), 'then') : undefined;
+        if (!entity) return undefined;
+        return {
+          type: 'write',
+          patterns: this.patterns(map.get('write'), 'write'),
+          entity,
+          ...(value ? { value } : {}),
+          ...(then === undefined ? {} : { then }),
+        };
       }
       case 'entity': {
         const role = reader.oneOf(map.get('entity'), 'entity', ROLES);

@@ -62,7 +62,14 @@ export type Match =
     }
   | { readonly type: 'store'; readonly patterns: readonly SymbolPattern[] }
   /** A write to an entity: the entity is an argument's type, a table's name, or the class behind the call. */
-  | { readonly type: 'write'; readonly patterns: readonly SymbolPattern[]; readonly entity: Selector; readonly value?: Selector }
+  | {
+      readonly type: 'write';
+      readonly patterns: readonly SymbolPattern[];
+      readonly entity: Selector;
+      readonly value?: Selector;
+      /** The method of what the call gives that is then handed the values: `insert(T).values(…)`. */
+      readonly then?: string;
+    }
   /** Each entity of a role, at its header. */
   | { readonly type: 'entity'; readonly role: EntityRole }
   /** Each field of an entity of a role. */
