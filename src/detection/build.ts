@@ -283,6 +283,16 @@ function constantsAt(linker: Linker, ref: NodeRef): readonly string[] {
 /** Whether an expression is made of texts and numbers that stand in the code, and of nothing else. */
 export function isConstant(linker: Linker, ref: NodeRef, depth = 0): boolean {
   if (depth > 6) return false;
+  const made = linker.node(ref);
+  const isMade = (ids: readonly number[], unit = ref.unit): boolean => ids.every((id) => isConstant(linker, { unit, id }, depth + 1));
+  // What was put into a list or map after it was made.
+  if (made.op === 'bind') return isMade([made.value]);
+  if (made.op === 'update') return isMade([made.object, made.value]);
+  if (made.op === 'join') return isMade(made.inputs);
+  if (made.op === 'call') {
+    const called = linker.calledFunctions(ref).map(({ unit, fn }) => ({ unit, ...functionOf(unit, fn) }));
+    if (called.some(({ returns }) => returns.length)) return called.every(({ unit, returns }) => isMade(returns, unit));
+  }
   return linker.refs(ref.unit, ref.id).every((target) => {
     if (target.t !== 'value') return false;
     const { unit } = target;
