@@ -1,3 +1,4 @@
+import { memo } from '../base/memo.js';
 import type { Span } from '../base/text.js';
 import { classOf, isPython, type Linker, lastName, literalOf, nodeOf } from '../linking/linker.js';
 import { isUnknown, type NodeRef, type Unit } from '../linking/refs.js';
@@ -48,6 +49,37 @@ export class Entities {
       // What a call elsewhere makes of a type of the edited file.
       for (const { unit, by } of before.entities.all) if (unit === before.edited && by && by.unit !== before.edited) this.add(this.schemaEntity(by));
     } else for (const unit of linker.units.values()) this.read(unit);
+    this.dropCopies();
+  }
+
+  /**
+   * A tool may write down what a database holds beside the schema that the code works with: of tables of one name in
+   * several files, those that no code in use imports are no places of their own.
+   */
+  private dropCopies(): void {
+    const byName = new Map<string, Entity[]>();
+    for (const entity of this.all) {
+      if (entity.definition.role === 'store' && entity.definition.schemaFields)
+        memo(byName, `${entity.definition.id} ${entity.table}`, (): Entity[] => []).push(entity);
+    }
+    const copies = new Set(
+      [...byName.values()].flatMap((same) => {
+        if (new Set(same.map(({ unit }) => unit)).size < 2) return [];
+        const unused = same.filter(({ unit }) => !this.isInUse(unit));
+        return unused.length < same.length ? unused : [];
+      }),
+    );
+    if (!copies.size) return;
+    const kept = this.all.filter((entity) => !copies.has(entity));
+    this.all.length = 0;
+    this.byKey.clear();
+    this.byTable.clear();
+    for (const entity of kept) this.add(entity);
+  }
+
+  /** Whether a file is imported by one that others import in turn. */
+  private isInUse(unit: Unit): boolean {
+    return this.linker.importersOf(unit).some((importer) => this.linker.importersOf(importer).length > 0);
   }
 
   private read(unit: Unit): void {

@@ -347,6 +347,16 @@ export class Linker {
     return isPython(unit) ? this.modules.resolvePython(unit.path, module, level) : this.modules.resolveScript(unit.path, module);
   }
 
+  /** The files of the workspace that import a file. */
+  importersOf(unit: Unit): readonly Unit[] {
+    return [...this.units.values()].filter((other) =>
+      other.facts.imports.some(({ module, level }) => {
+        const target = this.moduleTarget(other, module, level);
+        return 'unit' in target && target.unit === unit;
+      }),
+    );
+  }
+
   private importRefs(unit: Unit, module: string, name: string | undefined, level: number | undefined): readonly Ref[] {
     const target = this.moduleTarget(unit, module, level);
     if ('unit' in target) {
