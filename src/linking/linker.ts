@@ -592,7 +592,7 @@ export class Linker {
   /** Whether a value is what a generator function of the workspace gives, whose results are its elements. */
   private isIteration(unit: Unit, id: NodeId): boolean {
     const call = nodeOf(unit, this.withoutBinds({ unit, id }));
-    if (call.op !== 'call' || !isPython(unit)) return false;
+    if (call.op !== 'call') return false;
     return this.refs(unit, call.callee).some((ref) => ref.t === 'function' && functionOf(ref.unit, ref.fn).generator === true);
   }
 

@@ -78,7 +78,7 @@ export function lowerExpression(low: Lowering, node: SyntaxNode, name = ''): Nod
     }
     case 'yield_expression': {
       const value = low.expression(first, node);
-      builder.returns(value);
+      builder.yields(value);
       return builder.unknown(span);
     }
     case 'arrow_function':

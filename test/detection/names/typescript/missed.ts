@@ -7,7 +7,6 @@ export const MISSED: Readonly<Record<string, 'nothing' | 'likely'>> = {
   apply: 'nothing',
   'field under a computed key': 'likely',
   'type predicate': 'likely',
-  'generator of clients': 'nothing',
   'property that another component gives': 'likely',
   'context of Hono': 'nothing',
   'decoration of Fastify': 'nothing',
