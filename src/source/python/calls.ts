@@ -37,11 +37,20 @@ export function lowerArguments(low: Lowering, list: SyntaxNode | undefined, with
       const name = childOf(child, 'name');
       args.push({ value: low.expression(childOf(child, 'value'), child), ...(name ? { name: nameOf(low, name) } : {}) });
     } else if (child.type === 'list_splat') args.push({ value: low.expression(last, child), spread: 1 });
-    else if (child.type === 'dictionary_splat') args.push({ value: low.expression(last, child), spread: 2 });
+    else if (child.type === 'dictionary_splat') args.push(...lowerNamed(low, last, child));
     else if (child.type === 'ERROR') low.expression(child, list);
     else args.push({ value: low.expression(child, list) });
   }
   return args;
+}
+
+/** `f(**{'a': v})` gives `v` as `a` just as `f(a=v)` does. */
+function lowerNamed(low: Lowering, map: SyntaxNode | undefined, within: SyntaxNode): readonly Argument[] {
+  const value = low.expression(map, within);
+  const node = low.builder.get(value);
+  if (map?.type !== 'dictionary' || node.op !== 'map' || node.spreads.length) return [{ value, spread: 2 }];
+  const named = node.entries.flatMap((entry) => (entry.key === undefined ? [] : [{ value: entry.value, name: entry.key }]));
+  return named.length === node.entries.length ? named : [{ value, spread: 2 }];
 }
 
 /** Calls that give any one element of their first argument. */
