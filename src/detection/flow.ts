@@ -44,6 +44,8 @@ const NEUTRAL =
 const PARTS = /^(?:get|get_?list|get_?all|pop|setdefault|query|queries|param|header|form|field)$/i;
 
 const MAX_HOPS = 3;
+/** How many files away the mere name of a value counts. */
+const NAMED_HOPS = 1;
 const MAX_VISITS = 400;
 /** How many calls of one function are looked at for what they pass. */
 const MAX_CALLERS = 24;
@@ -238,8 +240,9 @@ class Follower {
   }
 
   /** The name of a definition, member or key may say that it holds the user's text. */
-  private named(name: string, { part }: Where, value: NodeRef | undefined, steps: readonly NodeRef[], near = false): void {
-    if (part === 'other') return;
+  private named(name: string, { part, hops }: Where, value: NodeRef | undefined, steps: readonly NodeRef[], near = false): void {
+    // What a name two files away says is said of something else.
+    if (part === 'other' || hops > NAMED_HOPS) return;
     const hit = this.rules.lexicon.hit(name, 'user-text');
     if (!hit || (hit.strength === 'weak' && !near)) return;
     if (value) {
