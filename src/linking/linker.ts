@@ -2,6 +2,7 @@ import { memo } from '../base/memo.js';
 import { compareStrings } from '../base/text.js';
 import type { Callback, Passthrough, Runs } from '../rules/passthrough.js';
 import type { Argument, ClassFact, FieldFact, FunctionFact, LinkedFacts, NodeId, ParameterFact, ValueNode } from '../source/facts.js';
+import { CallIndex, renumbered } from './call-index.js';
 import { CONTAINERS, collectionCall, type Evaluator, hasHeldMembers, heldByBuiltin, holding, isKeyed, listOf } from './collections.js';
 import { ModuleResolver, type PathAlias } from './modules.js';
 import { type ClassRef, type External, extend, type FunctionRef, isUnknown, type NodeRef, type Ref, UNKNOWN, type Unit, union } from './refs.js';
@@ -89,6 +90,33 @@ interface Memo {
   readonly refs: (readonly Ref[] | undefined)[];
 }
 
+/** What code assigns to a member of something. */
+interface Stored {
+  readonly key: string;
+  readonly object: NodeRef;
+  readonly value: NodeRef;
+}
+
+/** By unit, so that an edit of one does not look through all. */
+const stores = new WeakMap<Unit, readonly Stored[]>();
+
+function storesIn(unit: Unit): readonly Stored[] {
+  const found: Stored[] = [];
+  const add = (key: string, object: NodeId, value: NodeId): void => {
+    found.push({ key, object: { unit, id: object }, value: { unit, id: value } });
+  };
+  for (const { object, key, value } of unit.facts.stores) {
+    if (key !== undefined && nodeOf(unit, object).op !== 'this' && (isPython(unit) || isShared(unit, object))) add(key, object, value);
+  }
+  if (!isPython(unit)) return found;
+  for (const id of unit.facts.calls) {
+    const node = nodeOf(unit, id);
+    const callee = node.op === 'call' && node.args.length === 1 ? nodeOf(unit, node.callee) : undefined;
+    if (node.op === 'call' && callee?.op === 'member' && callee.name === 'set' && node.args[0]) add(SET, callee.object, node.args[0].value);
+  }
+  return found;
+}
+
 /** Stands in a memo for what is being evaluated. */
 const PENDING: readonly Ref[] = [UNKNOWN];
 
@@ -102,15 +130,15 @@ export class Linker {
   private unsorted = false;
   private readonly modules: ModuleResolver;
   private memos = new WeakMap<Unit, Memo>();
-  private callers: Map<string, NodeRef[]> | undefined;
+  private callers: CallIndex | undefined;
   /** Functions of the workspace that stand on others as a decorator, or that give one. */
   private readonly decorators = new Set<string>();
   /** Functions that a call is given, by function. */
-  private handed: Map<string, NodeRef[]> | undefined;
+  private handed: CallIndex | undefined;
   /** Calls of what a function is given, by the function that it may be: `run(client)` of `withClient(run)`. */
-  private through = new Map<string, NodeRef[]>();
+  private through = new CallIndex();
   /** Attributes that code assigns from outside, by name. */
-  private stored: Map<string, { object: NodeRef; value: NodeRef }[]> | undefined;
+  private stored: Map<string, Stored[]> | undefined;
   private subclasses: Subclasses | undefined;
   /** Classes whose missing members are being looked for in what they delegate to. */
   private readonly delegating = new Set<string>();
@@ -187,36 +215,26 @@ export class Linker {
     }
     const unit: Unit = { path, facts };
     this.files.set(path, unit);
-    if (this.callers) this.replaceCalls(this.callers, this.handed ?? new Map(), before, unit);
+    if (this.callers) this.replaceCalls(this.callers, this.handed ?? new CallIndex(), before, unit);
     this.stored = undefined;
     this.subclasses = undefined;
     return before;
   }
 
   /** Takes the calls of a former unit out of the index and puts those of the present one in. */
-  private replaceCalls(callers: Map<string, NodeRef[]>, handed: Map<string, NodeRef[]>, before: Unit, unit: Unit): void {
+  private replaceCalls(callers: CallIndex, handed: CallIndex, before: Unit, unit: Unit): void {
     const renamed = renumbered(before, unit);
-    for (const index of [callers, handed, this.through]) {
-      const moved: [string, NodeRef[]][] = [];
-      for (const [key, calls] of index) {
-        const kept = calls.some((call) => call.unit === before) ? calls.filter((call) => call.unit !== before) : calls;
-        const name = renamed.get(key);
-        if (name === undefined) {
-          if (kept !== calls) index.set(key, kept);
-          continue;
-        }
-        index.delete(key);
-        moved.push([name, kept]);
-      }
-      for (const [key, calls] of moved) if (key !== '') index.set(key, calls);
-    }
+    for (const index of [callers, handed, this.through]) index.forget(before, renamed);
     const memos = this.memos;
     this.memos = new WeakMap();
     this.indexing = true;
     this.indexCalls(unit, callers, handed);
     this.indexing = false;
     this.settle([unit], callers);
+    // What was found of the file itself hangs on nobody's callers.
+    const own = this.memos.get(unit);
     this.memos = memos;
+    if (own) memos.set(unit, own);
   }
 
   private invalidate(): void {
@@ -559,10 +577,11 @@ export class Linker {
 
   private memberRefs(unit: Unit, object: NodeId, name: string): readonly Ref[] {
     const owners = this.refs(unit, object);
-    const changes: Changes = { values: [], seen: new Set() };
     // Members of JavaScript's objects are set like their elements.
-    const settled =
-      !isPython(unit) && owners.some((ref) => isMap(ref) || (ref.t === 'external' && ref.holds)) && this.collectChanges(unit, object, name, changes);
+    const mayChange = !isPython(unit) && owners.some((ref) => isMap(ref) || (ref.t === 'external' && ref.holds));
+    if (!mayChange) return union(owners.map((ref) => this.memberOf(ref, name)));
+    const changes: Changes = { values: [], seen: new Set() };
+    const settled = this.collectChanges(unit, object, name, changes);
     const found = owners.map((ref) => (settled && isMap(ref) ? [] : this.memberOf(ref, name)));
     return union([...changes.values.map((value) => this.refs(value.unit, value.id)), ...found]);
   }
@@ -772,23 +791,13 @@ export class Linker {
     );
   }
 
-  private storeIndex(): Map<string, { object: NodeRef; value: NodeRef }[]> {
-    const index = new Map<string, { object: NodeRef; value: NodeRef }[]>();
+  private storeIndex(): Map<string, Stored[]> {
+    const index = new Map<string, Stored[]>();
     for (const unit of this.units.values()) {
-      const add = (key: string, object: NodeId, value: NodeId): void => {
-        const entry = { object: { unit, id: object }, value: { unit, id: value } };
-        const list = index.get(key);
-        if (!list) index.set(key, [entry]);
+      for (const entry of memo(stores, unit, () => storesIn(unit))) {
+        const list = index.get(entry.key);
+        if (!list) index.set(entry.key, [entry]);
         else if (list.length < MAX_STORES) list.push(entry);
-      };
-      for (const { object, key, value } of unit.facts.stores) {
-        if (key !== undefined && nodeOf(unit, object).op !== 'this' && (isPython(unit) || isShared(unit, object))) add(key, object, value);
-      }
-      if (!isPython(unit)) continue;
-      for (const id of unit.facts.calls) {
-        const node = nodeOf(unit, id);
-        const callee = node.op === 'call' && node.args.length === 1 ? nodeOf(unit, node.callee) : undefined;
-        if (node.op === 'call' && callee?.op === 'member' && callee.name === 'set' && node.args[0]) add(SET, callee.object, node.args[0].value);
       }
     }
     return index;
@@ -1075,8 +1084,8 @@ export class Linker {
   /** Every call in the workspace that may run a function. */
   callersOf(fn: FunctionRef): readonly NodeRef[] {
     const index = this.callerIndex();
-    const own = index.get(`${fn.unit.path}#${fn.fn}`) ?? [];
-    const inherited = this.overridden(fn).flatMap((method) => index.get(`${method.unit.path}#${method.fn}`) ?? []);
+    const own = index.get(`${fn.unit.path}#${fn.fn}`);
+    const inherited = this.overridden(fn).flatMap((method) => index.get(`${method.unit.path}#${method.fn}`));
     return inherited.length ? [...new Map([...own, ...inherited].map((call) => [`${call.unit.path}#${call.id}`, call])).values()] : own;
   }
 
@@ -1100,10 +1109,10 @@ export class Linker {
     return [...classes, ...interfaces, ...interfaces.flatMap((found) => this.ancestors(found).classes)];
   }
 
-  private callerIndex(): Map<string, NodeRef[]> {
+  private callerIndex(): CallIndex {
     if (this.callers) return this.callers;
-    const index = new Map<string, NodeRef[]>();
-    const handed = new Map<string, NodeRef[]>();
+    const index = new CallIndex();
+    const handed = new CallIndex();
     this.indexing = true;
     // Something may be half evaluated.
     this.memos = new WeakMap();
@@ -1112,13 +1121,13 @@ export class Linker {
     this.indexing = false;
     this.callers = index;
     this.handed = handed;
-    this.through = new Map();
+    this.through = new CallIndex();
     this.settle(this.units.values(), index);
     return index;
   }
 
   /** What decorators and given functions call is known only when their own callers are; nothing that hangs on callers is kept before. */
-  private settle(units: Iterable<Unit>, index: Map<string, NodeRef[]>): void {
+  private settle(units: Iterable<Unit>, index: CallIndex): void {
     this.drafts = new WeakMap();
     this.settling = true;
     for (const unit of units) {
@@ -1140,7 +1149,7 @@ export class Linker {
     for (const id of unit.facts.calls) {
       const node = nodeOf(unit, id);
       if (node.op !== 'call' || !this.isParameter(unit, node.callee)) continue;
-      for (const ref of this.refs(unit, node.callee)) if (ref.t === 'function') push(this.through, `${ref.unit.path}#${ref.fn}`, { unit, id });
+      for (const ref of this.refs(unit, node.callee)) if (ref.t === 'function') this.through.add(`${ref.unit.path}#${ref.fn}`, { unit, id });
     }
   }
 
@@ -1149,11 +1158,11 @@ export class Linker {
     return node.op === 'param' || (node.op === 'free' && this.definitionsOf(unit, id).some((entry) => this.node(entry).op === 'param'));
   }
 
-  private indexCalls(unit: Unit, index: Map<string, NodeRef[]>, handed: Map<string, NodeRef[]>): void {
+  private indexCalls(unit: Unit, index: CallIndex, handed: CallIndex): void {
     for (const id of unit.facts.calls) {
       const call = { unit, id };
       for (const fn of this.calledFunctions(call)) {
-        push(index, `${fn.unit.path}#${fn.fn}`, call);
+        index.add(`${fn.unit.path}#${fn.fn}`, call);
       }
       if (isPython(unit)) {
         this.indexConstruction(call, index);
@@ -1165,30 +1174,30 @@ export class Linker {
         for (const fn of this.calledFunctions({ unit, id })) {
           const key = `${fn.unit.path}#${fn.fn}`;
           this.decorators.add(key);
-          push(index, key, { unit, id });
+          index.add(key, { unit, id });
         }
       }
     }
   }
 
   /** Classes without a constructor take what they are given as fields. */
-  private indexConstruction(call: NodeRef, index: Map<string, NodeRef[]>): void {
+  private indexConstruction(call: NodeRef, index: CallIndex): void {
     const node = this.node(call);
     if (node.op !== 'call') return;
     for (const ref of this.refs(call.unit, node.callee)) {
       if (ref.t !== 'class' || classOf(ref.unit, ref.cls).methods.some(({ name }) => CONSTRUCTORS.has(name))) continue;
-      push(index, constructionKey(ref.unit, ref.cls), call);
+      index.add(constructionKey(ref.unit, ref.cls), call);
     }
   }
 
   /** Functions of the same file that a call is given; nothing is evaluated for it. */
-  private indexWritten(call: NodeRef, index: Map<string, NodeRef[]>): void {
+  private indexWritten(call: NodeRef, index: CallIndex): void {
     const node = this.node(call);
     if (node.op !== 'call') return;
     for (const argument of node.args) {
       const { op } = nodeOf(call.unit, argument.value);
       if (op !== 'function' && op !== 'bind' && op !== 'free') continue;
-      for (const given of this.writtenAs(call.unit, argument.value)) memo(index, `${call.unit.path}#${given}`, (): NodeRef[] => []).push(call);
+      for (const given of this.writtenAs(call.unit, argument.value)) index.add(`${call.unit.path}#${given}`, call);
     }
   }
 
@@ -1203,7 +1212,7 @@ export class Linker {
     });
   }
 
-  private indexHanded(call: NodeRef, index: Map<string, NodeRef[]>): void {
+  private indexHanded(call: NodeRef, index: CallIndex): void {
     const node = this.node(call);
     if (node.op !== 'call') return;
     for (const argument of node.args) {
@@ -1211,19 +1220,19 @@ export class Linker {
       if (op !== 'function' && op !== 'bind' && op !== 'free' && op !== 'import' && op !== 'member') continue;
       for (const ref of this.refs(call.unit, argument.value)) {
         if (ref.t !== 'function') continue;
-        push(index, `${ref.unit.path}#${ref.fn}`, call);
+        index.add(`${ref.unit.path}#${ref.fn}`, call);
       }
     }
   }
 
   /** Where a decorator calls the functions that it stands on. */
-  private indexDecorated(unit: Unit, index: Map<string, NodeRef[]>): void {
+  private indexDecorated(unit: Unit, index: CallIndex): void {
     if (!isPython(unit) || !unit.facts.functions.some((_, fn) => this.decorators.has(`${unit.path}#${fn}`))) return;
     for (const id of unit.facts.calls) {
       const node = nodeOf(unit, id);
       const parameter = node.op === 'call' ? this.parameterBehind(unit, node.callee) : undefined;
       if (parameter === undefined || !this.decorators.has(`${unit.path}#${parameter}`)) continue;
-      for (const fn of this.calledFunctions({ unit, id })) push(index, `${fn.unit.path}#${fn.fn}`, { unit, id });
+      for (const fn of this.calledFunctions({ unit, id })) index.add(`${fn.unit.path}#${fn.fn}`, { unit, id });
     }
   }
 
@@ -1242,7 +1251,7 @@ export class Linker {
     const parameter = fact.parameters[index];
     if (!parameter) return [];
     const found: NodeRef[] = [];
-    const calls = [...this.callersOf(fn), ...(this.through.get(`${fn.unit.path}#${fn.fn}`) ?? [])];
+    const calls = [...this.callersOf(fn), ...this.through.get(`${fn.unit.path}#${fn.fn}`)];
     for (const call of calls.slice(0, MAX_CALLERS)) {
       const node = this.node(call);
       if (node.op !== 'call') continue;
@@ -1387,12 +1396,6 @@ function saysNothing(ref: Ref): boolean {
   return isUnknown(ref) || (ref.t === 'value' && isEmptyLiteral(ref));
 }
 
-function push(index: Map<string, NodeRef[]>, key: string, call: NodeRef): void {
-  const list = index.get(key);
-  if (list) list.push(call);
-  else index.set(key, [call]);
-}
-
 /** Under which what `x.set(v)` is given is kept beside what attributes are assigned. */
 const SET = 'set()';
 
@@ -1518,24 +1521,4 @@ const BUILTINS = new Set([
 
 function isBuiltin(name: string): boolean {
   return BUILTINS.has(name);
-}
-
-/** Keys of functions whose number has changed with an edit, to what they are now; empty for those that are gone. */
-function renumbered(before: Unit, now: Unit): ReadonlyMap<string, string> {
-  const names = (unit: Unit): readonly string[] => {
-    const seen = new Map<string, number>();
-    return unit.facts.functions.map(({ name, cls }) => {
-      const full = `${cls === undefined ? '' : (unit.facts.classes[cls]?.name ?? '')}.${name}`;
-      const count = seen.get(full) ?? 0;
-      seen.set(full, count + 1);
-      return `${full}#${count}`;
-    });
-  };
-  const numbers = new Map(names(now).map((name, fn) => [name, fn]));
-  const renamed = new Map<string, string>();
-  for (const [fn, name] of names(before).entries()) {
-    const number = numbers.get(name);
-    if (number !== fn) renamed.set(`${before.path}#${fn}`, number === undefined ? '' : `${before.path}#${number}`);
-  }
-  return renamed;
 }

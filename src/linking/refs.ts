@@ -94,6 +94,9 @@ const MAX_ALTERNATIVES = 12;
 export function union(lists: readonly (readonly Ref[])[]): readonly Ref[] {
   const first = lists[0];
   if (lists.length === 1 && first) return first;
+  const telling = lists.filter((list) => !list.every(isUnknown));
+  const [only] = telling;
+  if (telling.length === 1 && only && !only.some(isUnknown)) return only;
   const seen = new Map<string, Ref>();
   for (const list of lists) for (const ref of list) if (seen.size < MAX_ALTERNATIVES) seen.set(keyOf(ref), ref);
   const refs = [...seen.values()];

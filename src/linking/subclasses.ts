@@ -1,8 +1,22 @@
-import type { NodeId } from '../source/facts.js';
+import { memo } from '../base/memo.js';
+import type { ClassId, NodeId } from '../source/facts.js';
 import { type Linker, lastName, nodeOf } from './linker.js';
 import type { ClassRef, Unit } from './refs.js';
 
 const MAX_SUBCLASSES = 24;
+
+/** By unit, so that an edit of one does not look through all. */
+const bases = new WeakMap<Unit, readonly (readonly [name: string, cls: ClassId])[]>();
+
+function basesIn(unit: Unit): readonly (readonly [name: string, cls: ClassId])[] {
+  if (unit.facts.language !== 'python' && unit.facts.language !== 'notebook') return [];
+  return unit.facts.classes.flatMap((fact, cls) =>
+    fact.bases.flatMap((base) => {
+      const name = nameOf(unit, base);
+      return name === undefined ? [] : [[name, cls] as const];
+    }),
+  );
+}
 
 /** Which classes of Python code name which others as a base. By name at first: nothing needs to be evaluated for a class without any. */
 export class Subclasses {
@@ -10,16 +24,7 @@ export class Subclasses {
 
   constructor(private readonly linker: Linker) {
     for (const unit of linker.units.values()) {
-      if (unit.facts.language !== 'python' && unit.facts.language !== 'notebook') continue;
-      for (const [cls, fact] of unit.facts.classes.entries()) {
-        for (const base of fact.bases) {
-          const name = nameOf(unit, base);
-          if (name === undefined) continue;
-          const list = this.byBase.get(name);
-          if (list) list.push({ unit, cls });
-          else this.byBase.set(name, [{ unit, cls }]);
-        }
-      }
+      for (const [name, cls] of memo(bases, unit, () => basesIn(unit))) memo(this.byBase, name, (): ClassRef[] => []).push({ unit, cls });
     }
   }
 
