@@ -540,6 +540,6 @@ class Follower {
   }
 
   private callersOf(fn: FunctionRef): readonly NodeRef[] {
-    return this.linker.callersOf(fn).slice(0, MAX_CALLERS);
+    return this.linker.giversTo(fn).slice(0, MAX_CALLERS);
   }
 }

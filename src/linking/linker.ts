@@ -12,6 +12,8 @@ export interface LinkerOptions {
   readonly passthrough?: (segments: readonly string[]) => Passthrough | undefined;
   readonly callbacks?: (segments: readonly string[]) => readonly Callback[];
   readonly runs?: (segments: readonly string[]) => Runs | undefined;
+  /** Whether a file holds tests: what they hand over says nothing of what the product is given. */
+  readonly isTest?: (path: string) => boolean;
   readonly aliases?: readonly PathAlias[];
 }
 
@@ -621,7 +623,7 @@ export class Linker {
     const node = nodeOf(unit, this.withoutBinds({ unit, id }));
     if (node.op !== 'param' || functionOf(unit, node.fn).parameters[node.index]?.rest !== 2) return [];
     if (this.callersUnknown()) return [];
-    return this.callersOf({ unit, fn: node.fn })
+    return this.giversTo({ unit, fn: node.fn })
       .slice(0, MAX_CALLERS)
       .flatMap((call) => this.passedBy(call).flatMap(({ name, value }) => (name === key ? [{ unit: call.unit, id: value }] : [])));
   }
@@ -1089,6 +1091,13 @@ export class Linker {
     return inherited.length ? [...new Map([...own, ...inherited].map((call) => [`${call.unit.path}#${call.id}`, call])).values()] : own;
   }
 
+  /** The callers that say what a function is given: tests only where the function is one of theirs. */
+  giversTo(fn: FunctionRef): readonly NodeRef[] {
+    const calls = this.callersOf(fn);
+    const { isTest } = this.options;
+    return !isTest || isTest(fn.unit.path) ? calls : calls.filter(({ unit }) => !isTest(unit.path));
+  }
+
   /** The methods of base classes in whose place a method runs. */
   private overridden(fn: FunctionRef): readonly FunctionRef[] {
     const { name, cls } = functionOf(fn.unit, fn.fn);
@@ -1251,7 +1260,7 @@ export class Linker {
     const parameter = fact.parameters[index];
     if (!parameter) return [];
     const found: NodeRef[] = [];
-    const calls = [...this.callersOf(fn), ...this.through.get(`${fn.unit.path}#${fn.fn}`)];
+    const calls = [...this.giversTo(fn), ...this.through.get(`${fn.unit.path}#${fn.fn}`)];
     for (const call of calls.slice(0, MAX_CALLERS)) {
       const node = this.node(call);
       if (node.op !== 'call') continue;

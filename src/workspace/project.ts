@@ -3,6 +3,7 @@ import { type FlagOptions, type Flags, flags } from '../assessment/flags.js';
 import { parseRecord } from '../attestation/parse.js';
 import type { AttestationRecord } from '../attestation/record.js';
 import type { SealOptions } from '../attestation/staleness.js';
+import { memo } from '../base/memo.js';
 import type { Language } from '../base/phrase.js';
 import type { Problem } from '../base/problem.js';
 import { compareStrings } from '../base/text.js';
@@ -152,10 +153,12 @@ export class Project {
         signal?.throwIfAborted();
       }
     });
+    const tests = new Map<string, boolean>();
     this.linker = new Linker({
       passthrough: (segments) => compiled.rules.passthrough(segments),
       callbacks: (segments) => compiled.rules.callbacks(segments),
       runs: (segments) => compiled.rules.runs(segments),
+      isTest: (path) => memo(tests, path, () => this.settings.contextOf(path, false) === 'test'),
     });
     await this.bring({ signal, progress, store });
     await this.detectAll(signal, progress);

@@ -88,6 +88,15 @@ describe('a project', () => {
     expect(document.touchpoints.find(({ kind }) => kind === 'model-call')?.subject).toBe('host:llm.example.com');
   });
 
+  test('does not take what tests hand to a helper for what the product gives it', async () => {
+    const send = 'export async function send(url: string, body: string) {\n  return fetch(url, { method: "POST", body });\n}\n';
+    const call = 'import { send } from "%";\n\nawait send("https://api.openai.com/v1/chat/completions", "{}");\n';
+    const tested = await scanned(folderWith({ 'src/send.ts': send, 'src/send.test.ts': call.replace('%', './send') }));
+    expect(tested.document.touchpoints.filter(({ context }) => context === 'product')).toEqual([]);
+    const used = await scanned(folderWith({ 'src/send.ts': send, 'src/ask.ts': call.replace('%', './send') }));
+    expect(used.document.touchpoints.map(({ path, subject }) => [path, subject])).toContainEqual(['src/send.ts', 'host:api.openai.com']);
+  });
+
   test('knows wrappers and hosts of clausemark.yaml', async () => {
     const root = folderWith({
       'clausemark.yaml': 'wrappers:\n  acme.llm.ask: { kind: model-call, host: llm.internal }\nhosts:\n  llm.internal: self\n',
