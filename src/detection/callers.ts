@@ -35,7 +35,8 @@ export function callerTouchpoints(scene: Scene, found: CallFound): readonly { re
   const keeps = ({ unit, fn }: FunctionRef): boolean =>
     found.rule.kind !== 'user-input-retention' || isWriter(functionOf(unit, fn).name, found.touchpoint.subject.startsWith('log:'));
   const sinks = isModel(found) ? [...found.sinks, ...wholesIn(found.call)] : found.sinks;
-  const leading = (values: readonly NodeRef[], fn: FunctionRef): readonly number[] => parametersIn(scene.linker, scene.rules, values, fn, isModel(found));
+  const leading = (values: readonly NodeRef[], fn: FunctionRef): readonly number[] =>
+    parametersIn(scene.linker, scene.rules, values, fn, isModel(found) ? scene.graph.calledIn(fn) : undefined);
   const entrances = entrancesTo(scene, found.call, sinks, keeps, leading).filter(({ fn }) => keeps(fn) && !scene.routesOf(fn.unit, fn.fn).length);
   const doors = entrances.flatMap(({ fn, sinks }) => {
     const callers = scene.linker.callersOf(fn).slice(0, MAX_CALLERS);

@@ -2,14 +2,14 @@ import { memo } from '../base/memo.js';
 import type { Problem } from '../base/problem.js';
 import { comparePositions, compareStrings, type Range } from '../base/text.js';
 import { type Linker, nodeOf } from '../linking/linker.js';
-import type { NodeRef, Unit } from '../linking/refs.js';
+import { functionKey, type NodeRef, type Unit } from '../linking/refs.js';
 import type { RuleSet } from '../rules/ruleset.js';
 import { type Surroundings, weaker } from './build.js';
 import { callerTouchpoints } from './callers.js';
 import { type CallFound, callTouchpoints, configuredWrappers, storeTouchpoints } from './calls.js';
 import { type DirectiveTie, type DirectiveWaiver, directivesOf } from './directives.js';
 import { entryTouchpoints } from './entries.js';
-import { functionOfCall, keyOf } from './reach.js';
+import { functionOfCall } from './reach.js';
 import { Scene } from './scene.js';
 import { Schemas } from './schemas.js';
 import { givenBy } from './select.js';
@@ -128,7 +128,7 @@ export class Detector {
   private kindsByFunction(): Map<string, Map<Kind, { certainty: Certainty; touchpoint: Touchpoint }>> {
     const byFunction = new Map<string, Map<Kind, { certainty: Certainty; touchpoint: Touchpoint }>>();
     for (const { call, touchpoint } of [...this.calls.values()].flat()) {
-      const key = keyOf(functionOfCall(call));
+      const key = functionKey(functionOfCall(call));
       const kinds = memo(byFunction, key, () => new Map<Kind, { certainty: Certainty; touchpoint: Touchpoint }>());
       const known = kinds.get(touchpoint.kind);
       if (!known || weaker(known.certainty, touchpoint.certainty) === known.certainty)
@@ -206,7 +206,7 @@ function holds(outer: CallFound, inner: CallFound): boolean {
 }
 
 function inOneFunction(a: CallFound, b: CallFound): boolean {
-  return keyOf(functionOfCall(a.call)) === keyOf(functionOfCall(b.call));
+  return functionKey(functionOfCall(a.call)) === functionKey(functionOfCall(b.call));
 }
 
 /** Whether the result of a call is an argument of another, under a name or not. */

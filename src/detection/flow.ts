@@ -1,10 +1,9 @@
 import { classOf, functionOf, isPython, type Linker, literalOf, nodeOf } from '../linking/linker.js';
-import { type FunctionRef, isUnknown, type NodeRef, type Unit } from '../linking/refs.js';
+import { type FunctionRef, functionKey, isUnknown, type NodeRef, type Unit } from '../linking/refs.js';
 import type { RuleSet } from '../rules/ruleset.js';
 import type { ValueNode } from '../source/facts.js';
 import { type Given, givenBy, parameterAt, runsOf } from './given.js';
 import { calleeName, isError, isErrorMessage } from './names.js';
-import { keyOf } from './reach.js';
 import { Removal } from './removed.js';
 import { heldIn } from './select.js';
 
@@ -43,6 +42,8 @@ const NEUTRAL =
 /** Methods that give one part of a request or a form by its name. */
 const PARTS = /^(?:get|get_?list|get_?all|pop|setdefault|query|queries|param|header|form|field)$/i;
 
+const NONE: ReadonlySet<string> = new Set();
+
 const MAX_HOPS = 3;
 /** How many files away the mere name of a value counts. */
 const NAMED_HOPS = 1;
@@ -78,12 +79,17 @@ export function follow(linker: Linker, rules: RuleSet, inputs: InputParameters, 
 }
 
 /**
- * Positions of the parameters of a function that values inside it are made of; `self` and `this` are none. `intoHelpers`: also where
- * a value was taken out of what a function that it calls gave, whatever that was asked for.
+ * Positions of the parameters of a function that values inside it are made of; `self` and `this` are none. `helpers` are keys of
+ * functions: also where a value was taken out of what one of them gave, whatever that was asked for.
  */
-export function parametersIn(linker: Linker, rules: RuleSet, sinks: readonly NodeRef[], fn: FunctionRef, intoHelpers = false): readonly number[] {
+export function parametersIn(
+  linker: Linker,
+  rules: RuleSet,
+  sinks: readonly NodeRef[],
+  fn: FunctionRef,
+  helpers: ReadonlySet<string> = NONE,
+): readonly number[] {
   const found = new Set<number>();
-  const helpers = intoHelpers ? functionsCalledIn(linker, fn) : new Set();
   const inputs: InputParameters = {
     isInput: (path, at, index) => {
       if (path === fn.unit.path && at === fn.fn) found.add(index);
@@ -97,14 +103,6 @@ export function parametersIn(linker: Linker, rules: RuleSet, sinks: readonly Nod
   // Each by itself: a long way from one must not cut the way from another.
   for (const sink of sinks) new Follower(linker, rules, inputs).run([sink]);
   return [...found].sort((a, b) => a - b);
-}
-
-function functionsCalledIn(linker: Linker, { unit, fn }: FunctionRef): ReadonlySet<string> {
-  const called = unit.facts.calls.filter((id) => {
-    const node = nodeOf(unit, id);
-    return node.op === 'call' && node.fn === fn;
-  });
-  return new Set(called.flatMap((id) => linker.calledFunctions({ unit, id }).map((target) => `${target.unit.path}#${target.fn}`)));
 }
 
 /** `name: T` without a value, `name: T = Field(…)` included: what an instance holds there came with the instance. */
@@ -271,7 +269,7 @@ class Follower {
   private keyOf(key: NodeRef, { frames }: Where): ReturnType<typeof literalOf> {
     const node = this.linker.node(key);
     const top = frames[frames.length - 1];
-    if (node.op !== 'param' || top?.fn !== `${key.unit.path}#${node.fn}`) return literalOf(key.unit, key.id);
+    if (node.op !== 'param' || top?.fn !== functionKey({ unit: key.unit, fn: node.fn })) return literalOf(key.unit, key.id);
     const [only, ...others] = this.linker.argumentsOfCall(top.call, { unit: key.unit, fn: node.fn }, node.index);
     return only && others.length === 0 ? literalOf(only.unit, only.id) : undefined;
   }
@@ -458,7 +456,7 @@ class Follower {
         const isConstructor = targets.some((target) => target.t === 'class');
         if (isConstructor) break;
         for (const value of fact.returns) {
-          this.visit({ unit: fn.unit, id: value }, { ...where, frames: [...frames, { call: ref, fn: keyOf(fn) }] }, trail);
+          this.visit({ unit: fn.unit, id: value }, { ...where, frames: [...frames, { call: ref, fn: functionKey(fn) }] }, trail);
         }
       }
       if (!targets.some((target) => target.t === 'class')) return;
@@ -520,7 +518,7 @@ class Follower {
   private visitRuns(fn: FunctionRef, index: number, where: Where, trail: readonly NodeRef[]): void {
     for (const { given, call, runner } of runsOf(this.linker, fn, index)) {
       const outside = this.outside(where, fn.unit, call.unit);
-      if (outside) this.visitGiven(given, runner ? { ...outside, frames: [{ call, fn: keyOf(runner) }] } : outside, trail);
+      if (outside) this.visitGiven(given, runner ? { ...outside, frames: [{ call, fn: functionKey(runner) }] } : outside, trail);
     }
   }
 
@@ -536,7 +534,7 @@ class Follower {
   /** The call through which a function was entered on the way from a sink; undefined where its callers are to be found. */
   private enteredBy(fn: FunctionRef, { frames }: Where): NodeRef | undefined {
     const top = frames[frames.length - 1];
-    return top?.fn === keyOf(fn) ? top.call : undefined;
+    return top?.fn === functionKey(fn) ? top.call : undefined;
   }
 
   private callersOf(fn: FunctionRef): readonly NodeRef[] {

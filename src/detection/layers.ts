@@ -1,7 +1,7 @@
 import { functionOf, nodeOf } from '../linking/linker.js';
-import type { ClassRef, FunctionRef, NodeRef, Unit } from '../linking/refs.js';
+import { type ClassRef, type FunctionRef, functionKey, type NodeRef, type Unit } from '../linking/refs.js';
 import type { ValueNode } from '../source/facts.js';
-import { functionOfCall, keyOf } from './reach.js';
+import { functionOfCall } from './reach.js';
 import type { Scene } from './scene.js';
 
 /** A function by which others come to a place, and which values in it are handed on to the place. */
@@ -27,10 +27,10 @@ export function entrancesTo(
   const found = new Map<string, { readonly fn: FunctionRef; sinks: readonly NodeRef[] }>();
   const queue: Entrance[] = [{ fn: functionOfCall(call), sinks }];
   for (const { fn, sinks } of queue) {
-    const known = found.get(keyOf(fn));
+    const known = found.get(functionKey(fn));
     if (known) known.sinks = [...known.sinks, ...sinks];
     if (fn.fn === 0 || known || found.size >= MAX_ENTRANCES) continue;
-    found.set(keyOf(fn), { fn, sinks });
+    found.set(functionKey(fn), { fn, sinks });
     if (scene.routesOf(fn.unit, fn.fn).length) continue;
     const around = functionAround(scene, fn);
     if (around) queue.push({ fn: around, sinks });

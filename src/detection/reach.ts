@@ -1,6 +1,6 @@
 import { memo } from '../base/memo.js';
 import { classOf, functionOf, type Linker, nodeOf } from '../linking/linker.js';
-import type { FunctionRef, NodeRef, Unit } from '../linking/refs.js';
+import { type FunctionRef, functionKey, type NodeRef, type Unit } from '../linking/refs.js';
 
 const MAX_FUNCTIONS = 300;
 const MAX_DEPTH = 10;
@@ -14,14 +14,14 @@ export class CallGraph {
 
   /** Breadth first from a function, itself included; stops at limits. `visit` says whether to stop at once. */
   walk(start: FunctionRef, visit: (fn: FunctionRef, depth: number) => boolean): void {
-    const seen = new Set<string>([keyOf(start)]);
+    const seen = new Set<string>([functionKey(start)]);
     let frontier: readonly FunctionRef[] = [start];
     for (let depth = 0; depth <= MAX_DEPTH && frontier.length; depth++) {
       const next: FunctionRef[] = [];
       for (const fn of frontier) {
         if (visit(fn, depth)) return;
         for (const target of this.targets(fn)) {
-          const key = keyOf(target);
+          const key = functionKey(target);
           if (seen.has(key) || seen.size > MAX_FUNCTIONS) continue;
           seen.add(key);
           next.push(target);
@@ -36,7 +36,7 @@ export class CallGraph {
     const reached = new Set<string>();
     for (const start of starts) {
       this.walk(start, (fn) => {
-        reached.add(keyOf(fn));
+        reached.add(functionKey(fn));
         return false;
       });
     }
@@ -72,6 +72,11 @@ export class CallGraph {
       return built;
     });
     return byFunction.get(fn) ?? [];
+  }
+
+  /** Keys of the functions that the calls of a function's own code may run. */
+  calledIn({ unit, fn }: FunctionRef): ReadonlySet<string> {
+    return new Set(this.callsIn(unit, fn).flatMap((id) => this.linker.calledFunctions({ unit, id }).map(functionKey)));
   }
 
   /** Methods of the same name in subclasses of a method's class, or in what implements its interface. */
@@ -112,10 +117,6 @@ function isHandedIn(unit: Unit, id: number, depth = 0): boolean {
   if (node.op === 'free') return (unit.facts.functions[node.fn]?.locals[node.name] ?? []).some((definition) => isHandedIn(unit, definition, depth + 1));
   if (node.op === 'bind') return isHandedIn(unit, node.value, depth + 1);
   return node.op === 'typed' && node.value !== undefined && isHandedIn(unit, node.value, depth + 1);
-}
-
-export function keyOf(fn: FunctionRef): string {
-  return `${fn.unit.path}#${fn.fn}`;
 }
 
 /** The function in which a call stands. */

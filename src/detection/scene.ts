@@ -1,14 +1,14 @@
 import { memo } from '../base/memo.js';
 import { phrase } from '../base/phrase.js';
 import { functionOf, type Linker, nodeOf } from '../linking/linker.js';
-import { type FunctionRef, isUnknown, type NodeRef, type Unit } from '../linking/refs.js';
+import { type FunctionRef, functionKey, isUnknown, type NodeRef, type Unit } from '../linking/refs.js';
 import type { Rule } from '../rules/rule.js';
 import type { RuleSet } from '../rules/ruleset.js';
 import { Builder, type Surroundings } from './build.js';
 import { Entities, type Entity } from './entities.js';
 import { type FlowResult, follow, type InputParameters } from './flow.js';
 import { type Match, matchesIn } from './matches.js';
-import { CallGraph, keyOf } from './reach.js';
+import { CallGraph } from './reach.js';
 import { distinctRoutes, findRoutes, type Route, routesIn } from './routes.js';
 import { Talk } from './talk.js';
 import type { Kind } from './touchpoint.js';
@@ -101,14 +101,14 @@ export class Scene implements InputParameters {
     if (!this.handlers) {
       const handlers = new Map<string, Route[]>();
       for (const route of this.routes) {
-        const key = `${route.handler.unit.path}#${route.handler.fn}`;
+        const key = functionKey(route.handler);
         const list = handlers.get(key);
         if (list) list.push(route);
         else handlers.set(key, [route]);
       }
       this.handlers = handlers;
     }
-    return this.handlers.get(`${unit.path}#${fn}`) ?? [];
+    return this.handlers.get(functionKey({ unit, fn })) ?? [];
   }
 
   isInput(path: string, fn: number, index: number): boolean {
@@ -164,7 +164,7 @@ export class Scene implements InputParameters {
 
   /** Whether a function makes a model call, itself or through others; `within` is how many calls away. */
   leadsToModel(start: FunctionRef, within = 3): boolean {
-    const key = `${keyOf(start)}#${within}`;
+    const key = `${functionKey(start)}#${within}`;
     let known = this.leading.get(key);
     if (known === undefined) {
       known = false;
@@ -194,7 +194,7 @@ export class Scene implements InputParameters {
   /** Whether a function runs for somebody's request: a route leads to it. */
   isServed(fn: FunctionRef): boolean {
     this.served ??= this.graph.reachedFrom(this.routes.map(({ handler }) => handler));
-    return this.served.has(keyOf(fn));
+    return this.served.has(functionKey(fn));
   }
 
   /** Whether a store's fields say that it holds what people and models said. */

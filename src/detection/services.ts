@@ -1,8 +1,7 @@
 import { phrase } from '../base/phrase.js';
 import { functionOf, nodeOf } from '../linking/linker.js';
-import type { FunctionRef } from '../linking/refs.js';
+import { type FunctionRef, functionKey } from '../linking/refs.js';
 import { weaker } from './build.js';
-import { keyOf } from './reach.js';
 import type { Route } from './routes.js';
 import type { Scene } from './scene.js';
 import { isChatPath, isGatewayPath } from './talk.js';
@@ -50,7 +49,7 @@ function serviceTouchpoint(scene: Scene, kinds: KindsByFunction, route: Route): 
   const evidence: Evidence[] = [];
   if (wanted) {
     scene.graph.walk(route.handler, (fn: FunctionRef, depth) => {
-      const inside = kinds.get(keyOf(fn));
+      const inside = kinds.get(functionKey(fn));
       if (!inside) return false;
       for (const kind of wanted) {
         const found = inside.get(kind);

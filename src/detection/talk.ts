@@ -1,7 +1,6 @@
 import { functionOf, nodeOf } from '../linking/linker.js';
-import { type FunctionRef, isUnknown, type NodeRef, type Unit } from '../linking/refs.js';
+import { type FunctionRef, functionKey, isUnknown, type NodeRef, type Unit } from '../linking/refs.js';
 import type { RuleSet } from '../rules/ruleset.js';
-import { keyOf } from './reach.js';
 import type { Route } from './routes.js';
 import type { Scene } from './scene.js';
 
@@ -60,7 +59,7 @@ export class Talk {
     if (said && !(routes.length && routes.every(({ method }) => method === 'GET'))) return true;
     if (!routes.length && this.scene.leadsToModel(fn)) return true;
     this.reached ??= this.scene.graph.reachedFrom(this.scene.routes.filter((route) => !isRequest(route) || this.serves(route)).map(({ handler }) => handler));
-    return this.reached.has(keyOf(fn));
+    return this.reached.has(functionKey(fn));
   }
 
   /** Whether a route leads to a model, or says by its path that people talk to it. */

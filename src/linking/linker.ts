@@ -5,7 +5,7 @@ import type { Argument, ClassFact, FieldFact, FunctionFact, LinkedFacts, NodeId,
 import { CallIndex, renumbered } from './call-index.js';
 import { CONTAINERS, collectionCall, type Evaluator, hasHeldMembers, heldByBuiltin, holding, isKeyed, listOf } from './collections.js';
 import { ModuleResolver, type PathAlias } from './modules.js';
-import { type ClassRef, type External, extend, type FunctionRef, isUnknown, type NodeRef, type Ref, UNKNOWN, type Unit, union } from './refs.js';
+import { type ClassRef, type External, extend, type FunctionRef, functionKey, isUnknown, type NodeRef, type Ref, UNKNOWN, type Unit, union } from './refs.js';
 import { Subclasses } from './subclasses.js';
 
 export interface LinkerOptions {
@@ -452,7 +452,7 @@ export class Linker {
     const held = this.handedBy({ unit, fn }, index).flatMap(({ unit: at, id, name }) =>
       name === 'then' ? [this.refs(at, id)] : [this.indexRefs(at, id, undefined)],
     );
-    const calls = this.handed?.get(`${unit.path}#${fn}`) ?? [];
+    const calls = this.handed?.get(functionKey({ unit, fn })) ?? [];
     const found = union([...held, ...calls.map((call) => this.declaredBy(call, { unit, fn }, index))]).filter((ref) => !isUnknown(ref));
     if (found.length) return found;
     return union(
@@ -488,14 +488,14 @@ export class Linker {
   /** The calls that are given a function; in Python, those of its own file that are given it by name or where it is written. */
   handing(fn: FunctionRef): readonly NodeRef[] {
     this.callerIndex();
-    return this.handed?.get(`${fn.unit.path}#${fn.fn}`) ?? [];
+    return this.handed?.get(functionKey(fn)) ?? [];
   }
 
   /** The promises and arrays that hand what they hold to a parameter of a function: `p.then(f)`, `xs.map(f)`. */
   handedBy(fn: FunctionRef, index: number): readonly (NodeRef & { readonly name: string })[] {
     if (isPython(fn.unit)) return [];
     this.callerIndex();
-    return (this.handed?.get(`${fn.unit.path}#${fn.fn}`) ?? []).flatMap((call) => {
+    return (this.handed?.get(functionKey(fn)) ?? []).flatMap((call) => {
       const node = this.node(call);
       const callee = node.op === 'call' ? nodeOf(call.unit, node.callee) : undefined;
       return callee?.op === 'member' && HANDING.get(callee.name) === index ? [{ unit: call.unit, id: callee.object, name: callee.name }] : [];
@@ -1086,8 +1086,8 @@ export class Linker {
   /** Every call in the workspace that may run a function. */
   callersOf(fn: FunctionRef): readonly NodeRef[] {
     const index = this.callerIndex();
-    const own = index.get(`${fn.unit.path}#${fn.fn}`);
-    const inherited = this.overridden(fn).flatMap((method) => index.get(`${method.unit.path}#${method.fn}`));
+    const own = index.get(functionKey(fn));
+    const inherited = this.overridden(fn).flatMap((method) => index.get(functionKey(method)));
     return inherited.length ? [...new Map([...own, ...inherited].map((call) => [`${call.unit.path}#${call.id}`, call])).values()] : own;
   }
 
@@ -1158,7 +1158,7 @@ export class Linker {
     for (const id of unit.facts.calls) {
       const node = nodeOf(unit, id);
       if (node.op !== 'call' || !this.isParameter(unit, node.callee)) continue;
-      for (const ref of this.refs(unit, node.callee)) if (ref.t === 'function') this.through.add(`${ref.unit.path}#${ref.fn}`, { unit, id });
+      for (const ref of this.refs(unit, node.callee)) if (ref.t === 'function') this.through.add(functionKey(ref), { unit, id });
     }
   }
 
@@ -1171,7 +1171,7 @@ export class Linker {
     for (const id of unit.facts.calls) {
       const call = { unit, id };
       for (const fn of this.calledFunctions(call)) {
-        index.add(`${fn.unit.path}#${fn.fn}`, call);
+        index.add(functionKey(fn), call);
       }
       if (isPython(unit)) {
         this.indexConstruction(call, index);
@@ -1181,7 +1181,7 @@ export class Linker {
     for (const { applied = [] } of unit.facts.functions) {
       for (const id of applied) {
         for (const fn of this.calledFunctions({ unit, id })) {
-          const key = `${fn.unit.path}#${fn.fn}`;
+          const key = functionKey(fn);
           this.decorators.add(key);
           index.add(key, { unit, id });
         }
@@ -1206,7 +1206,7 @@ export class Linker {
     for (const argument of node.args) {
       const { op } = nodeOf(call.unit, argument.value);
       if (op !== 'function' && op !== 'bind' && op !== 'free') continue;
-      for (const given of this.writtenAs(call.unit, argument.value)) index.add(`${call.unit.path}#${given}`, call);
+      for (const given of this.writtenAs(call.unit, argument.value)) index.add(functionKey({ unit: call.unit, fn: given }), call);
     }
   }
 
@@ -1229,19 +1229,19 @@ export class Linker {
       if (op !== 'function' && op !== 'bind' && op !== 'free' && op !== 'import' && op !== 'member') continue;
       for (const ref of this.refs(call.unit, argument.value)) {
         if (ref.t !== 'function') continue;
-        index.add(`${ref.unit.path}#${ref.fn}`, call);
+        index.add(functionKey(ref), call);
       }
     }
   }
 
   /** Where a decorator calls the functions that it stands on. */
   private indexDecorated(unit: Unit, index: CallIndex): void {
-    if (!isPython(unit) || !unit.facts.functions.some((_, fn) => this.decorators.has(`${unit.path}#${fn}`))) return;
+    if (!isPython(unit) || !unit.facts.functions.some((_, fn) => this.decorators.has(functionKey({ unit, fn })))) return;
     for (const id of unit.facts.calls) {
       const node = nodeOf(unit, id);
       const parameter = node.op === 'call' ? this.parameterBehind(unit, node.callee) : undefined;
-      if (parameter === undefined || !this.decorators.has(`${unit.path}#${parameter}`)) continue;
-      for (const fn of this.calledFunctions({ unit, id })) index.add(`${fn.unit.path}#${fn.fn}`, { unit, id });
+      if (parameter === undefined || !this.decorators.has(functionKey({ unit, fn: parameter }))) continue;
+      for (const fn of this.calledFunctions({ unit, id })) index.add(functionKey(fn), { unit, id });
     }
   }
 
@@ -1260,7 +1260,7 @@ export class Linker {
     const parameter = fact.parameters[index];
     if (!parameter) return [];
     const found: NodeRef[] = [];
-    const calls = [...this.giversTo(fn), ...this.through.get(`${fn.unit.path}#${fn.fn}`)];
+    const calls = [...this.giversTo(fn), ...this.through.get(functionKey(fn))];
     for (const call of calls.slice(0, MAX_CALLERS)) {
       const node = this.node(call);
       if (node.op !== 'call') continue;

@@ -69,13 +69,18 @@ export function isUnknown(ref: Ref): boolean {
   return ref.t === 'external' && ref.segments[0] === '?';
 }
 
+/** A key under which one function of the workspace stands. */
+export function functionKey({ unit, fn }: FunctionRef): string {
+  return `${unit.path}#${fn}`;
+}
+
 /** A key under which equal refs are one. */
 export function keyOf(ref: Ref): string {
   switch (ref.t) {
     case 'external':
       return `e ${ref.segments.join('.')} ${ref.calls.map((call) => `${call.unit.path}#${call.id}`).join(',')} ${(ref.holds ?? []).map(keyOf).join(';')}`;
     case 'function':
-      return `f ${ref.unit.path}#${ref.fn}`;
+      return `f ${functionKey(ref)}`;
     case 'class':
       return `c ${ref.unit.path}#${ref.cls}`;
     case 'instance':
