@@ -1,3 +1,4 @@
+import { isObject } from '../base/json.js';
 /** The settings that reach the server; each folder may have its own. */
 export interface Settings {
   readonly enable: boolean;
@@ -29,8 +30,4 @@ export function readSettings(section: unknown): Settings {
 
 function readSeverity(value: unknown, fallback: Severity): Severity {
   return SEVERITIES.includes(value) ? (value as Severity) : fallback;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

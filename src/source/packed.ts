@@ -1,3 +1,4 @@
+import { isObject, jsonIn } from '../base/json.js';
 import type { Span } from '../base/text.js';
 import type { Analysed } from './analyse.js';
 import type { Argument, FileFacts, LinkedFacts, MapEntry, NodeId, NodeTable, ValueNode } from './facts.js';
@@ -90,7 +91,7 @@ export function unpack(bytes: Uint8Array): Analysed<LinkedFacts> | undefined {
   if (count * 4 + jsonLength !== aligned.length) return undefined;
   const ints = new Int32Array(aligned.buffer, aligned.byteOffset, count);
   if (checksum(ints) !== sum) return undefined;
-  const rest = parsed(aligned.subarray(count * 4));
+  const rest = jsonIn(aligned.subarray(count * 4));
   if (!isObject(rest)) return undefined;
   if ('skipped' in rest) return rest as unknown as Analysed<LinkedFacts>;
   if (!isObject(rest['facts']) || !Array.isArray(rest['scalars'])) return undefined;
@@ -115,18 +116,6 @@ function checksum(ints: Int32Array): number {
   let sum = 0;
   for (let i = 0; i < ints.length; i++) if (i !== HEAD - 1) sum = (Math.imul(sum, 31) + (ints[i] ?? 0)) | 0;
   return sum;
-}
-
-function parsed(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes));
-  } catch {
-    return undefined;
-  }
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }
 
 /** Each node is its code, its span, then what {@link PackedNodes} reads in the same order. */

@@ -1,4 +1,5 @@
 import { parse } from 'jsonc-parser';
+import { isObject } from '../base/json.js';
 import { joinPath, type PathAlias } from '../linking/modules.js';
 
 /** Files that may say where a module name leads. */
@@ -84,8 +85,4 @@ function subpathAlias(scope: string, name: string, folder: string, target: strin
 
 function withoutEnding(path: string): string {
   return path.replace(/\.[cm]?tsx?$/, '');
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,3 +1,4 @@
+import { jsonIn } from '../base/json.js';
 import type { Analysed } from '../source/analyse.js';
 import type { LinkedFacts } from '../source/facts.js';
 import { unpack } from '../source/packed.js';
@@ -20,7 +21,7 @@ export class FactsStore {
     private readonly blob: Uint8Array,
   ) {
     const end = blob.indexOf(NEWLINE);
-    const head: unknown = end < 0 ? undefined : parseJson(blob.subarray(0, end));
+    const head: unknown = end < 0 ? undefined : jsonIn(blob.subarray(0, end));
     if (!Array.isArray(head)) return;
     for (const entry of head as unknown[]) {
       if (!Array.isArray(entry)) continue;
@@ -84,15 +85,5 @@ export class FactsStore {
     if (fresh) return fresh;
     const entry = this.entries.get(key);
     return entry && this.blob.subarray(entry[0], entry[0] + entry[1]);
-  }
-}
-
-const decoder = new TextDecoder();
-
-function parseJson(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(decoder.decode(bytes));
-  } catch {
-    return undefined;
   }
 }

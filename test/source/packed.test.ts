@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { analyse } from '../../src/source/analyse.js';
-import type { FileFacts, LinkedFacts, ValueNode } from '../../src/source/facts.js';
+import { emptyFacts } from '../../src/source/config/facts.js';
+import type { LinkedFacts, ValueNode } from '../../src/source/facts.js';
 import { languageOf } from '../../src/source/language.js';
 import { pack, unpack } from '../../src/source/packed.js';
 import { adaptersFor } from '../../src/workspace/analyser.js';
@@ -18,22 +19,7 @@ function unpacked(bytes: Uint8Array): unknown {
   return analysed && 'facts' in analysed ? plain(analysed.facts) : analysed;
 }
 
-const EMPTY: FileFacts = {
-  language: 'python',
-  nodes: [],
-  functions: [],
-  classes: [],
-  calls: [],
-  stores: [],
-  exports: [],
-  stars: [],
-  imports: [],
-  documents: [],
-  directives: [],
-  lineStarts: [0],
-  length: 0,
-  problems: [],
-};
+const EMPTY = emptyFacts('python', '');
 
 const id = fc.nat(1000);
 const ids = fc.array(id, { maxLength: 4 });

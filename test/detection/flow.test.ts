@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { expectedLines, flowCases, foundLines, unproven } from '../support/flow.js';
 
-describe('how a text travels through TypeScript', () => {
-  const cases = flowCases('test/detection/flow/typescript.md');
+describe.each([
+  ['Python', 'test/detection/flow/python.md'],
+  ['TypeScript', 'test/detection/flow/typescript.md'],
+])('how a text travels through %s', (_, path) => {
+  const cases = flowCases(path);
 
   it('has cases enough, and silent ones among them', () => {
     expect(cases.length).toBeGreaterThanOrEqual(25);
