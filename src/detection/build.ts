@@ -1,7 +1,8 @@
 import { memo } from '../base/memo.js';
 import { type Phrase, phrase } from '../base/phrase.js';
 import { compareStrings, type Span } from '../base/text.js';
-import { functionOf, type Linker, nodeOf } from '../linking/linker.js';
+import type { Linker } from '../linking/linker.js';
+import { functionOf, nodeOf } from '../linking/nodes.js';
 import type { NodeRef, Unit } from '../linking/refs.js';
 import { type TextValue, textsOf } from '../linking/strings.js';
 import { matches } from '../rules/pattern.js';

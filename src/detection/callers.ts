@@ -1,5 +1,5 @@
 import { phrase } from '../base/phrase.js';
-import { functionOf, nodeOf } from '../linking/linker.js';
+import { functionOf, nodeOf } from '../linking/nodes.js';
 import type { FunctionRef, NodeRef } from '../linking/refs.js';
 import { isConstant, weaker } from './build.js';
 import type { CallFound } from './calls.js';

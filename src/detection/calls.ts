@@ -1,4 +1,4 @@
-import { isPython, nodeOf } from '../linking/linker.js';
+import { isPython, nodeOf } from '../linking/nodes.js';
 import type { NodeRef, Unit } from '../linking/refs.js';
 import { textsOf } from '../linking/strings.js';
 import { passesTexts, weaker } from './build.js';

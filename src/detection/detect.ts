@@ -1,7 +1,8 @@
 import { memo } from '../base/memo.js';
 import type { Problem } from '../base/problem.js';
 import { comparePositions, compareStrings, type Range } from '../base/text.js';
-import { type Linker, nodeOf } from '../linking/linker.js';
+import type { Linker } from '../linking/linker.js';
+import { nodeOf } from '../linking/nodes.js';
 import { functionKey, type NodeRef, type Unit } from '../linking/refs.js';
 import type { RuleSet } from '../rules/ruleset.js';
 import { type Surroundings, weaker } from './build.js';

@@ -1,6 +1,7 @@
 import { memo } from '../base/memo.js';
 import type { Span } from '../base/text.js';
-import { classOf, isPython, type Linker, lastName, literalOf, nodeOf } from '../linking/linker.js';
+import type { Linker } from '../linking/linker.js';
+import { classOf, isPython, lastName, literalOf, nodeOf } from '../linking/nodes.js';
 import { isUnknown, type NodeRef, type Unit } from '../linking/refs.js';
 import { textsOf } from '../linking/strings.js';
 import type { EntityDefinition, FieldScore } from '../rules/rule.js';

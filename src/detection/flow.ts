@@ -1,4 +1,5 @@
-import { classOf, functionOf, isPython, type Linker, literalOf, nodeOf } from '../linking/linker.js';
+import type { Linker } from '../linking/linker.js';
+import { classOf, functionOf, isPython, literalOf, nodeOf } from '../linking/nodes.js';
 import { type FunctionRef, functionKey, isUnknown, type NodeRef, type Unit } from '../linking/refs.js';
 import type { RuleSet } from '../rules/ruleset.js';
 import type { ValueNode } from '../source/facts.js';

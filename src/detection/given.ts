@@ -1,4 +1,5 @@
-import { functionOf, isPython, type Linker, nodeOf } from '../linking/linker.js';
+import type { Linker } from '../linking/linker.js';
+import { functionOf, isPython, nodeOf } from '../linking/nodes.js';
 import type { FunctionRef, NodeRef, Unit } from '../linking/refs.js';
 import { heldIn } from './select.js';
 

@@ -1,4 +1,4 @@
-import { functionOf, nodeOf } from '../linking/linker.js';
+import { functionOf, nodeOf } from '../linking/nodes.js';
 import { type ClassRef, type FunctionRef, functionKey, type NodeRef, type Unit } from '../linking/refs.js';
 import type { ValueNode } from '../source/facts.js';
 import { functionOfCall } from './reach.js';

@@ -1,5 +1,6 @@
 import type { Span } from '../base/text.js';
-import { isPython, type Linker, nodeOf } from '../linking/linker.js';
+import type { Linker } from '../linking/linker.js';
+import { isPython, nodeOf } from '../linking/nodes.js';
 import { type External, isUnknown, type NodeRef, type Unit } from '../linking/refs.js';
 import type { Rule } from '../rules/rule.js';
 import type { RuleSet } from '../rules/ruleset.js';

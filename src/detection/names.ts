@@ -1,4 +1,4 @@
-import { functionOf, nodeOf } from '../linking/linker.js';
+import { functionOf, nodeOf } from '../linking/nodes.js';
 import type { Unit } from '../linking/refs.js';
 import type { ValueNode } from '../source/facts.js';
 

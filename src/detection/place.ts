@@ -1,6 +1,7 @@
 import { memo } from '../base/memo.js';
 import { LineIndex, type Range, type Span } from '../base/text.js';
-import { type Linker, nodeOf } from '../linking/linker.js';
+import type { Linker } from '../linking/linker.js';
+import { nodeOf } from '../linking/nodes.js';
 import type { NodeRef, Unit } from '../linking/refs.js';
 import type { NodeId } from '../source/facts.js';
 import { locate } from '../source/notebook/locate.js';

@@ -1,5 +1,6 @@
 import { memo } from '../base/memo.js';
-import { classOf, functionOf, type Linker, nodeOf } from '../linking/linker.js';
+import type { Linker } from '../linking/linker.js';
+import { classOf, functionOf, nodeOf } from '../linking/nodes.js';
 import { type FunctionRef, functionKey, type NodeRef, type Unit } from '../linking/refs.js';
 
 const MAX_FUNCTIONS = 300;

@@ -1,4 +1,5 @@
-import { type Linker, literalOf, nodeOf } from '../linking/linker.js';
+import type { Linker } from '../linking/linker.js';
+import { literalOf, nodeOf } from '../linking/nodes.js';
 import type { NodeRef, Ref, Unit } from '../linking/refs.js';
 import type { RuleSet } from '../rules/ruleset.js';
 import { calleeName, nameAt } from './names.js';

@@ -1,5 +1,6 @@
 import type { Span } from '../base/text.js';
-import { classOf, functionOf, type Linker, literalOf, nodeOf } from '../linking/linker.js';
+import type { Linker } from '../linking/linker.js';
+import { classOf, functionOf, literalOf, nodeOf } from '../linking/nodes.js';
 import { type FunctionRef, isUnknown, type NodeRef, type Ref, type Unit } from '../linking/refs.js';
 import { textsOf } from '../linking/strings.js';
 import type { Match, Rule } from '../rules/rule.js';

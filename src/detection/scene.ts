@@ -1,6 +1,7 @@
 import { memo } from '../base/memo.js';
 import { phrase } from '../base/phrase.js';
-import { functionOf, type Linker, nodeOf } from '../linking/linker.js';
+import type { Linker } from '../linking/linker.js';
+import { functionOf, nodeOf } from '../linking/nodes.js';
 import { type FunctionRef, functionKey, isUnknown, type NodeRef, type Unit } from '../linking/refs.js';
 import type { Rule } from '../rules/rule.js';
 import type { RuleSet } from '../rules/ruleset.js';

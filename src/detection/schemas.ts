@@ -1,5 +1,5 @@
 import { compareStrings } from '../base/text.js';
-import { classOf, nodeOf } from '../linking/linker.js';
+import { classOf, nodeOf } from '../linking/nodes.js';
 import type { ClassRef, Unit } from '../linking/refs.js';
 import { type Entity, fieldScore } from './entities.js';
 import { firstLine } from './place.js';

@@ -1,4 +1,5 @@
-import { classOf, isPython, type Linker, nodeOf } from '../linking/linker.js';
+import type { Linker } from '../linking/linker.js';
+import { classOf, isPython, nodeOf } from '../linking/nodes.js';
 import type { External, NodeRef, Ref, Unit } from '../linking/refs.js';
 import type { Selector, SelectorPath } from '../rules/selector.js';
 import type { Argument, NodeId, ValueNode } from '../source/facts.js';

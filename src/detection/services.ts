@@ -1,5 +1,5 @@
 import { phrase } from '../base/phrase.js';
-import { functionOf, nodeOf } from '../linking/linker.js';
+import { functionOf, nodeOf } from '../linking/nodes.js';
 import { type FunctionRef, functionKey } from '../linking/refs.js';
 import { weaker } from './build.js';
 import type { Route } from './routes.js';

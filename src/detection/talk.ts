@@ -1,4 +1,4 @@
-import { functionOf, nodeOf } from '../linking/linker.js';
+import { functionOf, nodeOf } from '../linking/nodes.js';
 import { type FunctionRef, functionKey, isUnknown, type NodeRef, type Unit } from '../linking/refs.js';
 import type { RuleSet } from '../rules/ruleset.js';
 import type { Route } from './routes.js';

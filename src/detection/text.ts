@@ -1,6 +1,6 @@
 import { type Phrase, phrase } from '../base/phrase.js';
 import type { Span } from '../base/text.js';
-import { nodeOf } from '../linking/linker.js';
+import { nodeOf } from '../linking/nodes.js';
 import type { FunctionRef, NodeRef } from '../linking/refs.js';
 import { mapKeys } from './entities.js';
 import type { Carried } from './flow.js';

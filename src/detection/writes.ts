@@ -1,5 +1,5 @@
 import { phrase } from '../base/phrase.js';
-import { nodeOf } from '../linking/linker.js';
+import { nodeOf } from '../linking/nodes.js';
 import type { NodeRef, Unit } from '../linking/refs.js';
 import { textsOf } from '../linking/strings.js';
 import { isConstant, weaker } from './build.js';

@@ -1,4 +1,5 @@
 import { memo } from '../base/memo.js';
+import { isPython } from './nodes.js';
 import type { Unit } from './refs.js';
 
 /** Where an import leads: a file of the workspace, or a library by its root segments. */
@@ -82,6 +83,11 @@ export class ModuleResolver {
       if (count > 0) this.folders.set(folder, count);
       else this.folders.delete(folder);
     }
+  }
+
+  /** Where an import in a file leads. */
+  target(unit: Unit, module: string, level: number | undefined): Target {
+    return isPython(unit) ? this.resolvePython(unit.path, module, level) : this.resolveScript(unit.path, module);
   }
 
   /** A Python import as written: `level` dots and the dotted rest. */

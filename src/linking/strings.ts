@@ -1,5 +1,6 @@
 import type { Argument, NodeId } from '../source/facts.js';
-import { classOf, type Linker, nodeOf } from './linker.js';
+import type { Linker } from './linker.js';
+import { classOf, nodeOf } from './nodes.js';
 import type { External, NodeRef, Ref, Unit } from './refs.js';
 
 /** One text that an expression may be, and where that is decided. */

@@ -1,6 +1,7 @@
 import { memo } from '../base/memo.js';
 import type { ClassId, NodeId } from '../source/facts.js';
-import { type Linker, lastName, nodeOf } from './linker.js';
+import type { Links } from './links.js';
+import { isPython, lastName, nodeOf } from './nodes.js';
 import type { ClassRef, Unit } from './refs.js';
 
 const MAX_SUBCLASSES = 24;
@@ -9,7 +10,7 @@ const MAX_SUBCLASSES = 24;
 const bases = new WeakMap<Unit, readonly (readonly [name: string, cls: ClassId])[]>();
 
 function basesIn(unit: Unit): readonly (readonly [name: string, cls: ClassId])[] {
-  if (unit.facts.language !== 'python' && unit.facts.language !== 'notebook') return [];
+  if (!isPython(unit)) return [];
   return unit.facts.classes.flatMap((fact, cls) =>
     fact.bases.flatMap((base) => {
       const name = nameOf(unit, base);
@@ -22,8 +23,8 @@ function basesIn(unit: Unit): readonly (readonly [name: string, cls: ClassId])[]
 export class Subclasses {
   private readonly byBase = new Map<string, ClassRef[]>();
 
-  constructor(private readonly linker: Linker) {
-    for (const unit of linker.units.values()) {
+  constructor(private readonly links: Links) {
+    for (const unit of links.units.values()) {
       for (const [name, cls] of memo(bases, unit, () => basesIn(unit))) memo(this.byBase, name, (): ClassRef[] => []).push({ unit, cls });
     }
   }
@@ -35,7 +36,8 @@ export class Subclasses {
       const name = at.unit.facts.classes[at.cls]?.name;
       for (const candidate of this.byBase.get(name ?? '') ?? []) {
         if (found.length > MAX_SUBCLASSES || found.some((known) => known.unit === candidate.unit && known.cls === candidate.cls)) continue;
-        if (this.linker.parents(candidate).some((parent) => parent.t === 'class' && parent.unit === at.unit && parent.cls === at.cls)) found.push(candidate);
+        if (this.links.hierarchy.parents(candidate).some((parent) => parent.t === 'class' && parent.unit === at.unit && parent.cls === at.cls))
+          found.push(candidate);
       }
     }
     return found.slice(1);

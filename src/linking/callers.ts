@@ -1,0 +1,203 @@
+import type { NodeId } from '../source/facts.js';
+import { CallIndex, renumbered } from './call-index.js';
+import type { Links } from './links.js';
+import { classOf, functionOf, hasConstructor, isPython, nodeOf, withoutBinds } from './nodes.js';
+import { type ClassRef, type FunctionRef, functionKey, type NodeRef, type Unit } from './refs.js';
+
+/** How many calls of one function are looked at for what they pass. */
+export const MAX_CALLERS = 24;
+
+/** Which calls of the workspace run a function, are given one, or make something of a class. Known of all at once, and then kept up to date. */
+export class Callers {
+  private callers: CallIndex | undefined;
+  /** Functions of the workspace that stand on others as a decorator, or that give one. */
+  private readonly decorators = new Set<string>();
+  /** Functions that a call is given, by function. */
+  private handed: CallIndex | undefined;
+  /** Calls of what a function is given, by the function that it may be: `run(client)` of `withClient(run)`. */
+  private given = new CallIndex();
+
+  constructor(private readonly links: Links) {}
+
+  /** Every call in the workspace that may run a function. */
+  callersOf(fn: FunctionRef): readonly NodeRef[] {
+    const index = this.ofAll();
+    const own = index.get(functionKey(fn));
+    const inherited = this.links.hierarchy.overridden(fn).flatMap((method) => index.get(functionKey(method)));
+    return inherited.length ? [...new Map([...own, ...inherited].map((call) => [`${call.unit.path}#${call.id}`, call])).values()] : own;
+  }
+
+  /** The callers that say what a function is given: tests only where the function is one of theirs. */
+  giversTo(fn: FunctionRef): readonly NodeRef[] {
+    const calls = this.callersOf(fn);
+    const { isTest } = this.links.options;
+    return !isTest || isTest(fn.unit.path) ? calls : calls.filter(({ unit }) => !isTest(unit.path));
+  }
+
+  /** The calls that are given a function; in Python, those of its own file that are given it by name or where it is written. */
+  handing(fn: FunctionRef): readonly NodeRef[] {
+    this.ofAll();
+    return this.handed?.get(functionKey(fn)) ?? [];
+  }
+
+  /** The calls that make something of a class without a constructor: what they pass are its fields. */
+  constructing(cls: ClassRef): readonly NodeRef[] {
+    return this.ofAll().get(constructionKey(cls));
+  }
+
+  /** Calls of what a function is given, where that may be the function asked for. */
+  through(fn: FunctionRef): readonly NodeRef[] {
+    return this.given.get(functionKey(fn));
+  }
+
+  /** Drops what is known of who calls whom. */
+  forget(): void {
+    this.callers = undefined;
+    this.handed = undefined;
+  }
+
+  /** Takes the calls of a former unit out and puts those of the present one in. */
+  replace(before: Unit, unit: Unit): void {
+    const { callers, handed } = this;
+    if (!callers || !handed) return;
+    const renamed = renumbered(before, unit);
+    for (const index of [callers, handed, this.given]) index.forget(before, renamed);
+    this.links.apart(unit, () => {
+      this.links.whileIndexing(() => this.indexCalls(unit, callers, handed));
+      this.settle([unit], callers);
+    });
+  }
+
+  private ofAll(): CallIndex {
+    if (this.callers) return this.callers;
+    const index = new CallIndex();
+    const handed = new CallIndex();
+    // Something may be half evaluated.
+    this.links.forget();
+    this.decorators.clear();
+    this.links.whileIndexing(() => {
+      for (const unit of this.links.units.values()) this.indexCalls(unit, index, handed);
+    });
+    this.callers = index;
+    this.handed = handed;
+    this.given = new CallIndex();
+    this.settle(this.links.units.values(), index);
+    return index;
+  }
+
+  /** What decorators and given functions call is known only when their own callers are; nothing that hangs on callers is kept before. */
+  private settle(units: Iterable<Unit>, index: CallIndex): void {
+    this.links.whileSettling(() => {
+      for (const unit of units) {
+        if (isPython(unit)) this.indexDecorated(unit, index);
+        else this.indexGiven(unit);
+      }
+    });
+  }
+
+  /** Which functions a file calls that it was given as arguments. */
+  private indexGiven(unit: Unit): void {
+    for (const id of unit.facts.calls) {
+      const node = nodeOf(unit, id);
+      if (node.op !== 'call' || !this.isParameter(unit, node.callee)) continue;
+      for (const ref of this.links.refs(unit, node.callee)) if (ref.t === 'function') this.given.add(functionKey(ref), { unit, id });
+    }
+  }
+
+  private isParameter(unit: Unit, id: NodeId): boolean {
+    const node = nodeOf(unit, id);
+    return node.op === 'param' || (node.op === 'free' && this.links.scopes.definitionsOf(unit, id).some((entry) => this.links.node(entry).op === 'param'));
+  }
+
+  private indexCalls(unit: Unit, index: CallIndex, handed: CallIndex): void {
+    for (const id of unit.facts.calls) {
+      const call = { unit, id };
+      for (const fn of this.links.calls.calledFunctions(call)) {
+        index.add(functionKey(fn), call);
+      }
+      if (isPython(unit)) {
+        this.indexConstruction(call, index);
+        this.indexWritten(call, handed);
+      } else this.indexHanded(call, handed);
+    }
+    for (const { applied = [] } of unit.facts.functions) {
+      for (const id of applied) {
+        for (const fn of this.links.calls.calledFunctions({ unit, id })) {
+          const key = functionKey(fn);
+          this.decorators.add(key);
+          index.add(key, { unit, id });
+        }
+      }
+    }
+  }
+
+  /** Classes without a constructor take what they are given as fields. */
+  private indexConstruction(call: NodeRef, index: CallIndex): void {
+    const node = this.links.node(call);
+    if (node.op !== 'call') return;
+    for (const ref of this.links.refs(call.unit, node.callee)) {
+      if (ref.t !== 'class' || hasConstructor(classOf(ref.unit, ref.cls))) continue;
+      index.add(constructionKey(ref), call);
+    }
+  }
+
+  /** Functions of the same file that a call is given; nothing is evaluated for it. */
+  private indexWritten(call: NodeRef, index: CallIndex): void {
+    const node = this.links.node(call);
+    if (node.op !== 'call') return;
+    for (const argument of node.args) {
+      const { op } = nodeOf(call.unit, argument.value);
+      if (op !== 'function' && op !== 'bind' && op !== 'free') continue;
+      for (const given of this.writtenAs(call.unit, argument.value)) index.add(functionKey({ unit: call.unit, fn: given }), call);
+    }
+  }
+
+  /** The functions of the same file that a name is defined as. */
+  private writtenAs(unit: Unit, id: NodeId): readonly number[] {
+    const node = nodeOf(unit, withoutBinds(unit, id));
+    if (node.op === 'function') return [node.fn];
+    if (node.op !== 'free') return [];
+    return (unit.facts.functions[node.fn]?.locals[node.name] ?? []).flatMap((definition) => {
+      const defined = nodeOf(unit, withoutBinds(unit, definition));
+      return defined.op === 'function' ? [defined.fn] : [];
+    });
+  }
+
+  private indexHanded(call: NodeRef, index: CallIndex): void {
+    const node = this.links.node(call);
+    if (node.op !== 'call') return;
+    for (const argument of node.args) {
+      const { op } = nodeOf(call.unit, argument.value);
+      if (op !== 'function' && op !== 'bind' && op !== 'free' && op !== 'import' && op !== 'member') continue;
+      for (const ref of this.links.refs(call.unit, argument.value)) {
+        if (ref.t !== 'function') continue;
+        index.add(functionKey(ref), call);
+      }
+    }
+  }
+
+  /** Where a decorator calls the functions that it stands on. */
+  private indexDecorated(unit: Unit, index: CallIndex): void {
+    if (!isPython(unit) || !unit.facts.functions.some((_, fn) => this.decorators.has(functionKey({ unit, fn })))) return;
+    for (const id of unit.facts.calls) {
+      const node = nodeOf(unit, id);
+      const parameter = node.op === 'call' ? this.parameterBehind(unit, node.callee) : undefined;
+      if (parameter === undefined || !this.decorators.has(functionKey({ unit, fn: parameter }))) continue;
+      for (const fn of this.links.calls.calledFunctions({ unit, id })) index.add(functionKey(fn), { unit, id });
+    }
+  }
+
+  /** The function whose parameter an expression is. */
+  private parameterBehind(unit: Unit, id: NodeId): number | undefined {
+    const node = nodeOf(unit, withoutBinds(unit, id));
+    if (node.op === 'param') return node.fn;
+    const definitions = node.op === 'free' ? functionOf(unit, node.fn).locals[node.name] : undefined;
+    const only = definitions?.length === 1 ? nodeOf(unit, definitions[0] ?? 0) : undefined;
+    return only?.op === 'param' ? only.fn : undefined;
+  }
+}
+
+/** Stays the same while other classes come and go in the file. */
+function constructionKey({ unit, cls }: ClassRef): string {
+  return `${unit.path}#class ${classOf(unit, cls).name}`;
+}

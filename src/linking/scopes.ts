@@ -1,0 +1,122 @@
+import type { NodeId } from '../source/facts.js';
+import type { Links } from './links.js';
+import { classOf, functionOf, isPython, nodeOf } from './nodes.js';
+import { isBuiltin } from './plain.js';
+import { type External, extend, type NodeRef, type Ref, UNKNOWN, type Unit, union } from './refs.js';
+import { isGlobalObject } from './stores.js';
+
+/** What names stand for: those of functions, of modules and of imports. */
+export class Scopes {
+  constructor(private readonly links: Links) {}
+
+  freeRefs(unit: Unit, fn: number, name: string): readonly Ref[] {
+    const definitions = unit.facts.functions[fn]?.locals[name];
+    if (!definitions?.length) return this.globalName(unit, name);
+    // A change in place leaves a thing what it is.
+    const made = definitions.filter((definition) => nodeOf(unit, definition).op !== 'update');
+    return union((made.length ? made : definitions).map((definition) => this.links.refs(unit, definition)));
+  }
+
+  globalName(unit: Unit, name: string): readonly Ref[] {
+    for (const star of unit.facts.stars) {
+      if (star.reexport && !isPython(unit)) continue;
+      const target = this.links.modules.target(unit, star.module, star.level);
+      if ('unit' in target) {
+        const found = this.exported(target.unit, name);
+        if (found) return found;
+      } else if (target.external[0] !== '?' && !isBuiltin(name)) return [{ t: 'external', segments: [...target.external, name], calls: [] }];
+    }
+    const global: Ref = { t: 'external', segments: [isPython(unit) ? 'builtins' : 'globalThis', name], calls: [] };
+    const given = isPython(unit) ? [] : this.links.stores.storedFrom(name, (owner) => owner.t === 'external' && isGlobalObject(owner.segments));
+    return given.length ? union([[global], given]) : [global];
+  }
+
+  importRefs(unit: Unit, module: string, name: string | undefined, level: number | undefined): readonly Ref[] {
+    const target = this.links.modules.target(unit, module, level);
+    if ('unit' in target) {
+      if (name === undefined) return [{ t: 'module', unit: target.unit }];
+      return this.exported(target.unit, name) ?? [UNKNOWN];
+    }
+    if (target.external[0] === '?' && name !== undefined && isPython(unit)) {
+      // `from . import x`, `from .pkg import x` where the package has no __init__.
+      const parts = [...(module ? module.split('.') : []), name];
+      const inner = this.links.modules.resolvePython(unit.path, parts.join('.'), level);
+      if ('unit' in inner) return [{ t: 'module', unit: inner.unit }];
+      return [UNKNOWN];
+    }
+    if (isPython(unit) && level === undefined) {
+      const folder = this.links.modules.isPythonFolder(unit.path, target.external);
+      if (folder !== undefined) {
+        const inner = name === undefined ? undefined : this.links.modules.pythonIn(folder, name);
+        if (inner) return [{ t: 'module', unit: inner }];
+        if (target.external.length > 1) return [UNKNOWN];
+      }
+    }
+    const root: External = { t: 'external', segments: target.external, calls: [] };
+    return [name === undefined ? root : extend(root, name)];
+  }
+
+  /** What a module gives under a name; undefined where it has no such name. */
+  exported(unit: Unit, name: string, seen: ReadonlySet<Unit> = new Set()): readonly Ref[] | undefined {
+    if (seen.has(unit)) return undefined;
+    const visited = new Set(seen).add(unit);
+    if (isPython(unit)) {
+      const definitions = unit.facts.functions[0]?.locals[name];
+      if (definitions?.length) return union(definitions.map((definition) => this.links.refs(unit, definition)));
+      const inner = this.links.modules.submodule(unit, name);
+      if (inner) return [{ t: 'module', unit: inner }];
+    } else {
+      const nodes = unit.facts.exports.filter((entry) => entry.name === name);
+      if (nodes.length) return union(nodes.map((entry) => this.links.refs(unit, entry.node)));
+    }
+    for (const star of unit.facts.stars) {
+      if (!isPython(unit) && (!star.reexport || name === 'default')) continue;
+      const target = this.links.modules.target(unit, star.module, star.level);
+      if ('unit' in target) {
+        const found = this.exported(target.unit, name, visited);
+        if (found) return found;
+      } else if (target.external[0] !== '?') return [{ t: 'external', segments: [...target.external, name], calls: [] }];
+    }
+    return undefined;
+  }
+
+  /** One step from a name, an import or an attribute of an object of the workspace to its definitions. */
+  definitionsOf(unit: Unit, id: NodeId): readonly NodeRef[] {
+    const node = nodeOf(unit, id);
+    const here = (ids: readonly NodeId[] | undefined, at = unit): readonly NodeRef[] => (ids ?? []).map((entry) => ({ unit: at, id: entry }));
+    switch (node.op) {
+      case 'bind':
+        return here([node.value]);
+      case 'typed':
+        return node.value === undefined ? [] : here([node.value]);
+      case 'join':
+        return here(node.inputs);
+      case 'free':
+        return here(functionOf(unit, node.fn).locals[node.name]);
+      case 'import': {
+        const target = node.name === undefined || !isPython(unit) ? undefined : this.links.modules.target(unit, node.module, node.level);
+        if (!target || !('unit' in target) || node.name === undefined) return [];
+        return here(functionOf(target.unit, 0).locals[node.name], target.unit);
+      }
+      case 'member':
+        return this.links.refs(unit, node.object).flatMap((ref) => {
+          if (ref.t === 'module') return here(functionOf(ref.unit, 0).locals[node.name], ref.unit);
+          if (ref.t !== 'instance' && ref.t !== 'class') return [];
+          const { attributes } = classOf(ref.unit, ref.cls);
+          return here(Object.hasOwn(attributes, node.name) ? attributes[node.name] : [], ref.unit);
+        });
+      default:
+        return [];
+    }
+  }
+
+  /** The files of the workspace that import a file. */
+  importersOf(unit: Unit): readonly Unit[] {
+    return [...this.links.units.values()].filter((other) =>
+      other.facts.imports.some(({ module, level }) => {
+        const target = this.links.modules.target(other, module, level);
+        return 'unit' in target && target.unit === unit;
+      }),
+    );
+  }
+}

@@ -1,0 +1,120 @@
+import { memo } from '../base/memo.js';
+import type { NodeId } from '../source/facts.js';
+import type { Links } from './links.js';
+import { isPython, nodeOf } from './nodes.js';
+import { saysNothing } from './plain.js';
+import { type External, type NodeRef, type Ref, type Unit, union } from './refs.js';
+
+/** How many stores under one name are looked at. */
+const MAX_STORES = 24;
+
+/** Under which what `x.set(v)` is given is kept beside what attributes are assigned. */
+const SET = 'set()';
+
+/** What code assigns to a member of something. */
+interface Stored {
+  readonly key: string;
+  readonly object: NodeRef;
+  readonly value: NodeRef;
+}
+
+/** By unit, so that an edit of one does not look through all. */
+const stores = new WeakMap<Unit, readonly Stored[]>();
+
+function storesIn(unit: Unit): readonly Stored[] {
+  const found: Stored[] = [];
+  const add = (key: string, object: NodeId, value: NodeId): void => {
+    found.push({ key, object: { unit, id: object }, value: { unit, id: value } });
+  };
+  for (const { object, key, value } of unit.facts.stores) {
+    if (key !== undefined && nodeOf(unit, object).op !== 'this' && (isPython(unit) || isShared(unit, object))) add(key, object, value);
+  }
+  if (!isPython(unit)) return found;
+  for (const id of unit.facts.calls) {
+    const node = nodeOf(unit, id);
+    const callee = node.op === 'call' && node.args.length === 1 ? nodeOf(unit, node.callee) : undefined;
+    if (node.op === 'call' && callee?.op === 'member' && callee.name === 'set' && node.args[0]) add(SET, callee.object, node.args[0].value);
+  }
+  return found;
+}
+
+/** What code assigns to members of things from outside. */
+export class Stores {
+  /** By the name of the member. */
+  private stored: Map<string, Stored[]> | undefined;
+
+  constructor(private readonly links: Links) {}
+
+  /** Values that code anywhere assigns to an attribute of an object: `app.state.client = v`, `settings.model = v`. */
+  storedFrom(name: string, owns: (owner: Ref) => boolean): readonly Ref[] {
+    this.stored ??= this.storeIndex();
+    const stores = this.stored.get(name);
+    if (!stores) return [];
+    return union(stores.map(({ object, value }) => (this.links.refs(object.unit, object.id).some(owns) ? this.links.refs(value.unit, value.id) : []))).filter(
+      (ref) => !saysNothing(ref),
+    );
+  }
+
+  /** What an object of a library holds: what its `set` was given, anywhere, and the default that it was made with. */
+  heldIn(holder: External): readonly Ref[] | undefined {
+    const made = holder.calls[holder.calls.length - 1];
+    if (!made) return undefined;
+    const fallback = this.links.args.argumentsOf(made).find(({ name }) => name === 'default');
+    const isHolder = (ref: Ref): boolean => {
+      const call = ref.t === 'external' ? ref.calls[ref.calls.length - 1] : undefined;
+      return call?.id === made.id && call.unit === made.unit;
+    };
+    const found = union([this.storedFrom(SET, isHolder), fallback ? this.links.refs(made.unit, fallback.value).filter((ref) => !saysNothing(ref)) : []]);
+    return found.length ? found : undefined;
+  }
+
+  /** Drops what is known of what is assigned where. */
+  forget(): void {
+    this.stored = undefined;
+  }
+
+  private storeIndex(): Map<string, Stored[]> {
+    const index = new Map<string, Stored[]>();
+    for (const unit of this.links.units.values()) {
+      for (const entry of memo(stores, unit, () => storesIn(unit))) {
+        const list = index.get(entry.key);
+        if (!list) index.set(entry.key, [entry]);
+        else if (list.length < MAX_STORES) list.push(entry);
+      }
+    }
+    return index;
+  }
+}
+
+/** Whether JavaScript code keeps things for others in an object: the global one, the `locals` of an application, an instance that it made. */
+function isShared(unit: Unit, object: NodeId): boolean {
+  const node = nodeOf(unit, object);
+  if (node.op === 'typed') return node.value !== undefined && isShared(unit, node.value);
+  if (node.op === 'bind') return isShared(unit, node.value);
+  if (node.op === 'call') return node.isNew === true;
+  return (node.op === 'name' && GLOBAL_OBJECTS.has(node.name)) || (node.op === 'member' && node.name === 'locals');
+}
+
+/** The same object of a library, or a state that an application keeps on it however it is reached (`app.state`, `request.app.state`). */
+export function isSameObject(a: readonly string[], b: readonly string[]): boolean {
+  if (a[0] === '?' || b[0] === '?') return false;
+  if ((isState(a) && isState(b)) || (isGlobalObject(a) && isGlobalObject(b))) return true;
+  return a.length === b.length && a.every((segment, i) => segment === b[i]);
+}
+
+/** An object that JavaScript code made: another one of its class is not the same. */
+export function isMade({ segments }: External): boolean {
+  return /^(?:npm:|globalThis$)/.test(segments[0] ?? '') && segments[segments.length - 1] === '()';
+}
+
+function isState(path: readonly string[]): boolean {
+  const last = path.length > 1 ? path[path.length - 1] : undefined;
+  return (last === 'state' && (path[0] === 'fastapi' || path[0] === 'starlette')) || (last === 'locals' && path[0] === 'npm:express');
+}
+
+/** Names of JavaScript's global object. */
+const GLOBAL_OBJECTS = new Set(['globalThis', 'global', 'window', 'self']);
+
+export function isGlobalObject(path: readonly string[]): boolean {
+  return path.length === 2 && path[0] === 'globalThis' && GLOBAL_OBJECTS.has(path[1] ?? '');
+}

@@ -1,0 +1,142 @@
+import type { NodeId } from '../source/facts.js';
+import { CONTAINERS, holding } from './collections.js';
+import type { Links } from './links.js';
+import { isPython, lastName, nodeOf, withoutBinds } from './nodes.js';
+import { isPlainType, isVague } from './plain.js';
+import { extend, isUnknown, type Ref, UNKNOWN, type Unit, union } from './refs.js';
+
+/** Generic types that say nothing of their own: the value is the argument's. */
+const TRANSPARENT_TYPES = new Set([
+  'Optional',
+  'Union',
+  'Annotated',
+  'Awaitable',
+  'Coroutine',
+  'ClassVar',
+  'Final',
+  'Promise',
+  'Partial',
+  'Required',
+  'Readonly',
+  'NonNullable',
+  'Pick',
+  'Omit',
+  'Awaited',
+  'Mapped',
+  'InstanceType',
+  'SkipValidation',
+  'Type',
+  'type',
+]);
+
+/** Python types of what holds others, to which of their arguments says what is held: the first one, any, or the last one. */
+const HOLDING_TYPES: ReadonlyMap<string, 'first' | 'any' | 'last'> = new Map([
+  ...['Generator', 'AsyncGenerator'].map((name): [string, 'first'] => [name, 'first']),
+  ...['list', 'List', 'Sequence', 'MutableSequence', 'Collection', 'Iterable', 'Iterator', 'AsyncIterable', 'AsyncIterator'].map((name): [string, 'any'] => [
+    name,
+    'any',
+  ]),
+  ...['tuple', 'Tuple', 'set', 'Set', 'frozenset', 'FrozenSet', 'deque', 'Deque'].map((name): [string, 'any'] => [name, 'any']),
+  ...['dict', 'Dict', 'Mapping', 'MutableMapping', 'defaultdict', 'DefaultDict', 'OrderedDict', 'ContextVar'].map((name): [string, 'last'] => [name, 'last']),
+  ['Callable', 'last'],
+]);
+
+/** What types say of the values that they are written for. */
+export class Types {
+  constructor(private readonly links: Links) {}
+
+  /** The instances that a type expression describes. */
+  instancesOf(unit: Unit, type: NodeId, depth = 0): readonly Ref[] {
+    if (depth > 8) return [UNKNOWN];
+    const node = nodeOf(unit, type);
+    if (node.op === 'join') return union(node.inputs.map((input) => this.instancesOf(unit, input, depth + 1)));
+    if (node.op === 'bind') return this.instancesOf(unit, node.value, depth + 1);
+    if (node.op === 'list') return union(node.items.map((item) => this.instancesOf(unit, item, depth + 1)));
+    if (node.op === 'index') {
+      const name = lastName(unit, node.object);
+      if (name && TRANSPARENT_TYPES.has(name) && !(isPython(unit) && /^type$/i.test(name)) && node.key !== undefined) {
+        if (name === 'Annotated') {
+          const given = this.annotatedValue(unit, node.key);
+          if (given) return given;
+        }
+        return this.instancesOf(unit, node.key, depth + 1);
+      }
+      if (isPython(unit) && name && node.key !== undefined) {
+        if (name === 'type' || name === 'Type') return this.links.refs(unit, node.key);
+        if (this.heldBy(unit, type, depth).some((ref) => !isUnknown(ref) && !isPlainType(ref))) return [{ t: 'value', unit, id: type }];
+      }
+      const instances = this.instancesOf(unit, node.object, depth + 1);
+      if (name && CONTAINERS.has(name) && node.key !== undefined && !isPython(unit)) {
+        const { items } = listBehind(unit, node.key);
+        const elements = this.instancesOf(unit, items[items.length - 1] ?? node.key, depth + 1).filter((ref) => !isPlainType(ref));
+        return instances.map((ref) => (ref.t === 'external' && !isUnknown(ref) ? holding(ref, elements) : ref));
+      }
+      const held = isPython(unit) || node.key === undefined ? undefined : this.links.refs(unit, node.key).find((ref) => ref.t === 'class');
+      // `Repository<Message>`: the library's object, through the workspace's class.
+      return held ? instances.map((ref) => (ref.t === 'external' && !isUnknown(ref) ? { ...ref, via: { unit: held.unit, cls: held.cls } } : ref)) : instances;
+    }
+    // `ReturnType<typeof f>`, `typeof x`, `{ a: T }`, `(a: A) => T`.
+    if (node.op === 'call' || (!isPython(unit) && (node.op === 'map' || node.op === 'typed' || node.op === 'function'))) return this.links.refs(unit, type);
+    if (isPython(unit) && (node.op === 'free' || node.op === 'import')) {
+      // `Client = Annotated[…]` of an outer scope or another file.
+      const aliases = this.links.scopes.definitionsOf(unit, type).filter((entry) => nodeOf(entry.unit, withoutBinds(entry.unit, entry.id)).op === 'index');
+      if (aliases.length) return union(aliases.map((entry) => this.instancesOf(entry.unit, entry.id, depth + 1)));
+    }
+    return union(
+      this.links.refs(unit, type).map((ref): readonly Ref[] => {
+        if (ref.t === 'class') return [{ t: 'instance', unit: ref.unit, cls: ref.cls }];
+        if ((ref.t === 'instance' || ref.t === 'function') && !isPython(unit)) return [ref];
+        if (ref.t === 'external' && !isUnknown(ref)) return isVague(ref.segments[ref.segments.length - 1] ?? '') ? [UNKNOWN] : [extend(ref, '()')];
+        if (ref.t === 'value') {
+          const target = nodeOf(ref.unit, ref.id);
+          if (target.op === 'list') return this.instancesOf(ref.unit, ref.id, depth + 1);
+        }
+        return [UNKNOWN];
+      }),
+    );
+  }
+
+  /** What a type such as `list[T]`, `dict[K, V]` or `Callable[…, T]` holds or gives. */
+  heldBy(unit: Unit, type: NodeId, depth = 0): readonly Ref[] {
+    const node = nodeOf(unit, type);
+    if (node.op !== 'index' || node.key === undefined) return [];
+    const which = HOLDING_TYPES.get(lastName(unit, node.object) ?? '');
+    if (!which) return [];
+    const key = nodeOf(unit, node.key);
+    const types = key.op === 'list' ? key.items : [node.key];
+    const chosen = which === 'first' ? types.slice(0, 1) : which === 'last' ? types.slice(-1) : types;
+    return union(chosen.map((entry) => this.instancesOf(unit, entry, depth + 1)));
+  }
+
+  /** `Annotated[T, Depends(f)]`: what the dependency gives. */
+  private annotatedValue(unit: Unit, key: NodeId): readonly Ref[] | undefined {
+    const node = nodeOf(unit, key);
+    if (node.op !== 'list') return undefined;
+    for (const item of node.items.slice(1)) {
+      if (nodeOf(unit, item).op !== 'call') continue;
+      const refs = this.links.refs(unit, item).filter((ref) => !(ref.t === 'external' && ref.segments.includes('Depends')) && !isUnknown(ref));
+      if (refs.length) return refs;
+    }
+    return undefined;
+  }
+
+  /** A value of a library under an annotation: what is declared of another library says more than a call that nothing is known of. */
+  withDeclared(unit: Unit, value: readonly Ref[], type: NodeId): readonly Ref[] {
+    const roots = new Set(value.map((ref) => (ref.t === 'external' ? ref.segments[0] : undefined)));
+    const declared = this.instancesOf(unit, type).filter(
+      (ref) => !isUnknown(ref) && !isPlainType(ref) && !(ref.t === 'external' && roots.has(ref.segments[0])),
+    );
+    return declared.length ? union([declared, value]) : value;
+  }
+
+  /** A base class expression: `Generic[T]`, `Base[T]` mean the class itself. */
+  typeRefs(unit: Unit, id: NodeId): readonly Ref[] {
+    const node = nodeOf(unit, id);
+    return node.op === 'index' ? this.typeRefs(unit, node.object) : this.links.refs(unit, id);
+  }
+}
+
+function listBehind(unit: Unit, id: NodeId): { readonly items: readonly NodeId[] } {
+  const node = nodeOf(unit, id);
+  return node.op === 'list' ? node : { items: [] };
+}
