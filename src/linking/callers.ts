@@ -10,6 +10,8 @@ export const MAX_CALLERS = 24;
 /** Which calls of the workspace run a function, are given one, or make something of a class. Known of all at once, and then kept up to date. */
 export class Callers {
   private callers: CallIndex | undefined;
+  /** What {@link learn} is about to fill. */
+  private learning: CallIndex | undefined;
   /** Functions of the workspace that stand on others as a decorator, or that give one. */
   private readonly decorators = new Set<string>();
   /** Functions that a call is given, by function. */
@@ -52,6 +54,7 @@ export class Callers {
 
   /** Drops what is known of who calls whom. */
   forget(): void {
+    this.learning = undefined;
     this.callers = undefined;
     this.handed = undefined;
   }
@@ -68,21 +71,30 @@ export class Callers {
     });
   }
 
-  private ofAll(): CallIndex {
-    if (this.callers) return this.callers;
+  /** Learns the calls of file by file and yields its path. Gives up where all was learnt, or the files have changed, in between. */
+  *learn(): Generator<string, void> {
+    if (this.callers) return;
     const index = new CallIndex();
     const handed = new CallIndex();
+    this.learning = index;
     // Something may be half evaluated.
     this.links.forget();
     this.decorators.clear();
-    this.links.whileIndexing(() => {
-      for (const unit of this.links.units.values()) this.indexCalls(unit, index, handed);
-    });
+    for (const unit of this.links.units.values()) {
+      this.links.whileIndexing(() => this.indexCalls(unit, index, handed));
+      yield unit.path;
+      if (this.learning !== index) return;
+    }
+    this.learning = undefined;
     this.callers = index;
     this.handed = handed;
     this.given = new CallIndex();
     this.settle(this.links.units.values(), index);
-    return index;
+  }
+
+  private ofAll(): CallIndex {
+    for (const learning = this.learn(); !this.callers; ) learning.next();
+    return this.callers;
   }
 
   /** What decorators and given functions call is known only when their own callers are; nothing that hangs on callers is kept before. */

@@ -23,7 +23,7 @@ export class Linker implements Files {
   private packages: ReadonlySet<string> = new Set();
   private readonly links: Links;
 
-  constructor(options: LinkerOptions = {}) {
+  constructor(private readonly options: LinkerOptions = {}) {
     this.aliases = options.aliases ?? [];
     this.modules = new ModuleResolver(
       (path) => this.files.get(path),
@@ -34,6 +34,19 @@ export class Linker implements Files {
   }
 
   // Files
+
+  /** The same files, of which nothing has been found out yet: for what is brought up to date while this one goes on to serve. */
+  copy(): Linker {
+    const copy = new Linker(this.options);
+    copy.aliases = this.aliases;
+    copy.packages = this.packages;
+    copy.unsorted = this.unsorted;
+    for (const [path, unit] of this.files) {
+      copy.files.set(path, unit);
+      copy.modules.add(path);
+    }
+    return copy;
+  }
 
   /** The files by path and in its order, so that nothing depends on which of them was parsed first. */
   get units(): ReadonlyMap<string, Unit> {
@@ -146,6 +159,14 @@ export class Linker implements Files {
   }
 
   // Callers
+
+  /**
+   * Learns who calls whom, file by file; yields the path of each that is done, so that others may have their turn. Who asks
+   * before waits for all of it.
+   */
+  learnCallers(): Generator<string, void> {
+    return this.links.callers.learn();
+  }
 
   /** Every call in the workspace that may run a function. */
   callersOf(fn: FunctionRef): readonly NodeRef[] {

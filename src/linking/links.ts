@@ -203,6 +203,7 @@ export class Links {
   /** Drops what expressions were found to stand for. */
   forget(): void {
     this.memos = new WeakMap();
+    this.drafts = new WeakMap();
   }
 
   /** Drops all that was found, as the files are others now. */

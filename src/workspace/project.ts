@@ -31,7 +31,7 @@ import type { Cache, Ports, Progress } from './ports.js';
 import { type Findings, readFindings, writeFindings } from './results.js';
 import { type Settings, settingsOf } from './settings.js';
 import { fingerprint, Sources } from './sources.js';
-import { Timings } from './timings.js';
+import { type Phase, Timings } from './timings.js';
 import { IGNORE_FILES, roleOf } from './walk.js';
 
 export interface ProjectOptions {
@@ -57,10 +57,21 @@ export interface ScanOptions {
 
 /** What {@link Project.bring} goes by. `changed`: only these are analysed again. */
 interface Bringing {
+  /** Absent: the one that counts. */
+  readonly linker?: Linker | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly progress?: Progress | undefined;
   readonly store?: FactsStore | undefined;
   readonly changed?: ReadonlySet<string>;
+}
+
+/** What {@link Project.detectAll} goes by. `yields`: a new change ends it. */
+interface Detecting {
+  /** Counts from then on; absent: the one that counts. */
+  readonly linker?: Linker | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly progress?: Progress | undefined;
+  readonly yields?: boolean;
 }
 
 /** How many imports deep a file that holds a rule's word takes constants and helpers from others. */
@@ -113,6 +124,8 @@ export class Project {
   /** Files whose facts are those of a text that was parsed by its changes. */
   private readonly typed = new Set<string>();
   private incomplete = false;
+  /** What an edited file imports, or whether it matters by itself, is not what the linked files were chosen by. */
+  private unsettled = false;
   private lastDetection = 0;
   /** Raised by every change, so that slow work can tell that it is out of date. */
   private generation = 0;
@@ -161,7 +174,7 @@ export class Project {
       isTest: (path) => memo(tests, path, () => this.settings.contextOf(path, false) === 'test'),
     });
     await this.bring({ signal, progress, store });
-    await this.detectAll(signal, progress);
+    await this.detectAll({ signal, progress });
     await this.pinData();
     this.scanned = true;
     this.sources.dropHeld();
@@ -210,6 +223,7 @@ export class Project {
     const compiled = this.compile();
     const changed: string[] = [];
     let structure = false;
+    let rewired = false;
     for (const path of [...this.files.keys()]) {
       if (languages.has(path)) continue;
       this.forget(path);
@@ -226,12 +240,14 @@ export class Project {
         continue;
       }
       await this.filter(path, compiled);
+      const isLinked = this.linker?.unit(path) !== undefined;
       if (known && known.seed === now.seed && (known.hash === '') === (now.hash === '') && known.imports.join('\n') === now.imports.join('\n')) {
-        if (this.linker?.unit(path)) changed.push(path);
+        if (isLinked) changed.push(path);
         else now.skipped ??= known.skipped;
       } else {
         changed.push(path);
-        structure = true;
+        if (isLinked && now.hash !== '') rewired = true;
+        else structure = true;
       }
     }
     if (paths.some((path) => !languages.has(path))) await this.pinData();
@@ -239,9 +255,11 @@ export class Project {
     const [only] = changed;
     const isOne =
       !structure && changed.length === 1 && only !== undefined && this.linker?.unit(only) !== undefined && languages.get(only) !== 'env' && !namesAliases(only);
-    if (isOne && this.lastDetection > (this.options.quick ?? QUICK)) await this.updateOne(only);
-    else {
-      await this.settleTyped();
+    if (isOne && this.lastDetection > (this.options.quick ?? QUICK)) {
+      await this.updateOne(only);
+      this.unsettled ||= rewired;
+    } else {
+      await this.settleTyped(this.linker);
       await this.bring({ changed: new Set(changed) });
       await this.detectAll();
       await this.pinData();
@@ -257,23 +275,25 @@ export class Project {
   /** Brings everything up to date that {@link update} left for later. False where a new change came first. */
   async complete(signal?: AbortSignal): Promise<boolean> {
     if (!this.incomplete) return true;
-    await this.settleTyped();
-    // What was linked before the edits counts no longer.
-    this.linker?.setAliases(orderedAliases(this.aliases.values()));
-    const done = await this.detectAll(signal, undefined, true);
+    const { generation } = this;
+    // What was linked before the edits counts no longer, but serves the next one if that comes first.
+    const linker = this.linker?.copy();
+    await this.settleTyped(linker);
+    if (this.unsettled && generation === this.generation) await this.bring({ linker, signal, changed: new Set() });
+    if (generation !== this.generation) return false;
+    const done = await this.detectAll({ linker, signal, yields: true });
     if (done) await this.pinData();
     return done;
   }
 
   /** Parses as wholes what was parsed by its changes. */
-  private async settleTyped(): Promise<void> {
+  private async settleTyped(linker: Linker | undefined): Promise<void> {
     for (const path of this.typed) {
       const state = this.files.get(path);
       const source = await this.sources.read(path);
-      if (state?.hash && this.linker?.unit(path) && 'text' in source) this.accept(path, this.options.analyser.one(source.text, state.language, false));
+      if (state?.hash && linker?.unit(path) && 'text' in source) this.accept(path, this.options.analyser.one(source.text, state.language, false), linker);
       await this.options.ports.breathe();
     }
-    this.typed.clear();
   }
 
   /** The text that counts now: the editor's, else the disk's. */
@@ -414,8 +434,8 @@ export class Project {
   }
 
   /** Gives the linker the facts of every file that is needed, and takes away those of all others. */
-  private async bring({ signal, progress, store, changed }: Bringing): Promise<void> {
-    const { linker, timings } = this;
+  private async bring({ linker = this.linker, signal, progress, store, changed }: Bringing): Promise<void> {
+    const { timings } = this;
     if (!linker) return;
     const needed = await timings.during('prefilter', async () => {
       const seeds = [...this.files].filter(([, state]) => state.seed).map(([path]) => path);
@@ -431,7 +451,7 @@ export class Project {
         state.problems = [];
       } else if (!linker.unit(path) || !changed || changed.has(path)) missing.push(path);
     }
-    await this.analyse(missing, store ?? (missing.length > 1 ? await this.openStore() : undefined), signal, progress);
+    await this.analyse(missing, { linker, store: store ?? (missing.length > 1 ? await this.openStore() : undefined), signal, progress });
     linker.setAliases(orderedAliases(this.aliases.values()));
     linker.setPackages(
       new Set([...this.files.keys()].filter((path) => /(?:^|\/)__init__\.pyi?$/.test(path)).map((path) => path.slice(0, Math.max(0, path.lastIndexOf('/'))))),
@@ -447,7 +467,7 @@ export class Project {
     return `${this.options.build.facts}-${FACTS_VERSION}-${language}-${hash}`;
   }
 
-  private async analyse(paths: readonly string[], store: FactsStore | undefined, signal?: AbortSignal, progress?: Progress): Promise<void> {
+  private async analyse(paths: readonly string[], { linker, store, signal, progress }: Bringing): Promise<void> {
     const { analyser } = this.options;
     const requests: AnalysisRequest[] = [];
     for (const path of paths) {
@@ -455,7 +475,7 @@ export class Project {
       if (!state) continue;
       const cached = await this.timings.during('facts', async () => store?.get(this.keyOf(state)));
       if (cached) {
-        this.accept(path, cached);
+        this.accept(path, cached, linker);
         await this.options.ports.breathe();
         continue;
       }
@@ -472,7 +492,7 @@ export class Project {
           const value = 'value' in result ? result.value : unpack(result.packed);
           if (!value) throw new Error(`the facts of ${path} came back damaged`);
           if (store) store.put(this.keyOf(state), 'packed' in result ? result.packed : pack(result.value));
-          this.accept(path, value);
+          this.accept(path, value, linker);
           if (++done % 16 === 0) progress?.report('parse', done, paths.length);
         },
         signal,
@@ -481,13 +501,14 @@ export class Project {
     if (store) await this.timings.during('cache', () => store.save());
   }
 
-  private accept(path: string, analysed: Analysed<LinkedFacts>, linked = false): void {
+  /** Takes what is known of a file, and gives its facts to a linker that has not got them yet. */
+  private accept(path: string, analysed: Analysed<LinkedFacts>, linker?: Linker): void {
     const state = this.files.get(path);
     if (!state) return;
     const problems = 'facts' in analysed ? analysed.facts.problems : analysed.problems;
     state.problems = problems.map((problem) => ({ ...problem, path }));
     state.skipped = 'facts' in analysed ? undefined : analysed.skipped;
-    if (!linked) this.linker?.set(path, 'facts' in analysed ? analysed.facts : undefined);
+    linker?.set(path, 'facts' in analysed ? analysed.facts : undefined);
   }
 
   private async updateOne(path: string): Promise<void> {
@@ -498,7 +519,7 @@ export class Project {
     await analyser.ready();
     const analysed = analyser.one(source.text, state.language, true);
     const former = 'facts' in analysed ? this.linker.edit(path, analysed.facts) : undefined;
-    this.accept(path, analysed, former !== undefined);
+    this.accept(path, analysed, former ? undefined : this.linker);
     const own = this.detector.detectFile(path, former);
     const others = <T extends { readonly path: string }>(all: readonly T[], mine: readonly T[]): readonly T[] => {
       const at = all.findIndex((one) => compareStrings(one.path, path) >= 0);
@@ -519,8 +540,7 @@ export class Project {
   }
 
   /** False where it was given up because of a new change. */
-  private async detectAll(signal?: AbortSignal, progress?: Progress, yields = false): Promise<boolean> {
-    const { linker } = this;
+  private async detectAll({ linker = this.linker, signal, progress, yields = false }: Detecting = {}): Promise<boolean> {
     if (!linker) return true;
     const generation = this.generation;
     const { clock, breathe } = this.options.ports;
@@ -532,26 +552,36 @@ export class Project {
       wrappers: this.settings.wrappers,
       environment: environmentOf(linker.units.values(), contextOf),
     });
-    const slices = detector.detectAll();
-    let done = 0;
     let spent = clock.now() - start;
-    for (;;) {
-      const before = clock.now();
-      const { value, done: finished } = slices.next();
-      spent += clock.now() - before;
-      if (finished) {
-        this.detection = value;
-        break;
+    let done = 0;
+    // Both go over all files.
+    const total = 2 * linker.units.size;
+    const inSlices = async <T>(phase: Phase, slices: Generator<string, T>): Promise<{ readonly value: T } | undefined> => {
+      let took = 0;
+      for (;;) {
+        const before = clock.now();
+        const { value, done: finished } = slices.next();
+        took += clock.now() - before;
+        if (finished) {
+          this.timings.add(phase, took);
+          spent += took;
+          return { value };
+        }
+        if (++done % 16 === 0) progress?.report('detect', done, total);
+        await breathe();
+        signal?.throwIfAborted();
+        if (yields && generation !== this.generation) return undefined;
       }
-      if (++done % 16 === 0) progress?.report('detect', done, linker.units.size);
-      await breathe();
-      signal?.throwIfAborted();
-      if (yields && generation !== this.generation) return false;
-    }
+    };
+    const found = (await inSlices('linking', linker.learnCallers())) && (await inSlices('detection', detector.detectAll()));
+    if (!found) return false;
+    this.detection = found.value;
+    this.linker = linker;
     this.detector = detector;
+    this.typed.clear();
     this.incomplete = false;
+    this.unsettled = false;
     this.lastDetection = spent;
-    this.timings.add('detection', spent);
     return true;
   }
 

@@ -152,6 +152,7 @@ describe('an updated project is like one scanned anew', () => {
         const project = open(root, { quick });
         await project.scan();
         const shown = new Map<string, string>();
+        const interrupted: Promise<boolean>[] = [];
         for (const { type, path, content } of edits) {
           if (type === 'text') {
             shown.set(path, content);
@@ -165,7 +166,10 @@ describe('an updated project is like one scanned anew', () => {
             project.changed([path]);
           }
           await project.update();
+          // What comes while the rest is brought up to date goes on from what was there before.
+          if (type !== 'close') interrupted.push(project.complete());
         }
+        await Promise.all(interrupted);
         await project.complete();
         const anew = open(root);
         for (const [path, text] of shown) anew.setText(path, text);
@@ -175,6 +179,23 @@ describe('an updated project is like one scanned anew', () => {
       { numRuns: 60 },
     );
   }, 120_000);
+
+  test('after an import was typed that brings a file which nothing needed before', async () => {
+    const root = folderWith({ ...SERVICE, 'names.py': 'MODEL = "qwen-max"\n' });
+    const project = open(root, { quick: -1 });
+    await project.scan();
+    const modelOf = () =>
+      JSON.stringify(project.report(DAY).document.touchpoints.find(({ path, kind }) => path === 'llm.py' && kind === 'model-call')?.material);
+    expect(modelOf()).toContain('gpt-4o');
+    const text = `from names import MODEL\n${LLM.replace('"gpt-4o"', 'MODEL')}`;
+    project.setText('llm.py', text);
+    await project.update();
+    expect(project.needsCompletion).toBe(true);
+    expect(project.report(DAY).document.touchpoints.some(({ path, kind }) => path === 'llm.py' && kind === 'model-call')).toBe(true);
+    await project.complete();
+    expect(modelOf()).toContain('qwen-max');
+    expect(project.needsCompletion).toBe(false);
+  });
 
   test('after a folder was moved', async () => {
     const root = folderWith({ 'app/llm.py': LLM, 'app/__init__.py': '', 'main.py': MAIN.replace('from llm', 'from app.llm') });
