@@ -1,9 +1,9 @@
 import type { Linker } from '../linking/linker.js';
-import { classOf, functionOf, isPython, literalOf, nodeOf } from '../linking/nodes.js';
+import { classOf, functionOf, isPython, literalOf, nodeOf, type Parameter, parameterBehind } from '../linking/nodes.js';
 import { type FunctionRef, functionKey, isUnknown, type NodeRef, type Unit } from '../linking/refs.js';
 import type { RuleSet } from '../rules/ruleset.js';
 import type { ValueNode } from '../source/facts.js';
-import { type Given, givenBy, parameterAt, runsOf } from './given.js';
+import { type Given, givenBy, runsOf } from './given.js';
 import { calleeName, isError, isErrorMessage } from './names.js';
 import { Removal } from './removed.js';
 import { heldIn } from './select.js';
@@ -351,8 +351,8 @@ class Follower {
     // What a type only declares comes with the object.
     const held = heldIn(this.linker, object, key).filter(({ value }) => !isBare(this.linker.node(value)));
     for (const { value, holder } of held) this.visit(value, where, [...trail, holder]);
-    const parameter = parameterAt(this.linker, object);
-    if (parameter && typeof key === 'string' && this.visitNamedArguments(parameter, key, where, trail)) return [];
+    const parameter = parameterBehind(object.unit, object.id);
+    if (parameter && typeof key === 'string' && this.visitNamedArguments(object.unit, parameter, key, where, trail)) return [];
     // What one caller gives, or one element holds, is not all.
     if (parameter || node.op === 'index') return [object];
     return held.length || this.isWhole(object) ? [] : [object];
@@ -365,15 +365,14 @@ class Follower {
   }
 
   /** Follows `named[key]` of `def f(**named)` to what calls give under that name; false where none does. */
-  private visitNamedArguments(parameter: NodeRef, key: string, where: Where, trail: readonly NodeRef[]): boolean {
-    const node = nodeOf(parameter.unit, parameter.id);
-    if (node.op !== 'param' || functionOf(parameter.unit, node.fn).parameters[node.index]?.rest !== 2) return false;
-    const fn: FunctionRef = { unit: parameter.unit, fn: node.fn };
+  private visitNamedArguments(unit: Unit, { id, fn: of, index }: Parameter, key: string, where: Where, trail: readonly NodeRef[]): boolean {
+    if (functionOf(unit, of).parameters[index]?.rest !== 2) return false;
+    const fn: FunctionRef = { unit, fn: of };
     const entered = this.enteredBy(fn, where);
-    const given = (entered ? [entered] : this.callersOf(fn)).flatMap((call) => givenBy(this.linker, call, fn, node.index)).filter((entry) => entry.key === key);
+    const given = (entered ? [entered] : this.callersOf(fn)).flatMap((call) => givenBy(this.linker, call, fn, index)).filter((entry) => entry.key === key);
     for (const { value, way } of given) {
       const outside = entered ? { ...where, frames: where.frames.slice(0, -1) } : this.outside(where, fn.unit, value.unit);
-      if (outside) this.visit(value, outside, [...trail, parameter, ...way]);
+      if (outside) this.visit(value, outside, [...trail, { unit, id }, ...way]);
     }
     return given.length > 0;
   }

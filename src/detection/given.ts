@@ -1,5 +1,5 @@
 import type { Linker } from '../linking/linker.js';
-import { functionOf, isPython, nodeOf } from '../linking/nodes.js';
+import { functionOf, isPython, nodeOf, parameterBehind } from '../linking/nodes.js';
 import type { FunctionRef, NodeRef, Unit } from '../linking/refs.js';
 import { heldIn } from './select.js';
 
@@ -58,13 +58,13 @@ export function runsOf(linker: Linker, fn: FunctionRef, index: number): readonly
     return runners.flatMap((runner) => {
       const { parameters } = functionOf(runner.unit, runner.fn);
       const at = parameters.findIndex((_, i) => linker.argumentsOfCall(call, runner, i).some((argument) => isFunction(linker, argument, fn)));
-      const runs = at < 0 ? [] : runner.unit.facts.calls.filter((id) => runsParameter(linker, runner.unit, id, runner.fn, at));
+      const runs = at < 0 ? [] : runner.unit.facts.calls.filter((id) => runsParameter(runner.unit, id, runner.fn, at));
       return runs.flatMap((id) => givenBy(linker, { unit: runner.unit, id }, fn, index).map((given) => ({ given, call, runner })));
     });
   });
 }
 
-/** Python libraries that run a function take what they run it with behind it, or as `args` and `kwargs`. */
+/** Python libraries that run a function take what they run it with behind it, or as `args` and `kwargs`: read so where no rule says it of the library. */
 function givenBeside(linker: Linker, call: NodeRef, fn: FunctionRef, index: number): readonly Given[] {
   const node = linker.node(call);
   const fact = functionOf(fn.unit, fn.fn);
@@ -86,18 +86,8 @@ function isFunction(linker: Linker, ref: NodeRef, fn: FunctionRef): boolean {
 }
 
 /** Whether a call runs what its function, or one around it, is given as a parameter. */
-function runsParameter(linker: Linker, unit: Unit, id: number, fn: number, index: number): boolean {
+function runsParameter(unit: Unit, id: number, fn: number, index: number): boolean {
   const node = nodeOf(unit, id);
-  const parameter = node.op === 'call' ? parameterAt(linker, { unit, id: node.callee }) : undefined;
-  const found = parameter && nodeOf(unit, parameter.id);
-  return found?.op === 'param' && found.fn === fn && found.index === index;
-}
-
-/** The parameter that a name stands for, in its own function or an inner one. */
-export function parameterAt(linker: Linker, ref: NodeRef, depth = 0): NodeRef | undefined {
-  const node = linker.node(ref);
-  if (node.op === 'param') return ref;
-  if (node.op !== 'free' || depth > 4) return undefined;
-  const [definition, ...others] = ref.unit.facts.functions[node.fn]?.locals[node.name] ?? [];
-  return definition === undefined || others.length ? undefined : parameterAt(linker, { unit: ref.unit, id: definition }, depth + 1);
+  const parameter = node.op === 'call' ? parameterBehind(unit, node.callee) : undefined;
+  return parameter?.fn === fn && parameter.index === index;
 }

@@ -1,6 +1,6 @@
 import { memo } from '../base/memo.js';
 import type { Linker } from '../linking/linker.js';
-import { classOf, functionOf, nodeOf } from '../linking/nodes.js';
+import { classOf, functionOf, mayBeParameter, nodeOf } from '../linking/nodes.js';
 import { type FunctionRef, functionKey, type NodeRef, type Unit } from '../linking/refs.js';
 
 const MAX_FUNCTIONS = 300;
@@ -52,10 +52,10 @@ export class CallGraph {
       const node = nodeOf(unit, id);
       if (node.op !== 'call') continue;
       // Whoever hands a function over leads to it; what runs it would lead from each of those to all that they hand over.
-      if (isHandedIn(unit, node.callee)) continue;
+      if (mayBeParameter(unit, node.callee)) continue;
       for (const target of this.linker.calledFunctions(call)) found.push(target, ...this.overrides(target));
       for (const argument of node.args) {
-        if (nodeOf(unit, argument.value).op === 'literal' || isHandedIn(unit, argument.value)) continue;
+        if (nodeOf(unit, argument.value).op === 'literal' || mayBeParameter(unit, argument.value)) continue;
         for (const ref of this.linker.refs(unit, argument.value)) if (ref.t === 'function') found.push(ref);
       }
     }
@@ -108,16 +108,6 @@ export class CallGraph {
     this.subclasses = map;
     return map;
   }
-}
-
-/** Whether an expression is a parameter, of whatever function around it. */
-function isHandedIn(unit: Unit, id: number, depth = 0): boolean {
-  const node = nodeOf(unit, id);
-  if (node.op === 'param') return true;
-  if (depth > 4) return false;
-  if (node.op === 'free') return (unit.facts.functions[node.fn]?.locals[node.name] ?? []).some((definition) => isHandedIn(unit, definition, depth + 1));
-  if (node.op === 'bind') return isHandedIn(unit, node.value, depth + 1);
-  return node.op === 'typed' && node.value !== undefined && isHandedIn(unit, node.value, depth + 1);
 }
 
 /** The function in which a call stands. */

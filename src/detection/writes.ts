@@ -1,5 +1,5 @@
 import { phrase } from '../base/phrase.js';
-import { nodeOf } from '../linking/nodes.js';
+import { mayBeParameter, nodeOf } from '../linking/nodes.js';
 import type { NodeRef, Unit } from '../linking/refs.js';
 import { textsOf } from '../linking/strings.js';
 import { isConstant, weaker } from './build.js';
@@ -230,13 +230,7 @@ function certaintyOf(scene: Scene, target: Target, keys: readonly string[], writ
 /** `{ blocks: [] }`, `{ text: '' }`: a column that the program itself fills or empties. */
 function isEmptied(scene: Scene, written: Written, key: string): boolean {
   const given = givenFor(scene, written, key);
-  return given.length > 0 && given.every((value) => !isParameter(value) && isConstant(scene.linker, value));
-}
-
-/** Whether callers give a value: then what some of them are seen to give is not all. */
-function isParameter({ unit, id }: NodeRef): boolean {
-  const node = nodeOf(unit, id);
-  return node.op === 'bind' ? isParameter({ unit, id: node.value }) : node.op === 'param';
+  return given.length > 0 && given.every((value) => !mayBeParameter(value.unit, value.id) && isConstant(scene.linker, value));
 }
 
 /** What a write gives for a column. */

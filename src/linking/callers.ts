@@ -1,7 +1,7 @@
 import type { NodeId } from '../source/facts.js';
 import { CallIndex, renumbered } from './call-index.js';
 import type { Links } from './links.js';
-import { classOf, functionOf, hasConstructor, isPython, nodeOf, withoutBinds } from './nodes.js';
+import { classOf, hasConstructor, isPython, mayBeParameter, nodeOf, parameterBehind, withoutBinds } from './nodes.js';
 import { type ClassRef, type FunctionRef, functionKey, type NodeRef, type Unit } from './refs.js';
 
 /** How many calls of one function are looked at for what they pass. */
@@ -111,14 +111,9 @@ export class Callers {
   private indexGiven(unit: Unit): void {
     for (const id of unit.facts.calls) {
       const node = nodeOf(unit, id);
-      if (node.op !== 'call' || !this.isParameter(unit, node.callee)) continue;
+      if (node.op !== 'call' || !mayBeParameter(unit, node.callee)) continue;
       for (const ref of this.links.refs(unit, node.callee)) if (ref.t === 'function') this.given.add(functionKey(ref), { unit, id });
     }
-  }
-
-  private isParameter(unit: Unit, id: NodeId): boolean {
-    const node = nodeOf(unit, id);
-    return node.op === 'param' || (node.op === 'free' && this.links.scopes.definitionsOf(unit, id).some((entry) => this.links.node(entry).op === 'param'));
   }
 
   private indexCalls(unit: Unit, index: CallIndex, handed: CallIndex): void {
@@ -193,19 +188,10 @@ export class Callers {
     if (!isPython(unit) || !unit.facts.functions.some((_, fn) => this.decorators.has(functionKey({ unit, fn })))) return;
     for (const id of unit.facts.calls) {
       const node = nodeOf(unit, id);
-      const parameter = node.op === 'call' ? this.parameterBehind(unit, node.callee) : undefined;
-      if (parameter === undefined || !this.decorators.has(functionKey({ unit, fn: parameter }))) continue;
+      const parameter = node.op === 'call' ? parameterBehind(unit, node.callee) : undefined;
+      if (!parameter || !this.decorators.has(functionKey({ unit, fn: parameter.fn }))) continue;
       for (const fn of this.links.calls.calledFunctions({ unit, id })) index.add(functionKey(fn), { unit, id });
     }
-  }
-
-  /** The function whose parameter an expression is. */
-  private parameterBehind(unit: Unit, id: NodeId): number | undefined {
-    const node = nodeOf(unit, withoutBinds(unit, id));
-    if (node.op === 'param') return node.fn;
-    const definitions = node.op === 'free' ? functionOf(unit, node.fn).locals[node.name] : undefined;
-    const only = definitions?.length === 1 ? nodeOf(unit, definitions[0] ?? 0) : undefined;
-    return only?.op === 'param' ? only.fn : undefined;
   }
 }
 

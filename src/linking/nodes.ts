@@ -1,4 +1,4 @@
-import type { ClassFact, FunctionFact, NodeId, ValueNode } from '../source/facts.js';
+import type { ClassFact, FunctionFact, FunctionId, NodeId, ValueNode } from '../source/facts.js';
 import type { Unit } from './refs.js';
 
 /**
@@ -55,6 +55,36 @@ export function withoutBinds(unit: Unit, id: NodeId): NodeId {
   let at = id;
   for (let node = nodeOf(unit, at); node.op === 'bind'; node = nodeOf(unit, at)) at = node.value;
   return at;
+}
+
+/** The node of a parameter, and whose and which one it is. */
+export interface Parameter {
+  readonly id: NodeId;
+  readonly fn: FunctionId;
+  readonly index: number;
+}
+
+/** How many names may stand between an expression and the parameter that it is. */
+const MAX_NAMES = 4;
+
+/** The parameter that an expression is and nothing else, of its own function or of one around it. */
+export function parameterBehind(unit: Unit, id: NodeId, depth = 0): Parameter | undefined {
+  const at = withoutBinds(unit, id);
+  const node = nodeOf(unit, at);
+  if (node.op === 'param') return { id: at, fn: node.fn, index: node.index };
+  if (node.op !== 'free' || depth > MAX_NAMES) return undefined;
+  const definitions = functionOf(unit, node.fn).locals[node.name];
+  const only = definitions?.length === 1 ? definitions[0] : undefined;
+  return only === undefined ? undefined : parameterBehind(unit, only, depth + 1);
+}
+
+/** Whether an expression may be a parameter, of whatever function around it: then what some callers are seen to give is not all. */
+export function mayBeParameter(unit: Unit, id: NodeId, depth = 0): boolean {
+  const node = nodeOf(unit, withoutBinds(unit, id));
+  if (node.op === 'param') return true;
+  if (depth > MAX_NAMES) return false;
+  if (node.op === 'typed') return node.value !== undefined && mayBeParameter(unit, node.value, depth + 1);
+  return node.op === 'free' && (functionOf(unit, node.fn).locals[node.name] ?? []).some((definition) => mayBeParameter(unit, definition, depth + 1));
 }
 
 /** The names of constructors, in Python and in JavaScript. */

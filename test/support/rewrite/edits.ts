@@ -141,3 +141,19 @@ export function withNames(
     return edited(text, edits);
   };
 }
+
+/** Numbers the variables of functions. */
+export function localsRenamed(
+  functions: readonly string[],
+  variablesOf: (scope: Node) => ReadonlySet<string>,
+  renamed: (scope: Node, names: ReadonlyMap<string, string>) => readonly Edit[],
+): Rewrite {
+  return (text, parse) => {
+    let count = 0;
+    const outermost = all(parse(text), ...functions).filter((fn) => !within(fn, ...functions));
+    return edited(
+      text,
+      outermost.flatMap((fn) => renamed(fn, new Map([...variablesOf(fn)].map((name) => [name, `v${count++}`])))),
+    );
+  };
+}

@@ -12,6 +12,7 @@ import {
   instead,
   inTurn,
   lines,
+  localsRenamed,
   named,
   type Rewrite,
   same,
@@ -155,14 +156,7 @@ const DECOY = 'load_dataset("decoy/set"); client.chat.completions.create(model="
 
 /** Other ways to write a Python module that mean the same. */
 export const PYTHON: Readonly<Record<string, Rewrite>> = {
-  'locals renamed': (text, parse) => {
-    let count = 0;
-    const outermost = all(parse(text), ...FUNCTIONS).filter((fn) => !within(fn, ...FUNCTIONS));
-    return edited(
-      text,
-      outermost.flatMap((fn) => renamed(fn, new Map([...variables(fn)].map((name) => [name, `v${count++}`])))),
-    );
-  },
+  'locals renamed': localsRenamed(FUNCTIONS, variables, renamed),
   'keyword arguments reordered': brackets(['argument_list'], (node, items) => {
     const isKeyword = (_: unknown, i: number): boolean => named(node)[i]?.type === 'keyword_argument';
     const reversed = items.filter(isKeyword).reverse();

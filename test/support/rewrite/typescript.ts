@@ -1,6 +1,23 @@
 import { format, type Options } from 'prettier';
 import type { Node } from 'web-tree-sitter';
-import { all, before, behind, brackets, type Edit, each, edited, field, instead, lines, named, type Rewrite, same, within, withNames } from './edits.js';
+import {
+  all,
+  before,
+  behind,
+  brackets,
+  type Edit,
+  each,
+  edited,
+  field,
+  instead,
+  lines,
+  localsRenamed,
+  named,
+  type Rewrite,
+  same,
+  within,
+  withNames,
+} from './edits.js';
 
 const BRACKETS = ['arguments', 'array', 'object'];
 const FUNCTIONS = ['function_declaration', 'method_definition', 'arrow_function', 'function_expression'];
@@ -105,14 +122,7 @@ const DECOY = "client.chat.completions.create({ model: 'decoy' }); fs.appendFile
 
 /** Other ways to write a TypeScript or JavaScript module that mean the same. */
 export const TYPESCRIPT: Readonly<Record<string, Rewrite>> = {
-  'locals renamed': (text, parse) => {
-    let count = 0;
-    const outermost = all(parse(text), ...FUNCTIONS).filter((fn) => !within(fn, ...FUNCTIONS));
-    return edited(
-      text,
-      outermost.flatMap((fn) => renamed(fn, new Map([...variables(fn)].map((name) => [name, `v${count++}`])))),
-    );
-  },
+  'locals renamed': localsRenamed(FUNCTIONS, variables, renamed),
   'properties reordered': brackets(['object'], (node, items) => (named(node).every(isField) ? `{ ${[...items].reverse().join(', ')} }` : undefined)),
   'formatted by prettier': prettier({}),
   'formatted by prettier in another style': prettier({
