@@ -1,5 +1,5 @@
 import type { Argument, FunctionFact, NodeId, ParameterFact } from '../source/facts.js';
-import type { Links } from './links.js';
+import type { Knowledge, Links } from './links.js';
 import { functionOf, isPython, nodeOf, withoutBinds } from './nodes.js';
 import { type FunctionRef, isUnknown, type NodeRef, type Unit } from './refs.js';
 
@@ -17,11 +17,10 @@ export interface GivenFunction {
 export class Arguments {
   constructor(private readonly links: Links) {}
 
-  /** The function that a call gives to a library to run: `asyncio.to_thread(f, a)`, `partial(f, a)`. */
-  givenFunction(call: NodeRef): GivenFunction | undefined {
+  /** The function that a call gives to a library that runs it; asked for through {@link Links.givenFunction}, which keeps it. */
+  givenFunction(call: NodeRef, runs: NonNullable<Knowledge['runs']>): GivenFunction | undefined {
     const node = this.links.node(call);
-    const { runs } = this.links.options;
-    if (node.op !== 'call' || !runs || !isPython(call.unit)) return undefined;
+    if (node.op !== 'call') return undefined;
     for (const ref of this.links.refs(call.unit, node.callee)) {
       const knowledge = ref.t === 'external' && !isUnknown(ref) ? runs(ref.segments) : undefined;
       if (!knowledge) continue;
@@ -33,7 +32,7 @@ export class Arguments {
       const before = typeof argument === 'number' ? positional.slice(0, argument + 1) : [given];
       const behind = all.filter((entry) => !before.includes(entry));
       const args = packed ? behind.flatMap((entry) => this.unpacked(call.unit, entry)) : behind;
-      const inner = nodeOf(call.unit, given.value).op === 'call' ? this.givenFunction({ unit: call.unit, id: given.value }) : undefined;
+      const inner = nodeOf(call.unit, given.value).op === 'call' ? this.links.givenFunction({ unit: call.unit, id: given.value }) : undefined;
       return inner?.later ? { target: inner.target, args: [...inner.args, ...args], later, packed } : { target: given.value, args, later, packed };
     }
     return undefined;
@@ -51,7 +50,7 @@ export class Arguments {
 
   /** The arguments with which a call runs what it leads to. */
   passedBy(call: NodeRef): readonly Argument[] {
-    return this.givenFunction(call)?.args ?? this.argumentsOf(call);
+    return this.links.givenFunction(call)?.args ?? this.argumentsOf(call);
   }
 
   /** The arguments of a call, those that a `partial` kept for it before its own. */
@@ -59,7 +58,7 @@ export class Arguments {
     const node = this.links.node(call);
     if (node.op !== 'call') return [];
     const made = withoutBinds(call.unit, node.callee);
-    const kept = nodeOf(call.unit, made).op === 'call' ? this.givenFunction({ unit: call.unit, id: made }) : undefined;
+    const kept = nodeOf(call.unit, made).op === 'call' ? this.links.givenFunction({ unit: call.unit, id: made }) : undefined;
     return kept?.later ? [...kept.args, ...node.args] : node.args;
   }
 
@@ -93,7 +92,7 @@ export class Arguments {
   private takesSelf(call: NodeRef, fact: FunctionFact): boolean {
     const node = this.links.node(call);
     if (node.op !== 'call') return false;
-    const callee = nodeOf(call.unit, this.givenFunction(call)?.target ?? node.callee);
+    const callee = nodeOf(call.unit, this.links.givenFunction(call)?.target ?? node.callee);
     if (callee.op !== 'member') return true;
     // `Class.method(instance, …)` passes self by hand.
     return !this.links.refs(call.unit, callee.object).some((ref) => ref.t === 'class') || fact.kind === 'class';

@@ -138,7 +138,7 @@ export class Calls {
           ? (this.links.members.classMember(ref, 'constructor', true, call, new Set()) ?? []).flatMap((entry) => (entry.t === 'function' ? [entry] : []))
           : [],
       );
-    const given = this.links.args.givenFunction(call);
+    const given = this.links.givenFunction(call);
     if (given) for (const ref of this.links.refs(call.unit, given.target)) if (ref.t === 'function') found.push(ref);
     if (found.length) return found;
     for (const ref of this.links.refs(call.unit, node.callee)) {

@@ -145,7 +145,7 @@ export class Linker implements Files {
 
   /** The function that a call gives to a library to run: `asyncio.to_thread(f, a)`, `partial(f, a)`. */
   givenFunction(call: NodeRef): GivenFunction | undefined {
-    return this.links.args.givenFunction(call);
+    return this.links.givenFunction(call);
   }
 
   /** The arguments of a call, those that a `partial` kept for it before its own. */

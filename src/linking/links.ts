@@ -1,7 +1,7 @@
 import { memo } from '../base/memo.js';
 import type { Callback, Passthrough, Runs } from '../rules/passthrough.js';
 import type { NodeId, ValueNode } from '../source/facts.js';
-import { Arguments } from './arguments.js';
+import { Arguments, type GivenFunction } from './arguments.js';
 import { Callers } from './callers.js';
 import { Calls } from './calls.js';
 import { Elements } from './elements.js';
@@ -32,9 +32,11 @@ export interface Files {
 
 interface Memo {
   readonly refs: (readonly Ref[] | undefined)[];
+  /** The functions that calls give to libraries, by call; null for a call that gives none. */
+  readonly given: Map<NodeId, GivenFunction | null>;
 }
 
-const blank = (): Memo => ({ refs: [] });
+const blank = (): Memo => ({ refs: [], given: new Map() });
 
 /** Stands in a memo for what is being evaluated. */
 const PENDING: readonly Ref[] = [UNKNOWN];
@@ -114,6 +116,19 @@ export class Links {
       refs[id] = undefined;
       drafts[id] = found;
     } else refs[id] = found;
+    return found;
+  }
+
+  /** The function that a call gives to a library to run: `asyncio.to_thread(f, a)`, `partial(f, a)`. */
+  givenFunction(call: NodeRef): GivenFunction | undefined {
+    const { runs } = this.options;
+    if (!runs || !isPython(call.unit)) return undefined;
+    const { given } = memo(this.memos, call.unit, blank);
+    const known = given.get(call.id);
+    if (known !== undefined) return known ?? undefined;
+    const { doubts } = this;
+    const found = this.args.givenFunction(call, runs);
+    if (this.doubts === doubts) given.set(call.id, found ?? null);
     return found;
   }
 
