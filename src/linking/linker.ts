@@ -62,11 +62,13 @@ export class Linker implements Files {
   /** Folders that hold an `__init__.py`: most of these files say nothing and are never analysed. */
   setPackages(folders: ReadonlySet<string>): void {
     this.packages = folders;
+    this.modules.forget();
     this.links.invalidate();
   }
 
   setAliases(aliases: readonly PathAlias[]): void {
     this.aliases = aliases;
+    this.modules.forget();
     this.links.invalidate();
   }
 

@@ -57,6 +57,10 @@ export class ModuleResolver {
   /** Last segment of a Python module (`llm` for `app/llm.py` and `app/llm/__init__.py`) → paths without ending. */
   private readonly python = new Map<string, Set<string>>();
   private readonly folders = new Map<string, number>();
+  /** File → import in it → path of the file behind it, or the library's segments. */
+  private readonly targets = new Map<string, Map<string, string | readonly string[]>>();
+  /** File → dotted module → folder of Python files that it names, or nothing. */
+  private readonly namespaces = new Map<string, Map<string, string>>();
 
   constructor(
     private readonly unit: (path: string) => Unit | undefined,
@@ -66,6 +70,7 @@ export class ModuleResolver {
   ) {}
 
   add(path: string): void {
+    this.forget();
     const module = pythonModule(path);
     if (module !== undefined) {
       const name = module.slice(module.lastIndexOf('/') + 1);
@@ -75,6 +80,7 @@ export class ModuleResolver {
   }
 
   remove(path: string): void {
+    this.forget();
     const module = pythonModule(path);
     if (module === undefined) return;
     this.python.get(module.slice(module.lastIndexOf('/') + 1))?.delete(module);
@@ -85,9 +91,23 @@ export class ModuleResolver {
     }
   }
 
+  /** Drops what was found: files, aliases or packages are others now. */
+  forget(): void {
+    if (this.targets.size) this.targets.clear();
+    if (this.namespaces.size) this.namespaces.clear();
+  }
+
   /** Where an import in a file leads. */
   target(unit: Unit, module: string, level: number | undefined): Target {
-    return isPython(unit) ? this.resolvePython(unit.path, module, level) : this.resolveScript(unit.path, module);
+    const known = memo(this.targets, unit.path, () => new Map<string, string | readonly string[]>());
+    const key = level === undefined ? module : `${level} ${module}`;
+    const found = known.get(key);
+    const file = typeof found === 'string' ? this.unit(found) : undefined;
+    if (file) return { unit: file };
+    if (typeof found === 'object') return { external: found };
+    const target = isPython(unit) ? this.resolvePython(unit.path, module, level) : this.resolveScript(unit.path, module);
+    known.set(key, 'unit' in target ? target.unit.path : target.external);
+    return target;
   }
 
   /** A Python import as written: `level` dots and the dotted rest. */
@@ -112,6 +132,12 @@ export class ModuleResolver {
 
   /** Whether a dotted module names a folder of the workspace that holds Python files (a namespace package). */
   isPythonFolder(from: string, parts: readonly string[]): string | undefined {
+    const known = memo(this.namespaces, from, () => new Map<string, string>());
+    // No folder is called nothing.
+    return memo(known, parts.join('.'), () => this.pythonFolder(from, parts) ?? '') || undefined;
+  }
+
+  private pythonFolder(from: string, parts: readonly string[]): string | undefined {
     for (const root of this.roots(from)) {
       const folder = [root, ...parts].filter(Boolean).join('/');
       if (this.folders.has(folder)) return folder;
