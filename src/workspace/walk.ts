@@ -3,6 +3,7 @@ import type { Problem } from '../base/problem.js';
 import { compareStrings } from '../base/text.js';
 import type { LanguageId } from '../source/facts.js';
 import { languageOf } from '../source/language.js';
+import { decode } from './decode.js';
 import { INDEX_PATH, NOTHING_TRACKED, type Tracked, trackedIn } from './git-index.js';
 import type { FileEntry, FileSystem, ReadFailure } from './ports.js';
 
@@ -151,8 +152,9 @@ class Walker {
       if (type !== 'file' || !(IGNORE_FILES.has(name) || name === CONFIG_NAME)) continue;
       const bytes = await this.system.read(base + name, MAX_IGNORE_FILE);
       if (isFailure(bytes)) continue;
-      const text = new TextDecoder().decode(bytes);
-      const patterns = name === CONFIG_NAME ? this.options.excludesOf(base + name, text) : text;
+      const decoded = decode(bytes);
+      if (!('text' in decoded)) continue;
+      const patterns = name === CONFIG_NAME ? this.options.excludesOf(base + name, decoded.text) : decoded.text;
       if (patterns.length > 0) found.push({ base, sparesTracked: name === '.gitignore', rules: ignore({ allowRelativePaths: true }).add(patterns) });
     }
     return found;

@@ -69,6 +69,19 @@ describe('what cannot be read is said, and the rest is analysed', () => {
     expect(place?.range.start).toEqual({ line: text.split('\n').findIndex((line) => line.startsWith('data =')), character: 7 });
   });
 
+  test.each([
+    ['UTF-16', '\ufeffexclude: [gone/]\n', 'utf-16le'],
+    ['GB18030', '# 第三方代码不分析\nexclude: ["gone/"]\n', 'gb18030'],
+  ])('what is left out is known from %s too', async (_name, text, encoding) => {
+    for (const [name, content] of [
+      ['clausemark.yaml', text],
+      ['.gitignore', text.replace(/exclude: .*/, 'gone/')],
+    ] as const) {
+      const document = await reportFor({ [name]: iconv.encode(content, encoding), 'gone/a.py': GOOD });
+      expect(document.touchpoints.map(({ path }) => path)).not.toContain('gone/a.py');
+    }
+  });
+
   test('broken syntax: the parts around it count', async () => {
     const document = await reportFor({ 'broken.py': `${GOOD}def f(:\n    x = = 3\n\nmore = load_dataset("BelleGroup/train_0.5M_CN")\n` });
     expect(problemOf(document, 'broken.py')).toMatchObject({ code: 'source.syntax', range: { start: { line: expect.any(Number) } } });
