@@ -11,7 +11,10 @@ export interface SymbolPattern {
   readonly segments: readonly Segment[];
 }
 
-/** All alternatives of `{a,b}` groups, nested ones included. Throws on unbalanced braces. */
+/** More alternatives than a person means are a slip, and without a limit a short pattern fills the memory. */
+const MAX_ALTERNATIVES = 20_000;
+
+/** All alternatives of `{a,b}` groups, nested ones included. Throws on unbalanced braces and on too many alternatives. */
 export function expandBraces(text: string): readonly string[] {
   const open = text.indexOf('{');
   if (open < 0) {
@@ -30,6 +33,7 @@ export function expandBraces(text: string): readonly string[] {
         parts.push(text.slice(start, i));
         const heads = parts.flatMap((part) => expandBraces(part));
         const tails = expandBraces(text.slice(i + 1));
+        if (heads.length * tails.length > MAX_ALTERNATIVES) throw new Error(`"${text}" stands for more than ${MAX_ALTERNATIVES} alternatives`);
         return heads.flatMap((head) => tails.map((tail) => text.slice(0, open) + head + tail));
       }
     } else if (char === ',' && depth === 1) {

@@ -65,3 +65,18 @@ describe('paths that rules name', () => {
     ]);
   });
 });
+
+describe('a pattern that stands for too much', () => {
+  const own = (call: string): string =>
+    `rules:\n  - id: my.rule\n    kind: model-call\n    match: { call: "${call}" }\n    subject: { scheme: host, from: "0" }\n    note: Mine.\n`;
+  const said = (call: string): readonly string[] =>
+    loadRules(new Map([['a.yaml', own(call)]])).problems.map(({ range, message }) => `${(range?.start.line ?? 0) + 1} ${message}`);
+
+  it('is a problem with its line, told at once', () => {
+    expect(said(`${'{a,b}.'.repeat(40)}c`)).toEqual([expect.stringMatching(/^4 ".*" stands for more than 20000 alternatives$/)]);
+  });
+
+  it('is no pattern of a few hundred', () => {
+    expect(said(`${'{a,b}.'.repeat(8)}c`)).toEqual([]);
+  });
+});
