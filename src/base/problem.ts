@@ -1,4 +1,4 @@
-import { type Language, type Phrase, worded } from './phrase.js';
+import { type Language, type Phrase, verbatim, worded } from './phrase.js';
 import { comparePositions, compareStrings, type Range } from './text.js';
 
 /**
@@ -26,6 +26,11 @@ export function message(said: Phrase): Pick<Problem, 'message' | 'said'> {
 /** A problem's message in the language of the reader. */
 export function messageIn({ message: english, said }: Pick<Problem, 'message' | 'said'>, language: Language): string {
   return said ? worded(said, language) : english;
+}
+
+/** A problem as the reason of another one. */
+export function reasonOf({ message: english, said }: Pick<Problem, 'message' | 'said'>): Phrase {
+  return said ?? verbatim(english);
 }
 
 /** A result together with all that was wrong on the way to it. */

@@ -1,6 +1,10 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument, type YAMLMap } from 'yaml';
-import type { Problem } from './problem.js';
+import { type Phrase, phrase } from './phrase.js';
+import { message, type Problem } from './problem.js';
 import { LineIndex, type Range } from './text.js';
+
+/** What a value is called: a key as it is written, or words. */
+type What = string | Phrase;
 
 /** A YAML file being read against expectations; everything that does not fit becomes a problem with its line. */
 export class YamlReader {
@@ -16,7 +20,12 @@ export class YamlReader {
     this.lines = LineIndex.of(text);
     const document = parseDocument(text, { lineCounter: new LineCounter(), prettyErrors: false, uniqueKeys: true });
     for (const error of document.errors) {
-      this.problems.push({ path, range: this.lines.range(error.pos), code: `${code}.syntax`, message: `Not valid YAML: ${error.message}` });
+      this.problems.push({
+        path,
+        range: this.lines.range(error.pos),
+        code: `${code}.syntax`,
+        ...message(phrase('Not valid YAML: {reason}', { reason: error.message })),
+      });
     }
     this.root = document.contents;
   }
@@ -26,39 +35,42 @@ export class YamlReader {
     return this.lines.range(range ? [range[0], range[1]] : [0, 0]);
   }
 
-  report(node: unknown, message: string, what = 'unexpected'): void {
-    this.problems.push({ path: this.path, range: this.rangeOf(node), code: `${this.code}.${what}`, message });
+  /** A problem at a node; a mere text is English, for those who write rules. */
+  report(node: unknown, said: string | Phrase, what = 'unexpected'): void {
+    const words = typeof said === 'string' ? { message: said } : message(said);
+    this.problems.push({ path: this.path, range: this.rangeOf(node), code: `${this.code}.${what}`, ...words });
   }
 
   /** The entries of a map; reports keys that are not among `known`. Undefined (and a problem) when it is no map. */
-  map(node: unknown, what: string, known: readonly string[]): ReadonlyMap<string, unknown> | undefined {
+  map(node: unknown, what: What, known: readonly string[]): ReadonlyMap<string, unknown> | undefined {
     if (!isMap(node)) {
-      this.report(node, `Expected ${what} to be a map with ${known.join(', ')}.`, 'type');
+      this.report(node, phrase('Expected {what} to be a map with {keys}.', { what, keys: known.join(', ') }), 'type');
       return undefined;
     }
     const entries = new Map<string, unknown>();
     for (const pair of node.items as Pair<unknown, unknown>[]) {
       const key = isScalar(pair.key) ? String(pair.key.value) : '';
-      if (!known.includes(key)) this.report(pair.key, `Unknown key "${key}" in ${what}; expected one of ${known.join(', ')}.`, 'unknown-key');
+      if (!known.includes(key))
+        this.report(pair.key, phrase('Unknown key "{key}" in {what}; expected one of {keys}.', { key, what, keys: known.join(', ') }), 'unknown-key');
       else entries.set(key, pair.value);
     }
     return entries;
   }
 
   /** All entries of a map with free keys. */
-  record(node: unknown, what: string): readonly (readonly [string, unknown])[] {
+  record(node: unknown, what: What): readonly (readonly [string, unknown])[] {
     if (node === undefined || node === null) return [];
     if (!isMap(node)) {
-      this.report(node, `Expected ${what} to be a map.`, 'type');
+      this.report(node, phrase('Expected {what} to be a map.', { what }), 'type');
       return [];
     }
     return (node as YAMLMap<unknown, unknown>).items.map((pair) => [isScalar(pair.key) ? String(pair.key.value) : '', pair.value] as const);
   }
 
-  list(node: unknown, what: string): readonly unknown[] {
+  list(node: unknown, what: What): readonly unknown[] {
     if (node === undefined || node === null) return [];
     if (isSeq(node)) return node.items;
-    this.report(node, `Expected ${what} to be a list.`, 'type');
+    this.report(node, phrase('Expected {what} to be a list.', { what }), 'type');
     return [];
   }
 
@@ -68,32 +80,33 @@ export class YamlReader {
     return isSeq(node) ? node.items : [node];
   }
 
-  string(node: unknown, what: string): string | undefined {
+  string(node: unknown, what: What): string | undefined {
     if (isScalar(node) && (typeof node.value === 'string' || typeof node.value === 'number' || typeof node.value === 'boolean')) return String(node.value);
-    this.report(node, `Expected ${what} to be text.`, 'type');
+    this.report(node, phrase('Expected {what} to be text.', { what }), 'type');
     return undefined;
   }
 
-  strings(node: unknown, what: string): readonly string[] {
+  strings(node: unknown, what: What): readonly string[] {
     return this.oneOrMore(node).flatMap((item) => this.string(item, what) ?? []);
   }
 
-  number(node: unknown, what: string): number | undefined {
+  number(node: unknown, what: What): number | undefined {
     if (isScalar(node) && typeof node.value === 'number') return node.value;
-    this.report(node, `Expected ${what} to be a number.`, 'type');
+    this.report(node, phrase('Expected {what} to be a number.', { what }), 'type');
     return undefined;
   }
 
-  boolean(node: unknown, what: string): boolean | undefined {
+  boolean(node: unknown, what: What): boolean | undefined {
     if (isScalar(node) && typeof node.value === 'boolean') return node.value;
-    this.report(node, `Expected ${what} to be true or false.`, 'type');
+    this.report(node, phrase('Expected {what} to be true or false.', { what }), 'type');
     return undefined;
   }
 
-  oneOf<T extends string>(node: unknown, what: string, values: readonly T[]): T | undefined {
+  oneOf<T extends string>(node: unknown, what: What, values: readonly T[]): T | undefined {
     const text = this.string(node, what);
     const found = values.find((value) => value === text);
-    if (text !== undefined && found === undefined) this.report(node, `${what} is "${text}"; expected one of ${values.join(', ')}.`, 'value');
+    if (text !== undefined && found === undefined)
+      this.report(node, phrase('{what} is "{text}"; expected one of {values}.', { what, text, values: values.join(', ') }), 'value');
     return found;
   }
 

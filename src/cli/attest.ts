@@ -1,40 +1,44 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import type { Assessment } from '../assessment/assess.js';
 import { draftFrom } from '../attestation/draft.js';
+import { phrase } from '../base/phrase.js';
 import type { CommandContext } from './context.js';
 import { knownSubject, type Named, placesAt, readName, scannedFor } from './places.js';
 import { EXIT, type ExitCode, UsageError } from './usage.js';
+import { writeNew } from './write.js';
 
 /** Drafts a record for a subject. Nothing in it is ticked or signed. The last line says where it is. */
 export async function attest(context: CommandContext): Promise<ExitCode> {
   const { options, cwd } = context;
   const [operand, more] = options.operands;
-  if (operand === undefined || more !== undefined) throw new UsageError('attest takes one subject or one PATH:LINE.');
+  if (operand === undefined || more !== undefined) throw new UsageError(phrase('attest takes one subject or one PATH:LINE.'));
   const named = readName(operand, cwd);
   const { root, project } = await scannedFor(context, named);
   const assessment = project.assessment(context.today);
-  const subject = subjectOf(assessment, named, root, cwd);
+  const subject = subjectOf(assessment, named, root);
   const primary = assessment.subjects.find(({ id }) => id === subject)?.primary?.path ?? '';
   const folder = project.recordFolder(primary);
   const existing = assessment.records.map(({ path }) => path);
   const { records } = assessment.subjects.find(({ id }) => id === subject) ?? { records: [] };
-  for (const path of records) context.err(`${path} speaks of ${subject} already.\n`);
+  for (const path of records) context.say(phrase('{path} speaks of {subject} already.', { path, subject }));
   const draft = draftFrom(assessment.gathered, [subject], { ...project.sealing(), language: options.language, today: context.today, folder, existing });
   const path = join(root, draft.path);
-  if (existsSync(path)) throw new UsageError(`${draft.path} is there already; nothing was written.`);
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, draft.text, { flag: 'wx' });
+  if (existsSync(path)) throw new UsageError(phrase('{path} is there already; nothing was written.', { path: draft.path }));
+  writeNew(path, draft.text, draft.path);
   context.out(`${relative(cwd, path)}\n`);
   return EXIT.clean;
 }
 
-function subjectOf(assessment: Assessment, named: Named, root: string, cwd: string): string {
+function subjectOf(assessment: Assessment, named: Named, root: string): string {
   if ('subject' in named) return knownSubject(assessment, named.subject);
-  const places = placesAt(assessment, root, cwd, named);
+  const places = placesAt(assessment, root, named);
   const place = places.find((one) => one.subject !== undefined && one.asked.length > 0) ?? places.find((one) => one.subject !== undefined);
   if (place?.subject !== undefined) return place.subject;
   throw new UsageError(
-    `${named.file}:${named.line}: what this is about is known only at run time. Write a record with a subject of your own and tie it with a comment: clausemark: record NAME.`,
+    phrase(
+      '{place}: what this is about is known only at run time. Write a record with a subject of your own and tie it with a comment: clausemark: record NAME.',
+      { place: `${named.shown}:${named.line}` },
+    ),
   );
 }

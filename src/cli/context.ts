@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { type Phrase, worded } from '../base/phrase.js';
 import type { Knowledge } from '../workspace/knowledge.js';
 import { type Assets, loadKnowledge } from '../workspace/node/assets.js';
 import { defaultCacheFolder } from '../workspace/node/cache.js';
@@ -20,6 +21,8 @@ export interface CommandContext {
   readonly terminal: { readonly colour: boolean; readonly width: number };
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
+  /** A sentence on the error output, in the language of the reader. */
+  readonly say: (said: Phrase) => void;
   open(root: string): Project;
   progress(): Progress & { end(): void };
 }
@@ -44,7 +47,9 @@ export function commandContext(options: Options, assets: Assets): CommandContext
     },
     out: (text) => void stdout.write(text),
     err: (text) => void stderr.write(text),
-    open: (root) => openFolder(root, { assets, knowledge, bundles: ['cli.js'], ...(options.cache ? { cacheFolder: defaultCacheFolder(env) } : {}) }),
-    progress: () => progressBar(stderr),
+    say: (said) => void stderr.write(`${worded(said, options.language)}\n`),
+    open: (root) =>
+      openFolder(root, { assets, knowledge, bundles: ['cli.js'], ...(options.cache ? { cacheFolder: defaultCacheFolder(env) } : {}) }),
+    progress: () => progressBar(stderr, options.language),
   };
 }

@@ -1,3 +1,4 @@
+import { phrase } from '../base/phrase.js';
 import { nearest } from '../policy/suggest.js';
 import { explainClause, explainPlaces, explainRule, explainSubject } from '../report/explain.js';
 import type { CommandContext } from './context.js';
@@ -9,7 +10,7 @@ import { EXIT, type ExitCode, UsageError } from './usage.js';
 export async function explain(context: CommandContext): Promise<ExitCode> {
   const { options, cwd } = context;
   const [operand, more] = options.operands;
-  if (operand === undefined || more !== undefined) throw new UsageError('explain takes one clause, rule, subject or PATH:LINE.');
+  if (operand === undefined || more !== undefined) throw new UsageError(phrase('explain takes one clause, rule, subject or PATH:LINE.'));
   const page = { ...context.terminal, language: options.language };
   const named = readName(operand, cwd);
   if ('subject' in named) {
@@ -22,14 +23,19 @@ export async function explain(context: CommandContext): Promise<ExitCode> {
   }
   const { root, project } = await scannedFor(context, named);
   const assessment = project.assessment(context.today);
-  if ('file' in named) return said(context, explainPlaces(assessment, placesAt(assessment, root, cwd, named), page));
+  if ('file' in named) return said(context, explainPlaces(assessment, placesAt(assessment, root, named), page));
   const text = explainSubject(assessment, named.subject, page);
   if (text !== undefined) return said(context, text);
   const { rules } = await project.readRules();
   const known = [...assessment.subjects.map(({ id }) => id), ...assessment.pack.clauses.map(({ id }) => id), ...rules.map(({ id }) => id)];
   const near = nearest(operand, known);
   throw new UsageError(
-    `"${operand}" is no clause, rule, subject or PATH:LINE here${near === undefined ? '' : `, but there is ${near}`}; clausemark check lists subjects, and clausemark rules the rules.`,
+    near === undefined
+      ? phrase('"{operand}" is no clause, rule, subject or PATH:LINE here; clausemark check lists subjects, and clausemark rules the rules.', { operand })
+      : phrase(
+          '"{operand}" is no clause, rule, subject or PATH:LINE here, but there is {near}; clausemark check lists subjects, and clausemark rules the rules.',
+          { operand, near },
+        ),
   );
 }
 

@@ -1,24 +1,26 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { phrase, worded } from '../base/phrase.js';
 import { attest } from './attest.js';
 import { check } from './check.js';
 import { assetsBeside, type CommandContext, commandContext } from './context.js';
 import { explain } from './explain.js';
+import { HELP } from './help.js';
 import { init } from './init.js';
-import { type Command, parseOptions } from './options.js';
+import { type Command, languageOfArguments, parseOptions } from './options.js';
 import { renew } from './renew.js';
 import { rules } from './rules.js';
-import { EXIT, type ExitCode, HELP, UsageError } from './usage.js';
+import { EXIT, type ExitCode, UsageError } from './usage.js';
 
 /** The `clausemark` command. */
 
-const RUN: Partial<Record<Command, (context: CommandContext) => Promise<ExitCode>>> = { check, attest, renew, explain, init, rules };
+const RUN: Readonly<Record<Command, (context: CommandContext) => Promise<ExitCode>>> = { check, attest, renew, explain, init, rules };
 
 async function main(): Promise<ExitCode> {
   const options = parseOptions(process.argv.slice(2), process.env);
   const assets = assetsBeside(import.meta.url);
   if (options.command === 'help') {
-    process.stdout.write(HELP);
+    process.stdout.write(HELP[options.language]);
     return EXIT.clean;
   }
   if (options.command === 'version') {
@@ -26,9 +28,7 @@ async function main(): Promise<ExitCode> {
     process.stdout.write(`${version}\n`);
     return EXIT.clean;
   }
-  const run = RUN[options.command];
-  if (!run) throw new UsageError(`${options.command} is not there yet.`);
-  return run(commandContext(options, assets));
+  return RUN[options.command](commandContext(options, assets));
 }
 
 // A pipe whose reader has gone is no error of ours.
@@ -43,11 +43,10 @@ main().then(
   },
   (error: unknown) => {
     const usage = error instanceof UsageError;
-    process.stderr.write(
-      usage
-        ? `clausemark: ${error.message}\nTry clausemark --help.\n`
-        : `clausemark: internal error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
-    );
+    const said = usage ? error.said : phrase('internal error: {reason}', { reason: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+    const language = languageOfArguments(process.argv.slice(2), process.env);
+    const hint = usage ? `${worded(phrase('Try clausemark --help.'), language)}\n` : '';
+    process.stderr.write(`clausemark: ${worded(said, language)}\n${hint}`);
     process.exitCode = usage ? EXIT.usage : EXIT.internal;
   },
 );

@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { Language } from '../assessment/wording.js';
+import { isDay } from '../attestation/day.js';
+import { type Phrase, phrase, verbatim } from '../base/phrase.js';
 import { UsageError } from './usage.js';
 
 export const COMMANDS = ['check', 'attest', 'renew', 'explain', 'rules', 'init'] as const;
@@ -26,18 +28,19 @@ export function parseOptions(args: readonly string[], env: NodeJS.ProcessEnv): O
   const base = {
     operands,
     format: oneOf('format', values.format ?? 'text', ['text', 'json'] as const),
-    output: values.output,
+    output: values.output === undefined ? undefined : written('output', values.output),
     asOf: values['as-of'] === undefined ? undefined : day(values['as-of']),
     language: values.lang === undefined ? languageOf(env) : oneOf('lang', values.lang, ['en', 'zh'] as const) === 'zh' ? 'zh-CN' : 'en',
     cache: values['no-cache'] !== true,
   };
   if (values.help || word === 'help') return { ...base, command: 'help' };
   if (values.version) return { ...base, command: 'version' };
-  if (word === undefined) throw new UsageError(`A command is missing; expected one of ${COMMANDS.join(', ')}.`);
+  if (word === undefined) throw new UsageError(phrase('A command is missing; expected one of {commands}.', { commands: COMMANDS.join(', ') }));
   const command = COMMANDS.find((known) => known === word);
-  if (!command) throw new UsageError(`"${word}" is no command; expected one of ${COMMANDS.join(', ')}.`);
+  if (!command) throw new UsageError(phrase('"{word}" is no command; expected one of {commands}.', { word, commands: COMMANDS.join(', ') }));
   for (const [option, owner] of Object.entries(ONLY)) {
-    if (owner !== command && values[option as 'format' | 'output'] !== undefined) throw new UsageError(`--${option} belongs to ${owner}, not to ${command}.`);
+    if (owner !== command && values[option as 'format' | 'output'] !== undefined)
+      throw new UsageError(phrase('{option} belongs to {owner}, not to {command}.', { option: `--${option}`, owner, command }));
   }
   return { ...base, command };
 }
@@ -59,21 +62,39 @@ function parse(args: readonly string[]) {
       },
     });
   } catch (error) {
-    throw new UsageError(error instanceof Error ? (error.message.split('. To specify')[0] ?? error.message) : String(error));
+    throw new UsageError(misused(error));
   }
+}
+
+/** What Node says of arguments that it cannot read, in words of our own. */
+function misused(error: unknown): Phrase {
+  const { code, message } = error as { readonly code?: string; readonly message: string };
+  const option = /'(?:-\w, )?(-[^' ]*)/.exec(message)?.[1] ?? '';
+  if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') return phrase('There is no option {option}.', { option });
+  if (code !== 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE') return verbatim(message);
+  return message.includes('does not take') ? phrase('{option} takes no value.', { option }) : phrase('{option} needs a value.', { option });
+}
+
+function written(name: string, value: string): string {
+  if (value === '') throw new UsageError(phrase('{option} needs a value.', { option: `--${name}` }));
+  return value;
 }
 
 function oneOf<T extends string>(name: string, value: string, allowed: readonly T[]): T {
   const found = allowed.find((one) => one === value);
-  if (!found) throw new UsageError(`--${name} is "${value}"; expected ${allowed.join(' or ')}.`);
+  if (!found) throw new UsageError(phrase('{option} is "{value}"; expected one of {values}.', { option: `--${name}`, value, values: allowed.join(', ') }));
   return found;
 }
 
 function day(value: string): string {
-  const date = /^\d{4}-\d{2}-\d{2}$/.test(value) ? new Date(`${value}T00:00:00Z`) : undefined;
-  if (!date || Number.isNaN(date.getTime()) || date.toISOString().slice(0, 10) !== value)
-    throw new UsageError(`--as-of is "${value}"; expected a day such as 2026-11-20.`);
+  if (!isDay(value)) throw new UsageError(phrase('{option} is "{value}"; expected a day such as 2026-11-20.', { option: '--as-of', value }));
   return value;
+}
+
+/** The language to complain in where the arguments cannot be read. */
+export function languageOfArguments(args: readonly string[], env: NodeJS.ProcessEnv): Language {
+  const { values } = parseArgs({ args: [...args], allowPositionals: true, strict: false, options: { lang: { type: 'string' } } });
+  return values.lang === 'zh' ? 'zh-CN' : values.lang === 'en' ? 'en' : languageOf(env);
 }
 
 function languageOf(env: NodeJS.ProcessEnv): Language {

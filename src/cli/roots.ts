@@ -1,5 +1,6 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
+import { phrase } from '../base/phrase.js';
 import { CONFIG_NAME } from '../workspace/walk.js';
 import { UsageError } from './usage.js';
 
@@ -28,7 +29,7 @@ function existing(operand: string, cwd: string): string {
   try {
     return realpathSync(path);
   } catch {
-    throw new UsageError(`${operand}: there is no such file or folder.`);
+    throw new UsageError(phrase('{operand}: there is no such file or folder.', { operand }));
   }
 }
 

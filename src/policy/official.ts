@@ -1,4 +1,5 @@
-import { compareProblems, type Problem, type Result } from '../base/problem.js';
+import { type Phrase, phrase } from '../base/phrase.js';
+import { compareProblems, message, type Problem, type Result } from '../base/problem.js';
 import { LineIndex } from '../base/text.js';
 import { parseClauseId } from './clause-id.js';
 import { type OfficialArticle, type OfficialPiece, splitOfficialText } from './official-split.js';
@@ -13,13 +14,13 @@ export function applyOfficialText(pack: Pack, path: string, text: string): Resul
   const lines = LineIndex.of(text);
   const articles = new Map(splitOfficialText(text).map((article) => [String(article.number), article]));
   const problems: Problem[] = [];
-  const report = (code: string, message: string, piece?: OfficialPiece): void => {
+  const report = (code: string, said: Phrase, piece?: OfficialPiece): void => {
     const start = piece ? lines.position(piece.span[0]) : { line: 0, character: 0 };
-    problems.push({ path, range: { start, end: start }, code, message });
+    problems.push({ path, range: { start, end: start }, code, ...message(said) });
   };
 
   if (articles.size === 0) {
-    report('policy.official-no-articles', 'No article was found: expected lines that start with 第一条, 第二条 and so on, or with 第1条');
+    report('policy.official-no-articles', phrase('No article was found: expected lines that start with 第一条, 第二条 and so on, or with 第1条'));
     return { value: pack, problems };
   }
   const numbers = new Set(pack.clauses.map((clause) => clause.article));
@@ -27,13 +28,20 @@ export function applyOfficialText(pack: Pack, path: string, text: string): Resul
     if (numbers.has(number)) continue;
     report(
       'policy.official-unknown-article',
-      `Article ${number} is not in ${pack.short.en || pack.id}: expected its ${numbers.size} articles; is this another text?`,
+      phrase('Article {number} is not in {text}: expected its {count} articles; is this another text?', {
+        number,
+        text: pack.short.en ? pack.short : pack.id,
+        count: numbers.size,
+      }),
       article.whole,
     );
   }
   for (const number of numbers) {
     if (!articles.has(number))
-      report('policy.official-missing-article', `Article ${number} was not found: expected a line that starts with 第${number}条, in figures or characters`);
+      report(
+        'policy.official-missing-article',
+        phrase('Article {number} was not found: expected a line that starts with 第{number}条, in figures or characters', { number }),
+      );
   }
   const clauses = pack.clauses.map((clause): Clause => {
     const article = articles.get(clause.article);
@@ -43,7 +51,7 @@ export function applyOfficialText(pack: Pack, path: string, text: string): Resul
     if (itemNumber(clause) !== undefined && extent !== 'clause') {
       report(
         'policy.official-missing-item',
-        `${clause.id} was not found: expected （${itemNumber(clause)}） in its article, in figures or characters`,
+        phrase('{id} was not found: expected （{item}） in its article, in figures or characters', { id: clause.id, item: itemNumber(clause) ?? '' }),
         article.whole,
       );
     }

@@ -1,3 +1,5 @@
+import { type Phrase, phrase, worded } from '../base/phrase.js';
+
 /** The known word nearest to what was written, where it is near enough to be a slip. */
 export function nearest(word: string, known: Iterable<string>): string | undefined {
   if (word.length > 60) return undefined;
@@ -16,9 +18,17 @@ export function nearest(word: string, known: Iterable<string>): string | undefin
 
 /** `expected one of a, b, c`, cut where the list is long, with the nearest word asked for first. */
 export function expectedOneOf(word: string, known: readonly string[]): string {
+  return worded(expectedAmong(word, known));
+}
+
+/** The same in no language yet. */
+export function expectedAmong(word: string, known: readonly string[]): Phrase {
+  const [only] = known;
+  if (only === undefined) return phrase('there is none here');
+  const list = [...known.slice(0, 24), ...(known.length > 24 ? ['…'] : [])].join(', ');
+  const said = known.length === 1 ? phrase('expected {only}', { only }) : phrase('expected one of {list}', { list });
   const near = nearest(word, known);
-  const shown = known.length > 24 ? [...known.slice(0, 24), '…'] : known;
-  return `expected ${known.length === 1 ? '' : 'one of '}${shown.join(', ')}${near === undefined ? '' : ` (did you mean ${near}?)`}`;
+  return near === undefined ? said : phrase('{said} (did you mean {near}?)', { said, near });
 }
 
 /** Letters to insert, delete, replace or swap with their neighbour. */

@@ -1,5 +1,6 @@
 import { isMap, isScalar, isSeq } from 'yaml';
 import type { AttestationConfig, Tie, Waiver } from '../attestation/gather.js';
+import { phrase } from '../base/phrase.js';
 import type { Problem } from '../base/problem.js';
 import { LineIndex, type Range } from '../base/text.js';
 import { YamlReader } from '../base/yaml-reader.js';
@@ -18,6 +19,11 @@ export interface Wrapper {
   readonly host?: string;
 }
 
+export interface RuleFile {
+  readonly file: string;
+  readonly range: Range;
+}
+
 /** One `clausemark.yaml`. Paths in it are relative to its folder. */
 export interface WorkspaceConfig {
   /** Path of the file; absent for the defaults of a root that has none. */
@@ -28,11 +34,13 @@ export interface WorkspaceConfig {
   /** Where the policy is named. */
   readonly policyRange?: Range;
   readonly officialText?: string;
+  /** Where the official text is named. */
+  readonly officialTextRange?: Range;
   readonly exclude: readonly string[];
   readonly hosts: readonly { readonly host: string; readonly who: 'vendor' | 'self' }[];
   readonly wrappers: readonly Wrapper[];
-  /** Paths of rule files. */
-  readonly ruleFiles: readonly string[];
+  /** Rule files, by their paths and where they are named. */
+  readonly ruleFiles: readonly RuleFile[];
   /** Inline rules: the file's text with all other lines blank, so that places stay the same. */
   readonly inlineRules?: string;
   /** Gitignore patterns of files whose context is given by hand. */
@@ -70,7 +78,7 @@ export function readConfig(path: string, text: string): WorkspaceConfig {
     path,
     base,
     ...(policy === undefined ? {} : { policy, policyRange: reader.rangeOf(file.get('policy')) }),
-    ...(officialText === undefined ? {} : { officialText }),
+    ...(officialText === undefined ? {} : { officialText, officialTextRange: reader.rangeOf(file.get('officialText')) }),
     exclude: reader.strings(file.get('exclude'), 'exclude'),
     hosts: reader.record(file.get('hosts'), 'hosts').flatMap(([host, value]) => {
       const who = reader.oneOf(value, `hosts.${host}`, ['self', 'vendor'] as const);
@@ -108,11 +116,12 @@ function readTies(reader: YamlReader, node: unknown): readonly Tie[] {
 function readWaivers(reader: YamlReader, node: unknown): readonly Waiver[] {
   return reader.record(node, 'waivers').flatMap(([subject, value]) =>
     reader.oneOrMore(value).flatMap((item): Waiver[] => {
-      const map = reader.map(item, `a waiver of ${subject}`, ['kind', 'reason']);
+      const map = reader.map(item, phrase('a waiver of {subject}', { subject }), ['kind', 'reason']);
       if (!map) return [];
       const service = subject.startsWith('service:');
       if (!map.has('kind') && !service) {
-        reader.report(item, `A waiver of ${subject} needs the kind that it is about; expected one of ${KINDS.join(', ')}.`, 'missing');
+        const values = { subject, kinds: KINDS.join(', ') };
+        reader.report(item, phrase('A waiver of {subject} needs the kind that it is about; expected one of {kinds}.', values), 'missing');
         return [];
       }
       const kind = map.has('kind') ? reader.string(map.get('kind'), 'kind') : 'service-interface';
@@ -154,27 +163,28 @@ function readContexts(reader: YamlReader, node: unknown): { assess: readonly Con
 }
 
 function readWrapper(reader: YamlReader, call: string, node: unknown): Wrapper | undefined {
-  const map = isMap(node) ? reader.map(node, `the wrapper ${call}`, ['kind', 'host']) : new Map<string, unknown>([['kind', node]]);
+  const map = isMap(node) ? reader.map(node, phrase('the wrapper {call}', { call }), ['kind', 'host']) : new Map<string, unknown>([['kind', node]]);
   if (!map) return undefined;
   if (!map.has('kind')) {
-    reader.report(node, `The wrapper ${call} needs the kind of what it does; expected one of ${KINDS.join(', ')}.`, 'missing');
+    const values = { call, kinds: KINDS.join(', ') };
+    reader.report(node, phrase('The wrapper {call} needs the kind of what it does; expected one of {kinds}.', values), 'missing');
     return undefined;
   }
-  const kind = reader.oneOf<Kind>(map.get('kind'), `kind of ${call}`, KINDS);
-  const host = map.has('host') ? reader.string(map.get('host'), `host of ${call}`) : undefined;
+  const kind = reader.oneOf<Kind>(map.get('kind'), phrase('the kind of {call}', { call }), KINDS);
+  const host = map.has('host') ? reader.string(map.get('host'), phrase('the host of {call}', { call })) : undefined;
   return kind ? { call, kind, ...(host === undefined ? {} : { host }) } : undefined;
 }
 
-function readRules(reader: YamlReader, node: unknown, text: string): { ruleFiles: readonly string[]; inlineRules?: string } {
-  const ruleFiles: string[] = [];
+function readRules(reader: YamlReader, node: unknown, text: string): { ruleFiles: readonly RuleFile[]; inlineRules?: string } {
+  const ruleFiles: RuleFile[] = [];
   const lines = LineIndex.of(text);
   const keep = new Set<number>();
   let inline = false;
-  if (node !== undefined && node !== null && !isSeq(node)) reader.report(node, 'Expected rules to be a list of paths and rules.', 'type');
+  if (node !== undefined && node !== null && !isSeq(node)) reader.report(node, phrase('Expected rules to be a list of paths and rules.'), 'type');
   for (const item of isSeq(node) ? node.items : []) {
     if (isScalar(item)) {
-      const path = reader.string(item, 'a rule file');
-      if (path !== undefined) ruleFiles.push(path);
+      const file = reader.string(item, phrase('a rule file'));
+      if (file !== undefined) ruleFiles.push({ file, range: reader.rangeOf(item) });
       continue;
     }
     inline = true;

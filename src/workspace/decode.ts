@@ -1,6 +1,7 @@
 import iconv from 'iconv-lite';
+import { type Phrase, phrase } from '../base/phrase.js';
 
-export type Decoded = { readonly text: string } | { readonly skipped: 'binary' | 'encoding'; readonly reason: string };
+export type Decoded = { readonly text: string } | { readonly skipped: 'binary' | 'encoding'; readonly reason: Phrase };
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
@@ -19,7 +20,7 @@ export function decode(bytes: Uint8Array): Decoded {
   const probe = bytes.subarray(0, PROBE);
   if (probe.includes(0)) {
     const order = utf16Order(probe);
-    return order ? utf16(bytes, order) : { skipped: 'binary', reason: 'it holds NUL bytes: a binary file' };
+    return order ? utf16(bytes, order) : { skipped: 'binary', reason: phrase('it holds NUL bytes: a binary file') };
   }
   const decoded = strictUtf8(bytes);
   if ('text' in decoded) return decoded;
@@ -40,14 +41,14 @@ function strictUtf8(bytes: Uint8Array): Decoded {
     const text = utf8.decode(bytes);
     return { text: text.charCodeAt(0) === 0xfeff ? text.slice(1) : text };
   } catch {
-    return { skipped: 'encoding', reason: 'it is neither UTF-8, UTF-16 nor GB18030' };
+    return { skipped: 'encoding', reason: phrase('it is neither UTF-8, UTF-16 nor GB18030') };
   }
 }
 
 function utf16(bytes: Uint8Array, order: 'utf-16le' | 'utf-16be'): Decoded {
-  if (bytes.length % 2 === 1) return { skipped: 'encoding', reason: 'it begins as UTF-16 but has an odd number of bytes' };
+  if (bytes.length % 2 === 1) return { skipped: 'encoding', reason: phrase('it begins as UTF-16 but has an odd number of bytes') };
   const text = iconv.decode(iconvInput(bytes), order);
-  return text.includes('\0') ? { skipped: 'binary', reason: 'it holds NUL characters: a binary file' } : { text };
+  return text.includes('\0') ? { skipped: 'binary', reason: phrase('it holds NUL characters: a binary file') } : { text };
 }
 
 /** Byte order of UTF-16 without a mark, told by the zero halves of its ASCII characters. */

@@ -1,8 +1,9 @@
+import { type Phrase, phrase } from '../base/phrase.js';
 import type { Problem } from '../base/problem.js';
 import { KINDS } from '../detection/touchpoint.js';
 import { loadPack } from '../policy/load.js';
 import type { Pack } from '../policy/pack.js';
-import { expectedOneOf } from '../policy/suggest.js';
+import { expectedAmong } from '../policy/suggest.js';
 import { readRules } from '../rules/load.js';
 import { RuleSet, type RuleSetParts } from '../rules/ruleset.js';
 import { Relevance } from './relevance.js';
@@ -70,8 +71,8 @@ export class Knowledge {
   }
 
   /** What to say of a policy that is not there. */
-  unknownPack(id: string): string {
-    return `There is no policy "${id}"; ${expectedOneOf(id, [...this.packFiles.keys()])}.`;
+  unknownPack(id: string): Phrase {
+    return phrase('There is no policy "{id}"; {expected}.', { id, expected: expectedAmong(id, [...this.packFiles.keys()]) });
   }
 
   /** Everything compiled, for the next start. */

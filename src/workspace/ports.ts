@@ -1,3 +1,5 @@
+import type { Phrase } from '../base/phrase.js';
+
 /**
  * What the workspace needs from where it runs. Every path is relative to the root, with forward slashes; the root is ''.
  * Implementations for Node stand in `node/`.
@@ -9,7 +11,7 @@ export interface FileEntry {
 }
 
 /** Why a file gave no bytes. */
-export type ReadFailure = { readonly failure: 'too-big' | 'missing' | 'unreadable'; readonly reason: string };
+export type ReadFailure = { readonly failure: 'too-big' | 'missing' | 'unreadable'; readonly reason: Phrase };
 
 /** Where a link leads: a path inside the root, out of it, in a circle, or nowhere. */
 export type LinkTarget = { readonly inside: string } | 'outside' | 'loop' | 'broken';

@@ -4,8 +4,8 @@ import { parseRecord } from '../attestation/parse.js';
 import type { AttestationRecord } from '../attestation/record.js';
 import type { SealOptions } from '../attestation/staleness.js';
 import { memo } from '../base/memo.js';
-import type { Language } from '../base/phrase.js';
-import type { Problem } from '../base/problem.js';
+import { type Language, phrase } from '../base/phrase.js';
+import { message, type Problem, reasonOf } from '../base/problem.js';
 import { compareStrings } from '../base/text.js';
 import { type Detection, Detector } from '../detection/detect.js';
 import type { Touchpoint } from '../detection/touchpoint.js';
@@ -605,11 +605,14 @@ export class Project {
     problems.push(...this.settings.problems);
     const rules = new Map<string, string>();
     for (const { path, base, ruleFiles, inlineRules } of configs) {
-      for (const file of ruleFiles) {
+      for (const { file, range } of ruleFiles) {
         const full = joined(base, file);
         const source = await this.sources.read(full);
         if ('text' in source) rules.set(full, source.text);
-        else problems.push({ path: path ?? full, code: 'config.rule-file', message: `The rule file ${file} cannot be read: ${source.problem.message}` });
+        else {
+          const said = phrase('The rule file {file} cannot be read: {reason}', { file, reason: reasonOf(source.problem) });
+          problems.push({ path: path ?? full, range, code: 'config.rule-file', ...message(said) });
+        }
       }
       if (inlineRules !== undefined && path !== undefined) rules.set(path, inlineRules);
     }
@@ -622,7 +625,7 @@ export class Project {
         path: main.path ?? 'clausemark.yaml',
         ...(main.policyRange ? { range: main.policyRange } : {}),
         code: 'config.unknown-policy',
-        message: knowledge.unknownPack(main.policy),
+        ...message(knowledge.unknownPack(main.policy)),
       });
     }
     this.currentPack = undefined;
@@ -633,12 +636,11 @@ export class Project {
         const applied = applyOfficialText(knowledge.pack(this.policyId()), full, source.text);
         this.currentPack = applied.value;
         problems.push(...applied.problems);
-      } else
-        problems.push({
-          path: main.path ?? full,
-          code: 'config.official-text',
-          message: `The official text ${main.officialText} cannot be read: ${source.problem.message}`,
-        });
+      } else {
+        const said = phrase('The official text {file} cannot be read: {reason}', { file: main.officialText, reason: reasonOf(source.problem) });
+        const range = main.officialTextRange;
+        problems.push({ path: main.path ?? full, ...(range ? { range } : {}), code: 'config.official-text', ...message(said) });
+      }
     }
     if (rules.size > 0) problems.push(...this.compile().problems.filter(({ path }) => rules.has(path)));
     this.configProblems = problems;

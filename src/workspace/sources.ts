@@ -1,4 +1,5 @@
-import type { Problem } from '../base/problem.js';
+import { type Phrase, phrase } from '../base/phrase.js';
+import { message, type Problem } from '../base/problem.js';
 import { compareStrings } from '../base/text.js';
 import type { LanguageId } from '../source/facts.js';
 import { excludesOf } from './config.js';
@@ -74,7 +75,8 @@ export class Sources {
   /** The text that counts: the editor's, else the disk's. */
   async read(path: string): Promise<Source> {
     const overlay = this.overlays.get(path);
-    if (overlay !== undefined) return overlay.length > limitOf(path) ? tooBig(path, `it has ${overlay.length} characters`) : { text: overlay };
+    if (overlay !== undefined)
+      return overlay.length > limitOf(path) ? tooBig(path, phrase('it has {count} characters', { count: overlay.length })) : { text: overlay };
     const held = this.heldTexts.get(path);
     if (held !== undefined) return { text: held };
     return readText(this.ports.files, path);
@@ -108,19 +110,26 @@ export async function readText(files: FileSystem, path: string): Promise<Source>
   const bytes = await files.read(path, limitOf(path));
   if ('failure' in bytes) {
     if (bytes.failure === 'too-big') return tooBig(path, bytes.reason);
-    return { skipped: bytes.failure, problem: { path, code: `file.${bytes.failure}`, message: `This file cannot be read: ${bytes.reason}.` } };
+    return {
+      skipped: bytes.failure,
+      problem: { path, code: `file.${bytes.failure}`, ...message(phrase('This file cannot be read: {reason}.', { reason: bytes.reason })) },
+    };
   }
   const decoded = decode(bytes);
   if ('text' in decoded) return decoded;
-  return { skipped: decoded.skipped, problem: { path, code: `file.${decoded.skipped}`, message: `Not analysed: ${decoded.reason}.` } };
+  return {
+    skipped: decoded.skipped,
+    problem: { path, code: `file.${decoded.skipped}`, ...message(phrase('Not analysed: {reason}.', { reason: decoded.reason })) },
+  };
 }
 
 function limitOf(path: string): number {
   return path.endsWith('.ipynb') ? MAX_RAW_NOTEBOOK : MAX_FILE;
 }
 
-function tooBig(path: string, reason: string): Source {
-  return { skipped: 'size', problem: { path, code: 'file.too-big', message: `Not analysed: ${reason}, more than ${limitOf(path) / 1024 / 1024} MB.` } };
+function tooBig(path: string, reason: Phrase): Source {
+  const said = phrase('Not analysed: {reason}, more than {limit} MB.', { reason, limit: limitOf(path) / 1024 / 1024 });
+  return { skipped: 'size', problem: { path, code: 'file.too-big', ...message(said) } };
 }
 
 /** One name for the contents of many files. */

@@ -1,5 +1,6 @@
 import ignore, { type Ignore } from 'ignore';
-import type { Problem } from '../base/problem.js';
+import { phrase } from '../base/phrase.js';
+import { message, type Problem } from '../base/problem.js';
 import { compareStrings } from '../base/text.js';
 import type { LanguageId } from '../source/facts.js';
 import { languageOf } from '../source/language.js';
@@ -130,7 +131,11 @@ class Walker {
     const entries = await this.system.list(folder);
     if (isFailure(entries)) {
       this.skipped.set(folder || '.', 'unreadable');
-      this.problems.push({ path: folder || '.', code: 'file.unreadable', message: `This folder cannot be listed: ${entries.reason}.` });
+      this.problems.push({
+        path: folder || '.',
+        code: 'file.unreadable',
+        ...message(phrase('This folder cannot be listed: {reason}.', { reason: entries.reason })),
+      });
       return;
     }
     const sorted = [...entries].sort((a, b) => compareStrings(a.name, b.name));
@@ -141,7 +146,10 @@ class Walker {
       if (this.isLeftOut(path, entry.type === 'folder', ignores)) continue;
       if (entry.type === 'folder') {
         if (depth < MAX_DEPTH) await this.folder(path, ignores, depth + 1);
-        else this.problems.push({ path, code: 'file.too-deep', message: `Folders nest more than ${MAX_DEPTH} deep; what is inside is left out.` });
+        else {
+          const said = phrase('Folders nest more than {limit} deep; what is inside is left out.', { limit: MAX_DEPTH });
+          this.problems.push({ path, code: 'file.too-deep', ...message(said) });
+        }
       } else await this.file(path, entry);
     }
   }
@@ -191,12 +199,12 @@ class Walker {
       return;
     }
     const messages = {
-      outside: 'This link leads out of the scanned folder; it is not followed.',
-      loop: 'This link leads back to itself; it is not followed.',
-      broken: 'This link leads nowhere.',
+      outside: phrase('This link leads out of the scanned folder; it is not followed.'),
+      loop: phrase('This link leads back to itself; it is not followed.'),
+      broken: phrase('This link leads nowhere.'),
     };
     this.skipped.set(path, `link-${target}`);
-    this.problems.push({ path, code: `file.link-${target}`, message: messages[target] });
+    this.problems.push({ path, code: `file.link-${target}`, ...message(messages[target]) });
   }
 }
 

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { ReportDocument } from '../../src/report/document.js';
@@ -21,7 +21,7 @@ describe('check', () => {
 
   test.each([
     [['check', 'nowhere'], 'nowhere'],
-    [['check', '--format', 'xml'], 'expected text or json'],
+    [['check', '--format', 'xml'], 'expected one of text, json'],
     [['check', '--as-of', '2026-02-30'], 'expected a day'],
     [['check', '--bogus'], '--bogus'],
     [['chekc'], 'expected one of check'],
@@ -29,13 +29,45 @@ describe('check', () => {
     [['attest'], 'attest takes'],
     [['attest', 'hf:nobody/nothing'], 'no subject'],
     [['attest', '--format', 'json', 'x'], '--format belongs to check'],
-    [['renew', 'nothing'], 'no record'],
+    [['renew', 'nothing'], 'There is no record "nothing"; there is none here.'],
+    [['check', '--as-of', '0000-01-01'], 'expected a day'],
+    [['check', '--as-of'], '--as-of needs a value'],
+    [['check', '--output', ''], '--output needs a value'],
+    [['check', '--no-cache=1'], '--no-cache takes no value'],
     [['check', '--output', 'no/such/folder/file'], 'cannot be written'],
   ])('ends with 2 for %j and says why', (args, reason) => {
     const { code, err, out } = run(args, service());
     expect([code, out]).toEqual([2, '']);
     expect(err).toContain(reason);
     expect(err).not.toContain('    at ');
+  });
+
+  test.each([
+    [['check', '--format', 'xml'], 'clausemark: --format 为 "xml"；应为以下之一：text, json。\n用法见 clausemark --help。\n'],
+    [['renew', 'nothing'], 'clausemark: 没有名为 "nothing" 的记录；此处一个也没有。\n用法见 clausemark --help。\n'],
+    [
+      ['attest', 'hf:Salesforce/wikitex'],
+      'clausemark: 此处没有对象 "hf:Salesforce/wikitex"，但有 hf:Salesforce/wikitext；clausemark check 列出全部对象。\n用法见 clausemark --help。\n',
+    ],
+  ])('says in the language of the reader what is wrong with %j', (args, err) => {
+    expect(run(args, service(), { LANG: 'zh_CN.UTF-8' })).toEqual({ code: 2, out: '', err });
+    expect(run([...args, '--lang', 'zh'], service()).err).toBe(err);
+    expect(run([...args, '--lang', 'en'], service(), { LANG: 'zh_CN.UTF-8' }).err).not.toMatch(/\p{Script=Han}/u);
+  });
+
+  test('says in the language of the reader what is wrong with clausemark.yaml, and in English to programs', () => {
+    const root = service();
+    put(root, 'clausemark.yaml', 'servise: chat\nrules: [gone.yaml]\nofficialText: gone.md\n');
+    const zh = { LANG: 'zh_CN.UTF-8' };
+    const { out } = run(['check', ...DAY], root, zh);
+    for (const part of [
+      'clausemark.yaml:1:1：clausemark.yaml 中有未知的键 "servise"',
+      'clausemark.yaml:2:9：规则文件 gone.yaml 无法读取：此文件无法读取：文件不存在。',
+      'clausemark.yaml:3:15：官方文本 gone.md 无法读取',
+    ])
+      expect(out.replace(/\n\s*/g, '')).toContain(part);
+    expect(run(['rules'], root, zh).err).toContain('clausemark.yaml:2: 规则文件 gone.yaml 无法读取');
+    expect(run(['check', '--format', 'json', ...DAY], root, zh).out).toContain('Unknown key ');
   });
 
   test('ends with 2 for an unknown key of clausemark.yaml, after reporting everything', () => {
@@ -123,6 +155,25 @@ describe('attest', () => {
     const { code, out } = run(['attest', 'pretrain.py:3', ...DAY], join(root, 'train'));
     expect([code, out]).toEqual([0, '../attestations/hf-salesforce-wikitext.md\n']);
     expect(run(['attest', 'train/pretrain.py:1'], root)).toMatchObject({ code: 2, err: expect.stringContaining('expected one of the lines 3') });
+  });
+
+  test('takes a path through a link', () => {
+    const root = service();
+    const beside = folderWith({});
+    symlinkSync(root, join(beside, 'link'));
+    expect(run(['explain', 'link/train/pretrain.py:3'], beside).code).toBe(0);
+    const { code, out } = run(['attest', 'link/train/pretrain.py:3', ...DAY], beside);
+    expect([code, out.endsWith('attestations/hf-salesforce-wikitext.md\n')]).toEqual([0, true]);
+    expect(run(['renew', 'link/attestations/hf-salesforce-wikitext.md', ...DAY], beside).code).toBe(0);
+  });
+
+  test('says where it cannot write', () => {
+    const root = service();
+    put(root, 'attestations', 'a file');
+    expect(run(['attest', 'hf:Salesforce/wikitext'], root)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('cannot be written: a file stands where a folder is needed'),
+    });
   });
 
   test('never writes over a record', () => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { worded } from '../../src/base/phrase.js';
 import type { ReportDocument } from '../../src/report/document.js';
 import { decode } from '../../src/workspace/decode.js';
 import { detect } from '../support/engine.js';
@@ -209,7 +210,7 @@ function expectFound(
   { bytes, sources, expected }: { bytes: Uint8Array; sources: readonly string[]; expected: readonly Expected[] },
 ): void {
   const decoded = decode(bytes);
-  if (!('text' in decoded)) throw new Error(decoded.reason);
+  if (!('text' in decoded)) throw new Error(worded(decoded.reason));
   const seen = found.map(({ kind, subject, range, cell }): Expected => {
     const raw = textAt(decoded.text, range);
     return { cell: cell?.index ?? -1, kind, subject, token: raw === undefined ? '' : JSON.parse(`"${raw}"`), range: cell?.range ?? range };

@@ -2,6 +2,7 @@ import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import iconv from 'iconv-lite';
 import { describe, expect, test } from 'vitest';
+import { phrase } from '../../src/base/phrase.js';
 import type { ReportDocument } from '../../src/report/document.js';
 import type { FileSystem } from '../../src/workspace/ports.js';
 import { readText } from '../../src/workspace/sources.js';
@@ -171,9 +172,9 @@ test('a file and a folder without permission', async () => {
               { name: 'closed.py', type: 'file' },
               { name: 'private', type: 'folder' },
             ]
-          : { failure: 'unreadable', reason: 'permission denied' },
+          : { failure: 'unreadable', reason: phrase('permission denied') },
       ),
-    read: () => Promise.resolve({ failure: 'unreadable', reason: 'permission denied' }),
+    read: () => Promise.resolve({ failure: 'unreadable', reason: phrase('permission denied') }),
     linkTarget: () => Promise.resolve('broken'),
     hashFile: () => Promise.resolve(undefined),
   };

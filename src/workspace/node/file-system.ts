@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { closeSync, createReadStream, fstatSync, openSync, readdirSync, readSync, realpathSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
+import { type Phrase, phrase, verbatim } from '../../base/phrase.js';
 import type { FileEntry, FileSystem, LinkTarget, ReadFailure } from '../ports.js';
 
 /** How long synchronous reading may keep the event loop, in milliseconds. */
@@ -40,8 +41,8 @@ export class NodeFileSystem implements FileSystem {
     }
     try {
       const stat = fstatSync(descriptor);
-      if (!stat.isFile()) return { failure: 'unreadable', reason: 'not a regular file' };
-      if (stat.size > limit) return { failure: 'too-big', reason: `it has ${stat.size} bytes` };
+      if (!stat.isFile()) return { failure: 'unreadable', reason: phrase('not a regular file') };
+      if (stat.size > limit) return { failure: 'too-big', reason: phrase('it has {count} bytes', { count: stat.size }) };
       const bytes = Buffer.allocUnsafeSlow(stat.size);
       let length = 0;
       while (length < bytes.length) {
@@ -90,14 +91,14 @@ export class NodeFileSystem implements FileSystem {
 
 function failure(error: unknown): ReadFailure {
   const code = codeOf(error);
-  const reasons: Readonly<Record<string, string>> = {
-    EACCES: 'permission denied',
-    EPERM: 'permission denied',
-    ENOENT: 'it does not exist',
-    ELOOP: 'a circle of links',
-    EISDIR: 'it is a folder',
+  const reasons: Readonly<Record<string, Phrase>> = {
+    EACCES: phrase('permission denied'),
+    EPERM: phrase('permission denied'),
+    ENOENT: phrase('it does not exist'),
+    ELOOP: phrase('a circle of links'),
+    EISDIR: phrase('it is a folder'),
   };
-  return { failure: code === 'ENOENT' ? 'missing' : 'unreadable', reason: reasons[code] ?? code };
+  return { failure: code === 'ENOENT' ? 'missing' : 'unreadable', reason: reasons[code] ?? verbatim(code) };
 }
 
 function codeOf(error: unknown): string {

@@ -1,5 +1,6 @@
 import { readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
+import { phrase } from '../../base/phrase.js';
 import type { Knowledge } from '../knowledge.js';
 import type { FileSystem, Logger, Ports } from '../ports.js';
 import { Project } from '../project.js';
@@ -35,7 +36,7 @@ export function openNothing(options: OpenOptions): Project {
 
 const NO_FILES: FileSystem = {
   list: () => Promise.resolve([]),
-  read: () => Promise.resolve({ failure: 'missing', reason: 'it does not exist' }),
+  read: () => Promise.resolve({ failure: 'missing', reason: phrase('it does not exist') }),
   linkTarget: () => Promise.resolve('broken'),
   hashFile: () => Promise.resolve(undefined),
 };
