@@ -4,7 +4,7 @@ import { type Phrase, worded } from '../base/phrase.js';
 import type { Knowledge } from '../workspace/knowledge.js';
 import { type Assets, loadKnowledge } from '../workspace/node/assets.js';
 import { defaultCacheFolder } from '../workspace/node/cache.js';
-import { openFolder } from '../workspace/node/open.js';
+import { type OpenOptions, openFolder } from '../workspace/node/open.js';
 import type { Progress } from '../workspace/ports.js';
 import type { Project } from '../workspace/project.js';
 import type { Options } from './options.js';
@@ -23,7 +23,7 @@ export interface CommandContext {
   readonly err: (text: string) => void;
   /** A sentence on the error output, in the language of the reader. */
   readonly say: (said: Phrase) => void;
-  open(root: string): Project;
+  open(root: string, narrowed?: Pick<OpenOptions, 'only' | 'without'>): Project;
   progress(): Progress & { end(): void };
 }
 
@@ -48,8 +48,8 @@ export function commandContext(options: Options, assets: Assets): CommandContext
     out: (text) => void stdout.write(text),
     err: (text) => void stderr.write(text),
     say: (said) => void stderr.write(`${worded(said, options.language)}\n`),
-    open: (root) =>
-      openFolder(root, { assets, knowledge, bundles: ['cli.js'], ...(options.cache ? { cacheFolder: defaultCacheFolder(env) } : {}) }),
+    open: (root, narrowed) =>
+      openFolder(root, { ...narrowed, assets, knowledge, bundles: ['cli.js'], ...(options.cache ? { cacheFolder: defaultCacheFolder(env) } : {}) }),
     progress: () => progressBar(stderr, options.language),
   };
 }

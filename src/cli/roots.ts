@@ -4,33 +4,38 @@ import { phrase } from '../base/phrase.js';
 import { CONFIG_NAME } from '../workspace/walk.js';
 import { UsageError } from './usage.js';
 
-/** What is scanned: a folder, and the paths in it that are reported; none stands for all. */
+/** What is scanned, and the paths in it that are reported. */
 export interface Scope {
   readonly root: string;
-  /** Relative to the root, forward slashes. */
+  /** Relative to the root, forward slashes; none stands for all. */
   readonly paths: readonly string[];
+  /** Nothing but the paths is looked at: what they have in common is no project. */
+  readonly only: boolean;
 }
 
 /**
  * The root of some paths: the nearest folder with a `clausemark.yaml`, else the repository, else what the paths have in
- * common. Throws {@link UsageError} where a path is not there.
+ * common; of paths in several projects, that of what they have in common. Throws {@link UsageError} where a path is not there.
  */
 export function scopeOf(operands: readonly string[], cwd: string): Scope {
   const full = (operands.length ? operands : ['.']).map((operand) => existing(operand, cwd));
   const roots = full.map((path) => rootAbove(folderOf(path)));
   const [first] = roots;
-  const root = first !== undefined && roots.every((one) => one === first) ? first : commonFolder(full.map(folderOf));
+  const shared = roots.every((one) => one === first);
+  const common = commonFolder(full.map(folderOf));
+  const above = shared ? first : rootAbove(common);
+  const root = above ?? common;
   const paths = full.map((path) => relative(root, path).split(sep).join('/'));
-  return { root, paths: paths.includes('') ? [] : paths };
+  return { root, paths: paths.includes('') ? [] : paths, only: above === undefined && full.length > 1 };
 }
 
 function existing(operand: string, cwd: string): string {
-  const path = resolve(cwd, operand);
   try {
-    return realpathSync(path);
+    if (operand !== '') return realpathSync(resolve(cwd, operand));
   } catch {
-    throw new UsageError(phrase('{operand}: there is no such file or folder.', { operand }));
+    // Said below.
   }
+  throw new UsageError(phrase('{operand}: there is no such file or folder.', { operand: operand || '""' }));
 }
 
 function folderOf(path: string): string {

@@ -30,6 +30,7 @@ describe('check', () => {
     [['attest', 'hf:nobody/nothing'], 'no subject'],
     [['attest', '--format', 'json', 'x'], '--format belongs to check'],
     [['renew', 'nothing'], 'There is no record "nothing"; there is none here.'],
+    [['check', ''], 'no such file or folder'],
     [['check', '--as-of', '0000-01-01'], 'expected a day'],
     [['check', '--as-of'], '--as-of needs a value'],
     [['check', '--output', ''], '--output needs a value'],
@@ -119,6 +120,32 @@ describe('check', () => {
       (JSON.parse(run(['check', '--format', 'json', ...DAY], join(root, folder)).out) as ReportDocument).touchpoints.map(({ path }) => path);
     expect(paths('one/a')).toEqual(['a/train.py']);
     expect(paths('two/a')).toEqual(['two/a/train.py']);
+  });
+
+  test('looks at nothing but the paths where these have no project in common', () => {
+    const root = folderWith({
+      'one/train.py': TRAIN,
+      'one/.gitignore': 'left/',
+      'one/left/b.py': TRAIN,
+      'two/a.py': TRAIN,
+      'two/b.py': TRAIN,
+      'three/c.py': TRAIN,
+    });
+    const document = (...paths: string[]): ReportDocument => JSON.parse(run(['check', '--format', 'json', ...DAY, ...paths], root).out) as ReportDocument;
+    const { touchpoints, summary } = document('one', 'two/a.py');
+    expect(touchpoints.map(({ path }) => path)).toEqual(['one/train.py', 'two/a.py']);
+    expect(summary.files).toMatchObject({ walked: 3, analysed: 2 });
+    mkdirSync(join(root, '.git'));
+    expect(document('one', 'two/a.py').touchpoints.map(({ path }) => path)).toEqual(['one/train.py', 'two/a.py']);
+  });
+
+  test('writes its report into the folder, and writes the same again', () => {
+    const root = service();
+    const write = (): string => {
+      run(['check', '--format', 'json', ...DAY, '--output', 'report.json'], root);
+      return readFileSync(join(root, 'report.json'), 'utf8');
+    };
+    expect(write()).toBe(write());
   });
 
   test('has no colour and no bar where nobody looks at a terminal', () => {

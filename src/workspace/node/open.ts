@@ -2,6 +2,7 @@ import { readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { phrase } from '../../base/phrase.js';
 import type { Knowledge } from '../knowledge.js';
+import { type Narrowing, narrowed } from '../narrowed.js';
 import type { FileSystem, Logger, Ports } from '../ports.js';
 import { Project } from '../project.js';
 import { NodeAnalyser } from './analyser.js';
@@ -11,7 +12,7 @@ import { NodeCache } from './cache.js';
 import { NodeFileSystem } from './file-system.js';
 import { nodeHash } from './hash.js';
 
-export interface OpenOptions {
+export interface OpenOptions extends Narrowing {
   readonly assets: Assets;
   readonly knowledge: Knowledge;
   /** Bundles that are running: their code decides what a cache may serve. */
@@ -25,7 +26,7 @@ export interface OpenOptions {
 
 /** A project over a folder of the disk. Throws when there is no such folder. */
 export function openFolder(root: string, options: OpenOptions): Project {
-  return project(new NodeFileSystem(root), realpathSync(root), options);
+  return project(narrowed(new NodeFileSystem(root), options), realpathSync(root), options);
 }
 
 /** A project without a disk: only texts that are put into it count. */
