@@ -314,4 +314,19 @@ describe('in a record', () => {
     });
     expect(await at(7, 2)).toEqual([]);
   });
+
+  test.each([
+    ['- [ ] `7', '`', { newText: '`7(3)` …', end: 9 }],
+    ['- [ ] `7(', '2)` as it was', { newText: '`7(3)`', end: 12 }],
+    ['- [ ] `7', ' and `code`', { newText: '`7(3)` …', end: 8 }],
+  ])('%s|%s: a backtick that is closed already is not closed twice', async (before, after, { newText, end }) => {
+    const root = folder({ 'train.py': LOAD });
+    const open = await editor({ folders: [root.path] });
+    const uri = root.uri('attestations/new.md');
+    await open.openText(uri, `---\nclausemark: 1\n---\n${before}${after}\n`, 'markdown');
+    const position = { line: 3, character: before.length };
+    const items = await open.request<CompletionItem[]>('textDocument/completion', { textDocument: { uri }, position });
+    const edit = items.find((item) => item.label === '7(3)')?.textEdit;
+    expect(edit).toEqual({ newText, range: { start: { line: 3, character: 6 }, end: { line: 3, character: end } } });
+  });
 });

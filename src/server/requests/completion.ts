@@ -24,8 +24,10 @@ export async function completion(context: Context, params: CompletionParams): Pr
   const text = context.workspace.openDocumentOf(params.textDocument.uri)?.getText();
   if (!focus || text === undefined || !isRecordText(focus.path, text)) return null;
   const lines = text.split(/\r\n|\r|\n/);
-  const before = (lines[params.position.line] ?? '').slice(0, params.position.character);
-  return inFrontMatter(lines, params.position.line) ? frontMatter(context, focus, lines, before, params) : claims(context, focus, text, before, params);
+  const line = lines[params.position.line] ?? '';
+  const before = line.slice(0, params.position.character);
+  if (inFrontMatter(lines, params.position.line)) return frontMatter(context, focus, lines, before, params);
+  return claims(context, focus, text, before, line.slice(params.position.character), params);
 }
 
 function inFrontMatter(lines: readonly string[], line: number): boolean {
@@ -60,7 +62,7 @@ function values(focus: Focus, key: string, typedText: string, params: Completion
   return (known[key] ?? []).map((label) => ({ label, kind: CompletionItemKind.Value, textEdit: { range: typed(params, prefix.length), newText: label } }));
 }
 
-function claims(context: Context, focus: Focus, text: string, before: string, params: CompletionParams): CompletionItem[] {
+function claims(context: Context, focus: Focus, text: string, before: string, after: string, params: CompletionParams): CompletionItem[] {
   const line = /^(\s*[-*]\s+\[[ xX]\]\s+)?`([^`]*)$/.exec(before) ?? /^(\s*[-*]\s+\[[ xX]\]\s+)()$/.exec(before);
   const start = /^\s*(?:[-*]\s*)?$/.exec(before);
   if (!line && !start) return [];
@@ -69,6 +71,8 @@ function claims(context: Context, focus: Focus, text: string, before: string, pa
   const record = assessment.records.find((candidate) => candidate.path === focus.path);
   const asked = new Set(askedOf(assessment.gathered, record?.subjects ?? []));
   const present = new Set([...text.matchAll(/`([^`\s]+)`/g)].map((match) => match[1]));
+  // Where the backtick is closed already, what it closes is replaced, and a text behind it stays.
+  const [closing = '', rest = ''] = /^([^`\s]*`)(.*)$/.exec(after)?.slice(1) ?? [];
   const inside = line?.[2] !== undefined && before.includes('`') ? line[2].length : undefined;
   return pack.obligations
     .filter((obligation) => !present.has(obligation.id))
@@ -84,14 +88,15 @@ function claims(context: Context, focus: Focus, text: string, before: string, pa
         filterText: inside === undefined ? `${before.trimStart()}${obligation.id}` : `\`${obligation.id}`,
         insertTextFormat: InsertTextFormat.PlainText,
         textEdit: {
-          range: typed(params, inside === undefined ? (line ? 0 : before.trimStart().length) : inside + 1),
-          newText: `${lead}\`${obligation.id}\` ${statement}`,
+          range: typed(params, inside === undefined ? (line ? 0 : before.trimStart().length) : inside + 1, inside === undefined ? 0 : closing.length),
+          newText: `${lead}\`${obligation.id}\`${inside !== undefined && rest.trim() !== '' ? '' : ` ${statement}`}`,
         },
       };
     });
 }
 
-function typed(params: CompletionParams, length: number): { start: { line: number; character: number }; end: { line: number; character: number } } {
+/** What was typed before the cursor, and what is replaced behind it. */
+function typed(params: CompletionParams, length: number, behind = 0): { start: { line: number; character: number }; end: { line: number; character: number } } {
   const { line, character } = params.position;
-  return { start: { line, character: character - length }, end: { line, character } };
+  return { start: { line, character: character - length }, end: { line, character: character + behind } };
 }
