@@ -154,7 +154,7 @@ class Flagger {
       status: subject.status,
       code: first.clause,
       clauses: [...faulty, ...open].map((claim) => claim.clause),
-      message: message.join(' '),
+      message: message.join(this.words.between),
       ...(subject.primary ?? {}),
       related: service ? this.servicePlaces() : this.related(places, subject.primary),
       ...(record === undefined ? {} : { record }),

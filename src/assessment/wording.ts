@@ -14,6 +14,8 @@ export interface FlagWording {
   readonly who: { readonly noRecord: string; readonly record: string; readonly signer: string };
   readonly more: string;
   readonly join: string;
+  /** Between sentences. */
+  readonly between: string;
   readonly place: string;
   readonly states: { readonly off: string; readonly stripped: string };
 }
@@ -38,6 +40,7 @@ export const FLAG_WORDING: Readonly<Record<Language, FlagWording>> = {
     },
     more: '{clauses} and {count} more',
     join: ', ',
+    between: ' ',
     place: 'also here: {kind}',
     states: { off: 'off', stripped: 'stripped' },
   },
@@ -60,6 +63,7 @@ export const FLAG_WORDING: Readonly<Record<Language, FlagWording>> = {
     },
     more: '{clauses} 等另 {count} 项',
     join: '、',
+    between: '',
     place: '另见此处：{kind}',
     states: { off: '关闭', stripped: '去除' },
   },

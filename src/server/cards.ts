@@ -57,7 +57,7 @@ export function cardFor(context: Context, focus: Focus, place: AssessedTouchpoin
 
 /** A further place under the same cursor, on one line. */
 export function furtherPlace(context: Context, place: AssessedTouchpoint): string {
-  return `${context.strings('alsoHere')} ${heading(context, place, true)}`;
+  return context.strings('named', context.strings('alsoHere'), heading(context, place, true));
 }
 
 /** One line where both fit on one: an editor shows a card only so high. */
@@ -93,22 +93,24 @@ function why(context: Context, place: AssessedTouchpoint): string {
 /** Official words where the workspace has them, else the project's own; never without saying which. */
 function clauseText(context: Context, clause: Clause): string {
   const { strings } = context;
-  const lead = `**${capitalised(bearsOn(clause.id)[strings.language])}** (${clause.title[strings.language]})`;
-  if (clause.official !== undefined) return `${lead}: ${strings('officialShort')} ${shorten(escapeMarkdown(clause.official))}`;
-  if (strings.language === 'zh' && clause.gist !== '') return `${lead}：${strings('gistLabel')}：${shorten(clause.gist)}`;
-  return `${lead}: ${shorten(clause.text)}`;
+  const lead = strings('bracketed', `**${capitalised(bearsOn(clause.id)[strings.language])}**`, clause.title[strings.language]);
+  if (clause.official !== undefined) return strings('named', lead, `${strings('officialShort')} ${shorten(escapeMarkdown(clause.official))}`);
+  if (strings.language === 'zh' && clause.gist !== '') return strings('named', lead, strings('named', strings('gistLabel'), shorten(clause.gist)));
+  return strings('named', lead, shorten(clause.text));
 }
 
 /** Every asked claim, gathered by state; what is wrong with an answer stands beside it once. */
 function states(context: Context, focus: Focus, place: AssessedTouchpoint, subject: AssessedSubject | undefined): string {
   if (!subject || place.asked.length === 0) return '';
+  const { strings } = context;
   const groups = new Map<ClaimState, string[]>();
   for (const { clause, state } of subject.claims) groups.set(state, [...(groups.get(state) ?? []), clause]);
   return [...groups]
     .map(([state, ids]) => {
       const reason = FAULTS.includes(state) ? subject.claims.find((claim) => claim.state === state)?.reason : undefined;
-      const name = `${MARKS[state]} ${context.strings(`state_${state}`)}${reason === undefined ? '' : ` (${escapeMarkdown(shortHashes(worded(reason, context.strings.locale)))})`}`;
-      return `${name}: ${ids.map((id) => clauseLink(context, focus, id)).join(' ')}`;
+      const name = `${MARKS[state]} ${strings(`state_${state}`)}`;
+      const said = reason === undefined ? name : strings('bracketed', name, escapeMarkdown(shortHashes(worded(reason, strings.locale))));
+      return strings('named', said, ids.map((id) => clauseLink(context, focus, id)).join(' '));
     })
     .join(' · ');
 }
@@ -120,7 +122,7 @@ function others(context: Context, focus: Focus, place: AssessedTouchpoint, subje
   const ids = [...new Set([...place.asked, ...place.exposes, ...place.shown].map(clauseOfObligation))].filter((id) => !known.has(id));
   if (ids.length === 0) return '';
   const links = ids.slice(0, LINKS).map((id) => clauseLink(context, focus, id));
-  return `${context.strings('alsoClauses')} ${links.join(' ')}${ids.length > LINKS ? ` +${ids.length - LINKS}` : ''}`;
+  return context.strings('named', context.strings('alsoClauses'), `${links.join(' ')}${ids.length > LINKS ? ` +${ids.length - LINKS}` : ''}`);
 }
 
 function clauseLink(context: Context, focus: Focus, id: string): string {

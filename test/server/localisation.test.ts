@@ -8,6 +8,7 @@ import type { EditAnswer, TreeNode } from '../../src/server/protocol.js';
 import { STRING_TABLES, stringsFor } from '../../src/server/strings.js';
 import { editor, folder } from './support/cleanup.js';
 import { FakeSessions } from './support/fake-session.js';
+import { shipped } from './support/shipped.js';
 
 const read = (path: string): Record<string, string> => JSON.parse(readFileSync(path, 'utf8')) as Record<string, string>;
 const places = (text: string): readonly string[] => [...text.matchAll(/\{\d\}/g)].map((found) => found[0]).sort();
@@ -141,10 +142,13 @@ ${line}
     const message = open.diagnostics.get(uri)?.[0]?.message ?? '';
     expect(message).toMatch(reason);
     expect(hasLetters(message)).toEqual([]);
+    expect(message).not.toMatch(/[，：。] /u);
     const hover = await open.request<Hover>('textDocument/hover', { textDocument: { uri }, position: { line: 1, character: 8 } });
-    expect((hover.contents as { value: string }).value.replace(/\\/g, '')).toMatch(reason);
+    const card = (hover.contents as { value: string }).value.replace(/\\/g, '');
+    expect(card).toMatch(reason);
     const lenses = await open.request<CodeLens[]>('textDocument/codeLens', { textDocument: { uri: recordUri } });
     expect(lenses[0]?.command?.title).toMatch(reason);
+    for (const text of [card, lenses[0]?.command?.title]) expect(text).not.toMatch(/\p{Script=Han}\**(?: \(|[:,])|[，：。] /u);
     const [subject] = await open.request<TreeNode[]>('clausemark/tree', { by: 'subject' });
     const claims = await open.request<TreeNode[]>('clausemark/tree', { by: 'subject', parent: subject?.id });
     expect(claims.filter(({ kind, description = '' }) => kind === 'claim' && reason.test(description))).toHaveLength(1);
@@ -179,6 +183,18 @@ ${line}
     expect((hover.contents as { value: string }).value).toContain('登记用于训练的数据集。');
     const params = { uri, subject: 'hf:org/set', record: root.uri('attestations/r.md') };
     expect(await open.request<EditAnswer>('clausemark/addToRecord', params)).toEqual({ reason: '须先解决记录中的问题；未添加任何内容' });
+  });
+
+  test('what is wrong with clausemark.yaml', async () => {
+    const root = folder({ 'train.py': LOAD, 'clausemark.yaml': 'polcy: x\nservice: { name: {} }\n' });
+    const { open } = await shipped({ folders: [root.path], locale: 'zh-cn' });
+    await open.openText(root.uri('train.py'), LOAD);
+    const uri = root.uri('clausemark.yaml');
+    await open.until(() => open.diagnostics.has(uri));
+    expect(open.diagnostics.get(uri)?.map(({ message }) => message.split('；')[0])).toEqual([
+      'clausemark.yaml 中有未知的键 "polcy"',
+      'service.name 应为文字。',
+    ]);
   });
 
   test('but the report for programs stays English', async () => {

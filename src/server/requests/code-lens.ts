@@ -18,23 +18,24 @@ export async function codeLens(context: Context, params: CodeLensParams): Promis
     const line = at?.start.line ?? 0;
     const range = { start: { line, character: 0 }, end: { line, character: 0 } };
     if (!subject) {
-      lenses.push({ range, command: { title: strings('lensState', id, strings('lensNoPlace')), command: '' } });
+      lenses.push({ range, command: { title: strings('named', id, strings('lensNoPlace')), command: '' } });
       continue;
     }
     const answered = subject.claims.filter((claim) => claim.state !== 'unanswered').length;
     const reason = subject.claims.find((claim) => ['invalid', 'stale', 'expired', 'unverified'].includes(claim.state))?.reason;
     const counts = strings('lensAnswered', answered, subject.claims.length);
     // Where nothing is wrong and something open, the numbers say it all.
+    const status = strings(`status_${subject.status}`);
     const state = ['missing', 'partial'].includes(subject.status)
       ? counts
-      : `${strings(`status_${subject.status}`)}${reason === undefined ? '' : ` (${worded(reason, strings.locale)})`}, ${counts}`;
+      : strings('joined', reason === undefined ? status : strings('bracketed', status, worded(reason, strings.locale)), counts);
     const places = focus.snapshot.assessment.touchpoints
       .filter((place) => place.subject === id)
       .map(({ touchpoint }) => locationOf(context.workspace, focus.root, focus.snapshot, touchpoint));
     lenses.push({
       range,
       command: {
-        title: `${strings('lensState', id, state)} · ${placesText(strings, places.length)}`,
+        title: `${strings('named', id, state)} · ${placesText(strings, places.length)}`,
         ...(context.client.commandLinks && places.length > 0
           ? { command: COMMANDS.showPlaces, arguments: [{ uri, position: range.start, places }] }
           : { command: '' }),
