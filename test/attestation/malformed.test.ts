@@ -275,9 +275,8 @@ describe('anything at all', () => {
       `${'- '.repeat(8000)}[x] \`7(1)\``,
       `${'1. '.repeat(8000)}x`,
     ]) {
-      const started = Date.now();
-      expect(parseRecord(PATH, text, PACK).problems.length).toBeGreaterThan(0);
-      expect(Date.now() - started).toBeLessThan(10_000);
+      const { problems, claims, broken } = parseRecord(PATH, text, PACK);
+      expect([problems.map(({ code }) => code), claims, broken]).toEqual([['record.unreadable'], [], true]);
     }
   });
 

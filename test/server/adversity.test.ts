@@ -217,7 +217,7 @@ describe('while the first scan runs', () => {
     ];
   };
 
-  test('what an editor asks by itself is answered with nothing, at once', async () => {
+  test('what an editor asks by itself is answered with nothing, before the scan has ended', async () => {
     let release = (): void => undefined;
     const sessions = new FakeSessions();
     sessions.gate = new Promise((done) => (release = done));
@@ -225,11 +225,7 @@ describe('while the first scan runs', () => {
     const open = await editor({ folders: [root.path], sessions });
     const uri = root.uri('train.py');
     await open.openText(uri, plain);
-    for (const [method, params] of requests(uri)) {
-      const started = performance.now();
-      expect(await open.request(method, params), method).toBeNull();
-      expect(performance.now() - started, method).toBeLessThan(500);
-    }
+    for (const [method, params] of requests(uri)) expect(await open.request(method, params), method).toBeNull();
     expect((await open.request<StatusReport>('clausemark/status', {})).state).toBe('analysing');
     release();
     await open.until(() => open.diagnostics.has(uri));
@@ -238,7 +234,7 @@ describe('while the first scan runs', () => {
     expect(await open.request<CompletionItem[] | null>(...(requests(uri)[2] as [string, unknown]))).toBeNull();
   });
 
-  test('what a person asks for waits, and is answered at once where it is cancelled', async () => {
+  test('what a person asks for waits, and is answered before the scan has ended where it is cancelled', async () => {
     let release = (): void => undefined;
     const sessions = new FakeSessions();
     sessions.gate = new Promise((done) => (release = done));
@@ -247,16 +243,17 @@ describe('while the first scan runs', () => {
     await open.openText(root.uri('train.py'), plain);
     const source = new CancellationTokenSource();
     const params = { textDocument: { uri: root.uri('train.py') }, position: { line: 1, character: 3 }, context: { includeDeclaration: false } };
-    const answer = open.request('textDocument/references', params, source.token);
+    let answered = false;
+    const answer = open.request('textDocument/references', params, source.token).finally(() => (answered = true));
     await open.quiet();
+    expect(answered).toBe(false);
     source.cancel();
-    const started = performance.now();
     expect(await answer).toBeNull();
-    expect(performance.now() - started).toBeLessThan(500);
+    expect((await open.request<StatusReport>('clausemark/status', {})).state).toBe('analysing');
     release();
   });
 
-  test('shutting down ends the process with everything that it has started', async () => {
+  test('shutting down ends the process with everything that it has started, and not after the scan', async () => {
     const files = Object.fromEntries(
       Array.from({ length: 400 }, (_, index) => [`part-${index}.py`, `${load(`org/data-${index}`)}${'def f(a):\n    return a\n'.repeat(400)}`]),
     );
@@ -267,10 +264,9 @@ describe('while the first scan runs', () => {
     const ended = once(server, 'exit');
     await open.request('shutdown', undefined);
     await open.notify('exit', undefined);
-    const started = performance.now();
     expect((await ended)[0]).toBe(0);
-    expect(performance.now() - started).toBeLessThan(3000);
     expect(open.diagnostics.size).toBe(0);
+    expect(open.status?.state).not.toBe('ready');
   });
 
   test('a server that is killed leaves a cache and a folder that the next one starts from', async () => {

@@ -227,8 +227,7 @@ describe('report, status and view', () => {
     await open.openText(root.uri('train.py'), LOAD);
     await open.until(() => open.diagnostics.size > 0);
     open.status = undefined;
-    const started = performance.now();
-    while (open.status === undefined && performance.now() - started < 3000) {
+    for (let notice = 0; open.status === undefined && notice < 1000; notice++) {
       await open.notify('clausemark/excluded', { uri: root.uri('other.py'), excluded: false });
       await new Promise((done) => setTimeout(done, 10));
     }

@@ -22,6 +22,9 @@ import type { DecorationsParams, StatusReport } from '../../../src/server/protoc
 import { startServer } from '../../../src/server/server.js';
 import { FakeSessions } from './fake-session.js';
 
+/** Milliseconds, below the limit of a test. */
+const PATIENCE = 15_000;
+
 export interface EditorOptions {
   readonly folders?: readonly string[];
   readonly capabilities?: ClientCapabilities;
@@ -51,7 +54,6 @@ export class Editor {
     readonly connection: ProtocolConnection,
     readonly sessions: FakeSessions,
     settings: Record<string, unknown>,
-    private readonly patience: number,
   ) {
     this.settings = settings;
   }
@@ -60,7 +62,7 @@ export class Editor {
     const sessions = options.sessions ?? new FakeSessions();
     const { down, up } = options.program ?? inProcess(sessions, options);
     const connection = createProtocolConnection(new StreamMessageReader(down), new StreamMessageWriter(up));
-    const editor = new Editor(connection, sessions, options.settings ?? {}, options.program ? 10_000 : 2000);
+    const editor = new Editor(connection, sessions, options.settings ?? {});
     editor.listen();
     const capabilities: ClientCapabilities = options.capabilities ?? {
       workspace: { configuration: true, workspaceFolders: true, workspaceEdit: { documentChanges: true, resourceOperations: ['create'] } },
@@ -123,10 +125,10 @@ export class Editor {
     return result;
   }
 
-  /** Waits until `condition` holds; fails with what is known after two seconds, or ten where the whole engine is behind it. */
+  /** Waits until `condition` holds; fails with what is known where that takes longer than any slow machine does. */
   async until(condition: () => boolean, what = 'the expected state'): Promise<void> {
     for (let waited = 0; !condition(); waited += 5) {
-      if (waited > this.patience) throw new Error(`waited in vain for ${what}: ${JSON.stringify([...this.diagnostics])}`);
+      if (waited > PATIENCE) throw new Error(`waited in vain for ${what}: ${JSON.stringify([...this.diagnostics])}`);
       await new Promise((done) => setTimeout(done, 5));
     }
   }
