@@ -53,7 +53,7 @@ export type ChosenAnswer =
 export function chooseAnswer(obligation: Obligation, plain: string): ChosenAnswer {
   const text = normal(plain);
   const first = leading(obligation, text);
-  if (!first) return { type: 'none' };
+  if (!first || isDenied(text.slice(first.form.length), first.form)) return { type: 'none' };
   const rest = text.slice(first.form.length).replace(/^[^\p{L}\p{N}{<]+/u, '');
   const others = rest.split(/[;；|]|\b(?:or|and)\b|或/u).flatMap((part) => leading(obligation, part.trim())?.answer ?? []);
   const several = [...new Set([first.answer, ...others])];
@@ -69,6 +69,14 @@ export function answerOpening(text: string): string {
     .replace(/(?:,? with the (?:provision|reason)|，?并写明(?:条款|理由))\s*$/iu, '')
     .replace(/[\s:：.。;；,，…]+$/u, '')
     .trim();
+}
+
+/** Whether the words that follow an answer take it back: "consent was not obtained". An answer that says no is none that can be. */
+function isDenied(rest: string, form: string): boolean {
+  if (/^(?:no|not|none|never)\b|^[不未无没]/u.test(form)) return false;
+  return /^[\s:：-]*(?:(?:was|were|is|are|has|have|had|been|be|could|can|did|does|do|will|would) )*(?:not|never|(?:was|were|is|are|has|have|had|did|does|do|could|would|ca|wo)nt)\b|^[\s:：-]*(?:并|尚|还)?[不未无没]/u.test(
+    rest,
+  );
 }
 
 interface Found {

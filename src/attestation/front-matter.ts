@@ -104,7 +104,7 @@ class Reader {
   }
 
   private subjects(node: ParsedNode | null | undefined): void {
-    if (!node || isEmpty(node)) {
+    if (!node || isEmpty(node) || (isSeq(node) && node.items.length === 0)) {
       this.say('record.subjects', node ? this.span(node) : [this.start, this.end], phrase('expected "subjects:" with a list of what the record is about'));
       return;
     }

@@ -168,9 +168,9 @@ class RecordReader {
 
   /** A list item that was meant as a claim and is none. */
   private nearMiss(source: string, span: Span): void {
-    if (/^(?:[-*+]|\d+[.)])\s*(?:\[[^\]］]{0,3}[\]］]|［[^\]］]{0,3}[\]］])\s*`/u.test(source)) {
+    if (/^(?:[-*+]|\d+[.)])\s*(?:\[[^\]］]{0,3}[\]］]|［[^\]］]{0,3}[\]］])\s*(?:[*_~]{1,3}|\[)?`/u.test(source)) {
       this.say('record.malformed-claim', span, phrase('expected "- [ ] `ID` …" or "- [x] `ID` …", with a space behind the box'));
-    } else if (/^(?:[-*+]|\d+[.)])\s+[[［][ \u3000xXｘＸ][\]］]\s*\d+(?:\(\d+\)|\[[a-z]+\])/u.test(source)) {
+    } else if (/^(?:[-*+]|\d+[.)])\s+(?:[[［][ \u3000xXｘＸ][\]］]\s*|[✅☑✔✓]\uFE0F?\s*`?)\d+(?:\(\d+\)|\[[a-z]+\])/u.test(source)) {
       this.say('record.malformed-claim', span, phrase('expected the id of the claim between backticks: - [ ] `ID` …'));
     }
   }

@@ -41,6 +41,7 @@ describe('front matter that does not fit: what, where, and the rest is read', ()
     ['a wrong version', record([GOOD], { clausemark: '2' }), 'record.version', '2', /1/],
     ['no version', record([GOOD], { clausemark: '-' }), 'record.version', '', /expected "clausemark: 1"/],
     ['no subjects', record([GOOD], { subjects: '-' }), 'record.subjects', '', /expected "subjects:"/],
+    ['a list of none', record([GOOD], { subjects: '[]' }), 'record.subjects', '[]', /expected "subjects:"/],
     ['one subject in place of a list', record([GOOD], { subjects: DATA }), 'record.subjects', DATA, /expected a list/],
     ['a subject twice', record([GOOD], { subjects: `[${DATA}, ${DATA}]` }), 'record.duplicate-subject', DATA, /listed twice/],
     ['the subject unresolved', record([GOOD], { subjects: '[unresolved]' }), 'record.subject', 'unresolved', /expected the name of a subject/],
@@ -99,6 +100,10 @@ describe('lines that do not fit: what, where, and the others are read', () => {
       'record.unknown-answer',
       '- [x] `7(3)` consent; no personal information: scanned',
     ],
+    ['an answer that is taken back', '- [x] `7(3)` Consent was not obtained', 'record.unknown-answer', '- [x] `7(3)` Consent was not obtained'],
+    ["an answer that wasn't", "- [x] `7(3)` consent wasn't needed", 'record.unknown-answer', "- [x] `7(3)` consent wasn't needed"],
+    ['an answer that is taken back behind a colon', '- [x] `7(3)` consent: not obtained', 'record.unknown-answer', '- [x] `7(3)` consent: not obtained'],
+    ['an answer that is taken back in Chinese', '- [x] `7(3)` 已取得本人同意：尚未', 'record.unknown-answer', '- [x] `7(3)` 已取得本人同意：尚未'],
     ['not applicable without a reason', '- [x] `7(2)` Not applicable:', 'record.empty-reason', '- [x] `7(2)` Not applicable:'],
     ['not applicable without a colon', '- [x] `7(2)` Not applicable', 'record.empty-reason', '- [x] `7(2)` Not applicable'],
     ['cannot attest with a placeholder', '- [ ] `7(2)` Cannot attest: TODO', 'record.empty-reason', '- [ ] `7(2)` Cannot attest: TODO'],
@@ -111,7 +116,12 @@ describe('lines that do not fit: what, where, and the others are read', () => {
     ['no space behind the box', '- [x]`7(2)` yes', 'record.malformed-claim', '- [x]`7(2)` yes'],
     ['an empty box', '- [] `7(2)` yes', 'record.malformed-claim', '- [] `7(2)` yes'],
     ['another mark', '- [v] `7(2)` yes', 'record.malformed-claim', '- [v] `7(2)` yes'],
+    ['a picture of a tick, without backticks', '- ✔️ 7(2) yes', 'record.malformed-claim', '- ✔️ 7(2) yes'],
     ['no backticks', '- [x] 7(2) yes', 'record.malformed-claim', '- [x] 7(2) yes'],
+    ['a bold id', '- [x] **`7(2)`** yes', 'record.malformed-claim', '- [x] **`7(2)`** yes'],
+    ['a struck claim', '- [x] ~~`7(2)` yes~~', 'record.malformed-claim', '- [x] ~~`7(2)` yes~~'],
+    ['an id that is a link', '- [x] [`7(2)`](7.md) yes', 'record.malformed-claim', '- [x] [`7(2)`](7.md) yes'],
+    ['a picture of a tick', '- ✅ `7(2)` yes', 'record.malformed-claim', '- ✅ `7(2)` yes'],
   ];
   test.each(cases)('%s', (_, line, code, at) => {
     const text = record([GOOD, line, '- [x] `7(4)` yes']);
@@ -130,6 +140,7 @@ describe('lines that do not fit: what, where, and the others are read', () => {
     ['in an HTML element', '<div>\n- [x] `7(2)` yes\n</div>'],
     ['in a paragraph', 'A line such as - [x] `7(2)` yes'],
     ['in a heading', '## [x] `7(2)` yes'],
+    ['in a list of other things', '- ✅ `pip audit` is clean\n- [`7(2)`](7.md)\n- `7(2)` is answered elsewhere'],
     ['in a table', '| a |\n| --- |\n| - [x] `7(2)` yes |'],
   ])('what looks like a claim %s is none, and no problem', (_, block) => {
     const text = record([block, '', GOOD]);
