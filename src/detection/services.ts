@@ -1,6 +1,6 @@
 import { phrase } from '../base/phrase.js';
 import { functionOf, nodeOf } from '../linking/nodes.js';
-import { type FunctionRef, functionKey } from '../linking/refs.js';
+import { type FunctionRef, functionKey, type Ref } from '../linking/refs.js';
 import { weaker } from './build.js';
 import type { Route } from './routes.js';
 import type { Scene } from './scene.js';
@@ -38,8 +38,23 @@ function handsOn(scene: Scene, kinds: KindsByFunction, wanted: readonly Kind[], 
     const node = scene.linker.node(call);
     if (node.op !== 'call' || !node.args.length) return false;
     const callee = nodeOf(handler.unit, node.callee);
-    return scene.linker.calledFunctions(call).length > 0 || (callee.op === 'member' && QUEUES.test(callee.name));
+    if (scene.linker.calledFunctions(call).length > 0 || (callee.op === 'member' && QUEUES.test(callee.name))) return true;
+    // What was kept in a session is known to nobody: `session.get('chain').ask(message.content)`.
+    return node.args.some(({ value }) => isOfParameter(handler, value)) && scene.linker.refs(handler.unit, node.callee).some(isKept);
   });
+}
+
+/** What sessions of frameworks give back. */
+function isKept(ref: Ref): boolean {
+  return ref.t === 'external' && ref.segments.some((segment, i) => /^(?:user_)?session$/.test(segment) && /^(?:get|\w+)$/.test(ref.segments[i + 1] ?? ''));
+}
+
+/** Whether an expression is a parameter of a function, or a part of one. */
+function isOfParameter({ unit, fn }: FunctionRef, id: number): boolean {
+  const node = nodeOf(unit, id);
+  if (node.op === 'param') return node.fn === fn;
+  if (node.op === 'bind') return isOfParameter({ unit, fn }, node.value);
+  return (node.op === 'member' || node.op === 'index') && isOfParameter({ unit, fn }, node.object);
 }
 
 function serviceTouchpoint(scene: Scene, kinds: KindsByFunction, route: Route): Touchpoint | undefined {
