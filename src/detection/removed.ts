@@ -38,7 +38,8 @@ export class Removal {
 
   /** Whether a change in place puts something else where the text was: `body.message = redact(body.message)`. */
   replacesText(key: string | undefined, value: NodeRef): boolean {
-    if (key === undefined || !this.rules.lexicon.hit(key, 'user-text')) return false;
+    const { lexicon } = this.rules;
+    if (key === undefined || !(lexicon.hit(key, 'user-text') || lexicon.holdsText(key))) return false;
     const { op } = this.linker.node(value);
     return op === 'literal' || op === 'derive' || this.isTakenOut(value);
   }

@@ -120,7 +120,7 @@ function replacement(low: Lowering, symbol: string, args: readonly Argument[], n
   return lowerStandard(low, symbol, args, node) ?? lowerDynamicImport(low, symbol, args, node);
 }
 
-/** Methods that put their argument into their object: `x.append(v)`. */
+/** Methods that put their argument into their object, or take it out: `x.append(v)`, `x.pop('key')`. */
 function mutate(low: Lowering, method: string, object: NodeId, place: SyntaxNode | undefined, args: readonly Argument[], node: SyntaxNode): void {
   const { builder } = low;
   const span = spanOf(node);
@@ -147,6 +147,12 @@ function mutate(low: Lowering, method: string, object: NodeId, place: SyntaxNode
     case '__setitem__':
       if (first && second) put(second.value, keyOf(low, first.value));
       break;
+    case 'pop': {
+      // What is left holds something else under that name.
+      const key = first && keyOf(low, first.value);
+      if (key !== undefined) put(builder.add({ op: 'derive', inputs: [], span }), key);
+      break;
+    }
     case 'update':
       for (const { value, name } of args) {
         const node = builder.get(behind(low, value));
