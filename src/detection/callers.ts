@@ -74,7 +74,7 @@ function callerTouchpoint(
   const node = nodeOf(call.unit, call.id);
   const sinks = parameters.flatMap((index) => scene.linker.argumentsOfCall(call, fn, index));
   if (node.op !== 'call' || !sinks.length) return [];
-  const text = textIn(scene, sinks);
+  const text = textIn(scene, sinks, undefined, found.rule.where.uploads);
   // What counts whatever it carries is no place where only the program's own words are passed.
   const any = isModel(found) || found.isKept || (found.rule.where.text === undefined && found.rule.match.type === 'call');
   if (!text.certainty && (!any || (!isModel(found) && sinks.every((sink) => isConstant(scene.linker, sink))))) return [];

@@ -40,7 +40,7 @@ function callTouchpoint(scene: Scene, unit: Unit, match: Match): CallFound | und
   const required = rule.where.text && isCall ? select(linker, matched, rule.where.text) : undefined;
   const carrying = rule.carries && isCall ? select(linker, matched, rule.carries) : (required ?? []);
   const sinks = required ?? carrying;
-  const text = sinks.length ? textIn(scene, sinks, functionOfCall(matched.call)) : undefined;
+  const text = sinks.length ? textIn(scene, sinks, functionOfCall(matched.call), rule.where.uploads) : undefined;
   if (required) {
     if (!text?.certainty) return undefined;
     certainty = weaker(certainty, text.certainty);

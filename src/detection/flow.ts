@@ -32,13 +32,15 @@ export interface InputParameters {
   isTalk(unit: Unit, fn: number, index: number, said: boolean): boolean;
   /** The same of a request that a library hands out at a place. `said`: what is taken of it has the name of what people say. */
   isTalkAt(ref: NodeRef, said: boolean): boolean;
+  /** Whether what a library hands out at a place is a file of a person who uses the service. */
+  isUploadAt(ref: NodeRef): boolean;
   /** Whether a call runs a model (its result is output). */
   isModelCall(ref: NodeRef): boolean;
 }
 
 /** Names of parts that stand for the whole. */
 const NEUTRAL =
-  /^(?:value|values|data|raw|parts?|items?|last|first|payload|body|result|input|inputs|args|kwargs|params|json|object|target|current|detail|\d+)$/i;
+  /^(?:value|values|data|raw|parts?|items?|last|first|payload|body|result|input|inputs|args|kwargs|params|json|object|target|current|detail|buffer|bytes|stream|blob|\d+)$/i;
 
 /** Methods that give one part of a request or a form by its name. */
 const PARTS = /^(?:get|get_?list|get_?all|pop|setdefault|query|queries|param|header|form|field)$/i;
@@ -99,6 +101,7 @@ export function parametersIn(
     },
     isTalk: () => true,
     isTalkAt: () => true,
+    isUploadAt: () => false,
     isModelCall: () => false,
   };
   // Each by itself: a long way from one must not cut the way from another.
@@ -289,8 +292,12 @@ class Follower {
 
   /** Of a request, what is no text by its name is an id or a setting. */
   private enters(label: string, ref: NodeRef, { part }: Where, trail: readonly NodeRef[]): void {
-    if (part === 'other') return;
-    if (label !== 'request') this.found(label, trail, 'source');
+    const node = this.linker.node(ref);
+    // `files.get('picture')`: a file is what it is under any name.
+    const isPicked = node.op === 'call' && PARTS.test(calleeName(nodeOf(ref.unit, node.callee)));
+    if (part === 'other' && !(label === 'upload' && isPicked)) return;
+    if (label === 'upload' && this.inputs.isUploadAt(ref)) this.found('upload', trail, 'source');
+    if (label !== 'request' && label !== 'upload') this.found(label, trail, 'source');
     else if (this.inputs.isTalkAt(ref, part === 'said')) this.found('user-input', trail, 'source');
   }
 

@@ -30,6 +30,7 @@ export class Scene implements InputParameters {
   private handlers: Map<string, readonly Route[]> | undefined;
   private readonly leading = new Map<string, boolean>();
   private served: ReadonlySet<string> | undefined;
+  private asking: boolean | undefined;
   private talk = new Talk(this);
   private conversations = new Map<Entity, boolean>();
   /** Flow paths that were cut. */
@@ -64,6 +65,7 @@ export class Scene implements InputParameters {
     this.handlers = undefined;
     this.leading.clear();
     this.served = undefined;
+    this.asking = undefined;
     this.talk = new Talk(this);
     this.unfollowed = 0;
   }
@@ -137,6 +139,18 @@ export class Scene implements InputParameters {
 
   isTalkAt(ref: NodeRef, said: boolean): boolean {
     return this.talk.isTalkAt(ref, said);
+  }
+
+  isUploadAt(ref: NodeRef): boolean {
+    return this.talk.isUploadAt(ref);
+  }
+
+  /** Whether anything in the product asks a model. */
+  get asksModels(): boolean {
+    this.asking ??= [...this.linker.units.values()].some(
+      (unit) => this.around.contextOf(unit) === 'product' && unit.facts.calls.some((id) => this.isModelCall({ unit, id })),
+    );
+    return this.asking;
   }
 
   /** What a framework is known to hand in; its members may be text, and are sources of their own. */

@@ -22,6 +22,11 @@ export function isChatPath(rules: RuleSet, route: Route): boolean {
   return path !== undefined && rules.chatPaths.some((regex) => regex.test(path));
 }
 
+/** Whether a route's path says that people send files to it. */
+function isUploadPath(rules: RuleSet, { path, method }: Route): boolean {
+  return path !== undefined && method !== 'GET' && method !== 'DELETE' && rules.uploadPaths.some((regex) => regex.test(path));
+}
+
 /** Whether a route's path is, by convention, that of a model server. */
 export function isGatewayPath(rules: RuleSet, { path, method }: Route): boolean {
   return path !== undefined && method !== 'GET' && rules.gatewayPaths.some((regex) => regex.test(path));
@@ -33,6 +38,7 @@ export function isGatewayPath(rules: RuleSet, { path, method }: Route): boolean 
  */
 export class Talk {
   private reached: ReadonlySet<string> | undefined;
+  private taking: ReadonlySet<string> | undefined;
 
   constructor(private readonly scene: Scene) {}
 
@@ -60,6 +66,16 @@ export class Talk {
     if (!routes.length && this.scene.leadsToModel(fn)) return true;
     this.reached ??= this.scene.graph.reachedFrom(this.scene.routes.filter((route) => !isRequest(route) || this.serves(route)).map(({ handler }) => handler));
     return this.reached.has(functionKey(fn));
+  }
+
+  /** Whether a file that a library gives at a place was sent by a person who uses the service: a route for files, or one that serves a model, leads there. */
+  isUploadAt(ref: NodeRef): boolean {
+    const { scene } = this;
+    if (!scene.asksModels) return false;
+    this.taking ??= scene.graph.reachedFrom(
+      scene.routes.filter((route) => isRequest(route) && (isUploadPath(scene.rules, route) || this.serves(route))).map(({ handler }) => handler),
+    );
+    return this.taking.has(functionKey(functionAround(ref)));
   }
 
   /** Whether a route leads to a model, or says by its path that people talk to it. */

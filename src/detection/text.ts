@@ -20,11 +20,12 @@ export interface TextFound {
 
 const MAX_STEPS = 12;
 
-/** Follows arguments back to where a person's text enters. */
-export function textIn(scene: Scene, sinks: readonly NodeRef[], at?: FunctionRef): TextFound {
+/** Follows arguments back to where a person's text enters; `uploads`: or a file of theirs. */
+export function textIn(scene: Scene, sinks: readonly NodeRef[], at?: FunctionRef, uploads = false): TextFound {
   const result = scene.follow(sinks);
   // `query` in a function that asks a model is what the person asked; in one that asks a database it is not.
-  const carried = result.carried.filter((entry) => entry.by !== 'hinted' || (at !== undefined && (scene.leadsToModel(at) || scene.asksAround(at))));
+  const told = result.carried.flatMap((entry) => (entry.label !== 'upload' ? entry : uploads ? { ...entry, label: 'user-input' } : []));
+  const carried = told.filter((entry) => entry.by !== 'hinted' || (at !== undefined && (scene.leadsToModel(at) || scene.asksAround(at))));
   const best =
     carried.find((entry) => entry.label === 'user-input' && entry.by === 'source') ??
     carried.find((entry) => entry.label === 'user-input' && entry.by === 'named') ??

@@ -20,7 +20,7 @@ const MATCH_KEYS = {
   entry: ['entry', 'has', 'files', 'formats'],
 } as const;
 const ROUTE_KEYS = ['decorator', 'register', 'path', 'prefix', 'method', 'handler', 'files', 'exports', 'bases', 'methods', 'scheme', 'ignore'];
-const PATH_LISTS = ['gateways', 'chats', 'models'] as const;
+const PATH_LISTS = ['gateways', 'chats', 'models', 'uploads'] as const;
 type PathList = (typeof PATH_LISTS)[number];
 const ROLES: readonly EntityRole[] = ['store', 'request', 'form'];
 
@@ -54,6 +54,7 @@ export function readRules(files: ReadonlyMap<string, string>, before?: RuleSetPa
     gatewayPaths: [...(before?.gatewayPaths ?? [])],
     chatPaths: [...(before?.chatPaths ?? [])],
     modelPaths: [...(before?.modelPaths ?? [])],
+    uploadPaths: [...(before?.uploadPaths ?? [])],
   };
   const readers = [...files].sort(([a], [b]) => compareStrings(a, b)).map(([path, text]) => new YamlReader(path, text, 'rule'));
   // What rules name comes before the rules, in whatever file it stands.
@@ -266,7 +267,7 @@ class FileLoader {
   private where(node: unknown): Rule['where'] {
     const { reader } = this;
     if (node === undefined || node === null) return { args: [] };
-    const map = reader.map(node, 'where', ['args', 'text', 'fields', 'name', 'reaches', 'handsOn']);
+    const map = reader.map(node, 'where', ['args', 'text', 'uploads', 'fields', 'name', 'reaches', 'handsOn']);
     if (!map) return { args: [] };
     const text = map.has('text') ? this.selector(map.get('text'), 'text') : undefined;
     const fields = map.has('fields') ? this.fieldScore(map.get('fields')) : undefined;
@@ -277,6 +278,7 @@ class FileLoader {
     return {
       args: reader.oneOrMore(map.get('args')).flatMap((item) => this.argumentTest(item) ?? []),
       ...(text ? { text } : {}),
+      ...(text && map.has('uploads') ? { uploads: reader.boolean(map.get('uploads'), 'uploads') === true } : {}),
       ...(fields ? { fields } : {}),
       ...(map.has('name') ? { name: reader.strings(map.get('name'), 'name') } : {}),
       ...(reaches ? { reaches } : {}),
@@ -326,8 +328,8 @@ class FileLoader {
 
   /** A list of paths as one regular expression. */
   private pathTest(node: unknown): RegExp | undefined {
-    const { gatewayPaths, chatPaths, modelPaths } = this.parts;
-    const lists: Readonly<Record<PathList, readonly RegExp[]>> = { gateways: gatewayPaths, chats: chatPaths, models: modelPaths };
+    const { gatewayPaths, chatPaths, modelPaths, uploadPaths } = this.parts;
+    const lists: Readonly<Record<PathList, readonly RegExp[]>> = { gateways: gatewayPaths, chats: chatPaths, models: modelPaths, uploads: uploadPaths };
     const name = this.reader.oneOf<PathList>(node, 'path', PATH_LISTS);
     if (name === undefined) return undefined;
     if (!lists[name].length) this.reader.report(node, `No rule file lists paths of the name "${name}".`, 'never');
@@ -428,6 +430,7 @@ class FileLoader {
     this.parts.gatewayPaths.push(...regexes('gateways'));
     this.parts.chatPaths.push(...regexes('chats'));
     this.parts.modelPaths.push(...regexes('models'));
+    this.parts.uploadPaths.push(...regexes('uploads'));
   }
 
   private flow(node: unknown): void {

@@ -111,6 +111,8 @@ export interface Rule {
     readonly args: readonly ArgumentTest[];
     /** The user's text must be in one of these arguments. */
     readonly text?: Selector;
+    /** So may what people upload: the place keeps files. */
+    readonly uploads?: boolean;
     readonly fields?: FieldScore;
     /** A field's name must be of one of these lexicon classes. */
     readonly name?: readonly string[];

@@ -32,6 +32,7 @@ export interface RuleSetParts {
   readonly chatPaths: RegExp[];
   /** Addresses of model servers, as clients call them. */
   readonly modelPaths: RegExp[];
+  readonly uploadPaths: RegExp[];
 }
 
 /** All rules and knowledge, compiled for look-up. */
@@ -66,6 +67,8 @@ export class RuleSet {
   readonly gatewayPaths: readonly RegExp[];
   /** Paths and names of handlers that take what people say. */
   readonly chatPaths: readonly RegExp[];
+  /** Paths of routes that take files of people. */
+  readonly uploadPaths: readonly RegExp[];
   /** A source file in which none of these occurs, and which imports no such file, has no touchpoint. */
   readonly literals: readonly string[];
   /** The same for configuration files. */
@@ -80,6 +83,7 @@ export class RuleSet {
     this.hosts = parts.hosts;
     this.gatewayPaths = parts.gatewayPaths;
     this.chatPaths = parts.chatPaths;
+    this.uploadPaths = parts.uploadPaths;
     this.aliases = new Map(parts.aliases);
     this.flow = { sources: parts.sources, stops: parts.stops, stopNames: parts.stopNames, stopMembers: new Set(parts.stopMembers) };
     for (const rule of parts.rules) this.index(rule);

@@ -1,5 +1,6 @@
 /** What the shipped rules say about the places they find. A rule of a workspace keeps its own words. */
 export const NOTES: Readonly<Record<string, string>> = {
+  'A file that a person sent is kept.': '用户发送的文件被保存。',
   'Calls a model through LangChain.': '通过 LangChain 调用模型。',
   'A public route that reaches a model.': '可到达模型的公开路由。',
   'A bot handler that reaches a model.': '可到达模型的机器人处理函数。',
