@@ -270,7 +270,12 @@ function namesOf(linker: Linker, ref: NodeRef): readonly string[] {
           : node.op === 'concat'
             ? node.parts.flatMap((part) => namesOf(linker, { unit: ref.unit, id: part }))
             : [];
-  return [...own, ...textsOf(linker, ref).flatMap((value) => value.name ?? [])];
+  // A setting keeps its name on the way through functions: `checked(env.SLACK_WEBHOOK_URL)`.
+  const settings = linker.refs(ref.unit, ref.id).flatMap((target) => {
+    const last = target.t === 'external' ? (target.segments[target.segments.length - 1] ?? '') : '';
+    return /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(last) ? [last] : [];
+  });
+  return [...own, ...settings, ...textsOf(linker, ref).flatMap((value) => value.name ?? [])];
 }
 
 /** Constants of a library's class or enumeration that an expression may be: `Tasks.text_generation`. */

@@ -19,8 +19,8 @@ const MATCH_KEYS = {
   route: ['route'],
   entry: ['entry', 'has', 'files', 'formats'],
 } as const;
-const ROUTE_KEYS = ['decorator', 'register', 'path', 'prefix', 'method', 'handler', 'files', 'exports', 'bases', 'methods', 'scheme', 'ignore'];
-const PATH_LISTS = ['gateways', 'chats', 'models', 'uploads'] as const;
+const ROUTE_KEYS = ['decorator', 'register', 'path', 'prefix', 'method', 'handler', 'files', 'exports', 'bases', 'methods', 'scheme', 'ignore', 'directive'];
+const PATH_LISTS = ['gateways', 'chats', 'models', 'uploads', 'groups'] as const;
 type PathList = (typeof PATH_LISTS)[number];
 const ROLES: readonly EntityRole[] = ['store', 'request', 'form'];
 
@@ -55,6 +55,7 @@ export function readRules(files: ReadonlyMap<string, string>, before?: RuleSetPa
     chatPaths: [...(before?.chatPaths ?? [])],
     modelPaths: [...(before?.modelPaths ?? [])],
     uploadPaths: [...(before?.uploadPaths ?? [])],
+    groupPaths: [...(before?.groupPaths ?? [])],
   };
   const readers = [...files].sort(([a], [b]) => compareStrings(a, b)).map(([path, text]) => new YamlReader(path, text, 'rule'));
   // What rules name comes before the rules, in whatever file it stands.
@@ -260,6 +261,7 @@ class FileLoader {
       bases: this.patterns(map.get('bases'), 'bases'),
       methods: reader.strings(map.get('methods'), 'methods'),
       scheme: map.has('scheme') ? (reader.string(map.get('scheme'), 'scheme') ?? 'route') : 'route',
+      ...(map.has('directive') ? { directive: reader.string(map.get('directive'), 'directive') ?? '' } : {}),
       ignoreParameters: reader.oneOrMore(map.get('ignore')).flatMap((item) => reader.number(item, 'ignore') ?? []),
     };
   }
@@ -328,8 +330,14 @@ class FileLoader {
 
   /** A list of paths as one regular expression. */
   private pathTest(node: unknown): RegExp | undefined {
-    const { gatewayPaths, chatPaths, modelPaths, uploadPaths } = this.parts;
-    const lists: Readonly<Record<PathList, readonly RegExp[]>> = { gateways: gatewayPaths, chats: chatPaths, models: modelPaths, uploads: uploadPaths };
+    const { gatewayPaths, chatPaths, modelPaths, uploadPaths, groupPaths } = this.parts;
+    const lists: Readonly<Record<PathList, readonly RegExp[]>> = {
+      gateways: gatewayPaths,
+      chats: chatPaths,
+      models: modelPaths,
+      uploads: uploadPaths,
+      groups: groupPaths,
+    };
     const name = this.reader.oneOf<PathList>(node, 'path', PATH_LISTS);
     if (name === undefined) return undefined;
     if (!lists[name].length) this.reader.report(node, `No rule file lists paths of the name "${name}".`, 'never');
@@ -431,6 +439,7 @@ class FileLoader {
     this.parts.chatPaths.push(...regexes('chats'));
     this.parts.modelPaths.push(...regexes('models'));
     this.parts.uploadPaths.push(...regexes('uploads'));
+    this.parts.groupPaths.push(...regexes('groups'));
   }
 
   private flow(node: unknown): void {

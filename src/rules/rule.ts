@@ -87,6 +87,8 @@ export type Match =
       /** File-based routes: path globs and the exported handler names. */
       readonly files: readonly string[];
       readonly exports: readonly string[];
+      /** The text at the head of a file whose exported functions are called from outside: `'use server'`. */
+      readonly directive?: string;
       /** Handler methods of subclasses of these. */
       readonly bases: readonly SymbolPattern[];
       readonly methods: readonly string[];

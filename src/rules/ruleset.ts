@@ -33,6 +33,8 @@ export interface RuleSetParts {
   /** Addresses of model servers, as clients call them. */
   readonly modelPaths: RegExp[];
   readonly uploadPaths: RegExp[];
+  /** Addresses of hooks by which programs write into a group's chat. */
+  readonly groupPaths: RegExp[];
 }
 
 /** All rules and knowledge, compiled for look-up. */
@@ -63,6 +65,8 @@ export class RuleSet {
   readonly fieldRules: readonly Rule[];
   readonly entryRules: readonly Rule[];
   readonly fileRouteRules: readonly Rule[];
+  /** Of files that begin with a directive. */
+  readonly directiveRouteRules: readonly Rule[];
   /** Paths of routes that say by themselves that a model is behind them. */
   readonly gatewayPaths: readonly RegExp[];
   /** Paths and names of handlers that take what people say. */
@@ -99,6 +103,7 @@ export class RuleSet {
     this.fieldRules = by('field');
     this.entryRules = by('entry');
     this.fileRouteRules = by('route').filter((rule) => rule.match.type === 'route' && rule.match.files.length > 0);
+    this.directiveRouteRules = by('route').filter((rule) => rule.match.type === 'route' && rule.match.directive !== undefined);
     this.literals = [...new Set([...parts.literals, ...this.patternLiterals()])].sort();
     this.configLiterals = keysOf(this.entryRules);
     const flags = keysOf(this.entryRules.filter(({ match }) => match.type === 'entry' && match.formats.includes('arguments')));

@@ -1,5 +1,12 @@
 /** What the shipped rules say about the places they find. A rule of a workspace keeps its own words. */
 export const NOTES: Readonly<Record<string, string>> = {
+  'What a person does is sent to PostHog.': '用户的行为发送至 PostHog。',
+  'What a person does is sent to Segment.': '用户的行为发送至 Segment。',
+  'What a person does is sent to Mixpanel.': '用户的行为发送至 Mixpanel。',
+  "The user's text is written into traces.": '用户的文字写入追踪记录。',
+  "The user's text is sent to a group chat.": '用户的文字发送至群聊。',
+  'What people write is sent to a group chat.': '用户所写的内容发送至群聊。',
+  'A server action that reaches a model.': '可到达模型的服务器动作。',
   'A file that a person sent is kept.': '用户发送的文件被保存。',
   'Calls a model through LangChain.': '通过 LangChain 调用模型。',
   'A public route that reaches a model.': '可到达模型的公开路由。',
