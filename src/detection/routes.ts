@@ -1,3 +1,4 @@
+import { memo } from '../base/memo.js';
 import type { Span } from '../base/text.js';
 import type { Linker } from '../linking/linker.js';
 import { classOf, functionOf, literalOf, nodeOf } from '../linking/nodes.js';
@@ -47,6 +48,7 @@ export function routesIn(linker: Linker, rules: RuleSet, unit: Unit): readonly R
   }
   if (!rules.routes.empty) for (const id of unit.facts.calls) routes.push(...registered(linker, rules, { unit, id }));
   for (const rule of rules.fileRouteRules) routes.push(...fileRoutes(linker, rule, unit));
+  routes.push(...directiveRoutes(linker, rules, unit));
   if (!rules.routeBases.empty) for (const [cls] of unit.facts.classes.entries()) routes.push(...classRoutes(linker, rules, unit, cls));
   return routes;
 }
@@ -105,17 +107,34 @@ function registered(linker: Linker, rules: RuleSet, call: NodeRef): readonly Rou
         .map((found) => {
           const fact = functionOf(found.unit, found.fn);
           const anonymous = fact.name === '';
+          const under = anonymous ? keysOf(call.unit).get(call.id) : undefined;
           return {
             rule,
             handler: found,
             unit: anonymous ? call.unit : found.unit,
-            span: anonymous ? calleeSpan(call) : fact.head,
+            span: under ? under.span : anonymous ? calleeSpan(call) : fact.head,
             extent: anonymous ? node.span : fact.extent,
-            path,
+            path: path ?? under?.name,
             method,
           };
         });
     });
+  });
+}
+
+const keysByUnit = new WeakMap<Unit, ReadonlyMap<number, { readonly name: string; readonly span: Span }>>();
+
+/** Calls that stand in a map under a name: `router({ ask: procedure.mutation(…) })`. */
+function keysOf(unit: Unit): ReadonlyMap<number, { readonly name: string; readonly span: Span }> {
+  return memo(keysByUnit, unit, () => {
+    const keys = new Map<number, { readonly name: string; readonly span: Span }>();
+    for (let id = 0; id < unit.facts.nodes.length; id++) {
+      const node = nodeOf(unit, id);
+      if (node.op !== 'map') continue;
+      for (const { key, keySpan, value } of node.entries)
+        if (key !== undefined && keySpan && nodeOf(unit, value).op === 'call') keys.set(value, { name: key, span: keySpan });
+    }
+    return keys;
   });
 }
 
@@ -166,6 +185,23 @@ function fileRoutes(linker: Linker, rule: Rule, unit: Unit): readonly Route[] {
         method: METHODS.has(entry.name.toLowerCase()) ? entry.name.toUpperCase() : undefined,
       };
     });
+  });
+}
+
+/** Each exported function of a file that begins with `'use server'`: a page anywhere may call it. */
+function directiveRoutes(linker: Linker, rules: RuleSet, unit: Unit): readonly Route[] {
+  const { prologue } = unit.facts;
+  if (prologue === undefined) return [];
+  return rules.directiveRouteRules.flatMap((rule) => {
+    if (rule.match.type !== 'route' || rule.match.directive !== prologue) return [];
+    return unit.facts.exports.flatMap((entry) =>
+      handlerFunctions(linker, { unit, id: entry.node })
+        .filter((handler) => handler.unit === unit)
+        .map((handler): Route => {
+          const fact = functionOf(unit, handler.fn);
+          return { rule, handler, unit, span: firstLine(unit, fact.head), extent: fact.extent, path: undefined, method: undefined };
+        }),
+    );
   });
 }
 

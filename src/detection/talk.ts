@@ -10,9 +10,12 @@ const WHOLE = /^$|^(?:data|body|payload|req|request|event|form|form_?data|params
 /** Types of which a value is no text. */
 const NO_TEXT = new Set(['int', 'float', 'bool', 'complex', 'number', 'boolean', 'bigint', 'Date']);
 
+/** Schemes of routes that take requests. */
+const REQUESTS = new Set(['route', 'socket', 'action', 'procedure']);
+
 /** Whether a request comes in, rather than a message of a bot or what is typed on a page. */
 function isRequest({ rule }: Route): boolean {
-  return rule.match.type === 'route' && (rule.match.scheme === 'route' || rule.match.scheme === 'socket');
+  return rule.match.type === 'route' && REQUESTS.has(rule.match.scheme);
 }
 
 /** Whether a route's path says that people talk to it. */

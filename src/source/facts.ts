@@ -253,6 +253,8 @@ export interface FileFacts {
   /** Line starts and length of the raw JSON, notebooks only. */
   readonly rawLineStarts?: readonly number[];
   readonly rawLength?: number;
+  /** The text that stands alone at the head of a script: `use server`. */
+  readonly prologue?: string;
   /** The file says of itself that it was generated. */
   readonly generated?: true;
   /** Ranges relate to the file's own text; `path` is filled in by the caller. */

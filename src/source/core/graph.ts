@@ -115,6 +115,7 @@ export class GraphBuilder {
   readonly directives: Directive[] = [];
   readonly problems: Problem[] = [];
   generated = false;
+  prologue: string | undefined;
 
   constructor(
     private readonly language: LanguageId,
@@ -747,6 +748,7 @@ export class GraphBuilder {
       directives: this.directives,
       lineStarts: LineIndex.of(this.text).toJSON(),
       length: this.text.length,
+      ...(this.prologue === undefined ? {} : { prologue: this.prologue }),
       ...(this.generated ? { generated: true as const } : {}),
       problems: this.problems,
     };

@@ -49,7 +49,9 @@ export function lowerTypeScriptTree(text: string, language: ScriptLanguage, tree
   for (const { local, name, node } of low.exportedNames)
     builder.exports.push({ name, node: builder.add({ op: 'free', fn: 0, name: local, span: spanOf(node) }) });
   for (const directive of lowerDirectives(text, root, tree.comments)) builder.directives.push(directive);
-  const head = root.children.find(({ type }) => type !== 'hash_bang_line')?.start ?? text.length;
+  const first = root.children.find(({ type }) => type !== 'hash_bang_line');
+  const head = first?.start ?? text.length;
+  builder.prologue = first?.type === 'expression_statement' ? /^['"](use \w+)['"]/.exec(text.slice(first.start, first.end))?.[1] : undefined;
   builder.generated = tree.comments.some((comment) => comment.start < head && saysGenerated(text.slice(comment.start, comment.end)));
   reportErrors(builder, text, tree);
   return builder.finish();
