@@ -32,8 +32,11 @@ function isWriter(name: string, logs: boolean): boolean {
 export function callerTouchpoints(scene: Scene, found: CallFound): readonly { readonly touchpoint: Touchpoint; readonly call: NodeRef }[] {
   // Of a place that is a guess itself, a second guess helps nobody.
   if (!KINDS_WITH_CALLERS.has(found.rule.kind) || !found.sinks.length || found.touchpoint.certainty === 'likely') return [];
-  const keeps = ({ unit, fn }: FunctionRef): boolean =>
-    found.rule.kind !== 'user-input-retention' || isWriter(functionOf(unit, fn).name, found.touchpoint.subject.startsWith('log:'));
+  const keeps = ({ unit, fn }: FunctionRef): boolean => {
+    if (found.rule.kind === 'user-input-retention') return isWriter(functionOf(unit, fn).name, found.touchpoint.subject.startsWith('log:'));
+    // A function that asks a model and has that traced is no wrapper of the tracer.
+    return found.rule.kind !== 'user-input-sharing' || !scene.leadsToModel({ unit, fn });
+  };
   const sinks = isModel(found) ? [...found.sinks, ...wholesIn(found.call)] : found.sinks;
   const leading = (values: readonly NodeRef[], fn: FunctionRef): readonly number[] =>
     parametersIn(scene.linker, scene.rules, values, fn, isModel(found) ? scene.graph.calledIn(fn) : undefined);

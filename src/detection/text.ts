@@ -1,6 +1,6 @@
 import { type Phrase, phrase } from '../base/phrase.js';
 import type { Span } from '../base/text.js';
-import { nodeOf } from '../linking/nodes.js';
+import { functionOf, nodeOf } from '../linking/nodes.js';
 import type { FunctionRef, NodeRef } from '../linking/refs.js';
 import { mapKeys } from './entities.js';
 import type { Carried } from './flow.js';
@@ -25,7 +25,7 @@ export function textIn(scene: Scene, sinks: readonly NodeRef[], at?: FunctionRef
   const result = scene.follow(sinks);
   // `query` in a function that asks a model is what the person asked; in one that asks a database it is not.
   const told = result.carried.flatMap((entry) => (entry.label !== 'upload' ? entry : uploads ? { ...entry, label: 'user-input' } : []));
-  const carried = told.filter((entry) => entry.by !== 'hinted' || (at !== undefined && (scene.leadsToModel(at) || scene.asksAround(at))));
+  const carried = told.filter((entry) => entry.by !== 'hinted' || (at !== undefined && isAsking(scene, at)));
   const best =
     carried.find((entry) => entry.label === 'user-input' && entry.by === 'source') ??
     carried.find((entry) => entry.label === 'user-input' && entry.by === 'named') ??
@@ -38,6 +38,12 @@ export function textIn(scene: Scene, sinks: readonly NodeRef[], at?: FunctionRef
   if (labels.has('user-input') && sinks.some((sink) => hasUserKey(scene, sink))) labels.add('personal');
   const certainty = best.label === 'user-input' ? (best.by === 'source' ? 'certain' : 'declared') : 'likely';
   return { carries: [...labels].sort(), certainty, evidence: evidenceOf(scene, best) };
+}
+
+/** Whether a function, or one around it, goes on to a model or looks something up. */
+function isAsking(scene: Scene, { unit, fn }: FunctionRef): boolean {
+  for (let at = fn; at > 0; at = functionOf(unit, at).parent) if (scene.leadsToModel({ unit, fn: at }) || scene.asksAround({ unit, fn: at })) return true;
+  return fn === 0 && (scene.leadsToModel({ unit, fn }) || scene.asksAround({ unit, fn }));
 }
 
 /** Whether a value beside the text says whose it is. */
