@@ -196,13 +196,19 @@ function directiveRoutes(linker: Linker, rules: RuleSet, unit: Unit): readonly R
     if (rule.match.type !== 'route' || rule.match.directive !== prologue) return [];
     return unit.facts.exports.flatMap((entry) =>
       handlerFunctions(linker, { unit, id: entry.node })
-        .filter((handler) => handler.unit === unit)
+        .filter((handler) => handler.unit === unit && isCalledFromPages(linker, handler))
         .map((handler): Route => {
           const fact = functionOf(unit, handler.fn);
           return { rule, handler, unit, span: firstLine(unit, fact.head), extent: fact.extent, path: undefined, method: undefined };
         }),
     );
   });
+}
+
+/** Not where all that calls a function runs on the server itself. */
+function isCalledFromPages(linker: Linker, fn: FunctionRef): boolean {
+  const callers = linker.callersOf(fn);
+  return !callers.length || callers.some(({ unit }) => unit.facts.prologue === 'use client');
 }
 
 /** `src/app/api/chat/route.ts` → `/api/chat`, `src/routes/x/+server.ts` → `/x`, `pages/api/y.ts` → `/api/y`. */
