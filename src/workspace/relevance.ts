@@ -4,6 +4,7 @@ import { packageOf } from '../linking/modules.js';
 import type { Rule } from '../rules/rule.js';
 import type { RuleSet, RuleSetParts } from '../rules/ruleset.js';
 import type { LanguageId } from '../source/facts.js';
+import { handsOn } from './hands-on.js';
 import type { ImportName } from './imports.js';
 import { LiteralScanner } from './literals.js';
 
@@ -48,6 +49,8 @@ export class Relevance {
     const words = new Set(literals.filter((literal) => !SINKS.has(literal)));
     for (const rule of rules.rules) this.rule(rule, words);
     for (const { bases, decorators, schemas } of rules.entities) for (const { segments } of [...bases, ...decorators, ...schemas]) this.root(segments);
+    // Where a request is read, the text comes in that others keep or share; that file may do so itself.
+    for (const { pattern } of rules.flow.sources) this.root(pattern.segments);
     // A chain broken over lines is missed here, and only where no file with the library is near.
     for (const { shape } of [...rules.shapes.values()].flat()) words.add(wordOf(shape.filter((segment) => segment !== '()').slice(-2)));
     this.words = new LiteralScanner([...words, ...DYNAMIC, 'clausemark:']);
@@ -58,7 +61,7 @@ export class Relevance {
 
   code(path: string, language: LanguageId, imports: readonly ImportName[], text: string): boolean {
     const script = language !== 'python' && language !== 'notebook';
-    if (imports.some((name) => (script ? this.isPackage(packageOf(name), text) : uses(this.python.get(/^\w+/.exec(name)?.[0] ?? ''), text)))) return true;
+    if (imports.some((name) => (script ? this.isPackage(packageOf(name), text) : this.isModule(/^\w+/.exec(name)?.[0] ?? '', text)))) return true;
     return this.words.test(text) || (language === 'notebook' && this.flags.test(text)) || (script && this.paths.some((glob) => matchesPath(glob, path)));
   }
 
@@ -98,11 +101,16 @@ export class Relevance {
     for (const telling of names) known.names.add(telling);
   }
 
+  private isModule(name: string, text: string): boolean {
+    const known = this.python.get(name);
+    return known !== undefined && (uses(known, text) || handsOn(text, name, false));
+  }
+
   private isPackage(name: string, text: string): boolean {
     if (name.startsWith('.')) return false;
     for (let at = name; ; at = at.slice(0, at.lastIndexOf('/'))) {
       const known = this.packages.get(at);
-      if (known) return uses(known, text);
+      if (known) return uses(known, text) || handsOn(text, name, true);
       if (!at.includes('/')) break;
     }
     return this.packagePrefixes.some((prefix) => name.startsWith(prefix));
@@ -114,8 +122,7 @@ interface Uses {
   readonly names: Set<string>;
 }
 
-function uses(known: Uses | undefined, text: string): boolean {
-  if (!known) return false;
+function uses(known: Uses, text: string): boolean {
   if (known.any) return true;
   for (const name of known.names) if (text.includes(name)) return true;
   return false;
