@@ -68,6 +68,7 @@ export class Calls {
         if (!argument && !('holderOf' in pass.gives)) return declared;
         const values = argument ? this.links.refs(call.unit, argument.value) : [];
         const resultsOf = (value: Ref): readonly Ref[] => this.resultOf(value, { unit: call.unit, id: argument?.value ?? call.id }, []);
+        if ('argument' in pass.gives && isPython(call.unit) && values.every(isSetting)) return [extend(ref, '()', call)];
         if ('argument' in pass.gives) return values.every(saysNothing) ? declared : values;
         if ('callOf' in pass.gives) return union(values.map(resultsOf));
         const kept = union([...values.map((value) => (value.t === 'function' ? resultsOf(value) : [value])), declared]);
@@ -125,6 +126,12 @@ export class Calls {
     return [UNKNOWN];
   }
 
+  private constructorsOf(cls: ClassRef, call: NodeRef): readonly (FunctionRef & { readonly bound: boolean })[] {
+    return [...CONSTRUCTORS].flatMap((name) =>
+      (this.links.members.classMember(cls, name, true, call, new Set()) ?? []).flatMap((entry) => (entry.t === 'function' ? [entry] : [])),
+    );
+  }
+
   /** The functions of the workspace that a call may run. */
   calledFunctions(call: NodeRef): readonly (FunctionRef & { readonly bound: boolean })[] {
     const node = this.links.node(call);
@@ -145,16 +152,23 @@ export class Calls {
       if (ref.t === 'function') {
         if (!functionOf(ref.unit, ref.fn).signature) found.push(ref);
       } else if (ref.t === 'class') {
-        for (const name of CONSTRUCTORS) {
-          const method = this.links.members.classMember(ref, name, true, call, new Set());
-          for (const entry of method ?? []) if (entry.t === 'function') found.push(entry);
-        }
+        found.push(...this.constructorsOf(ref, call));
       } else if (ref.t === 'instance') {
-        for (const entry of this.links.members.classMember(ref, '__call__', true, ref.call, new Set()) ?? []) if (entry.t === 'function') found.push(entry);
+        const method = this.links.members.classMember(ref, '__call__', true, ref.call, new Set());
+        for (const entry of method ?? []) if (entry.t === 'function') found.push(entry);
+        // `cls(client)` in a class method.
+        if (!method && !ref.call && isPython(ref.unit)) found.push(...this.constructorsOf(ref, call));
       }
     }
     return found;
   }
+}
+
+/** `lru_cache(maxsize=None)`: a setting, where what is handed on comes with the next call. */
+function isSetting(ref: Ref): boolean {
+  if (ref.t !== 'value') return false;
+  const node = nodeOf(ref.unit, ref.id);
+  return node.op === 'literal' && typeof node.value !== 'string';
 }
 
 function isLiteral(ref: Ref): boolean {

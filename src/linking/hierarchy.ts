@@ -36,6 +36,11 @@ export class Hierarchy {
     return classOf(unit, cls).bases.flatMap((base) => this.links.types.typeRefs(unit, base));
   }
 
+  /** Whether a class of Python only says what others must have. */
+  isProtocol(ref: ClassRef): boolean {
+    return this.parents(ref).some((parent) => parent.t === 'external' && parent.segments[parent.segments.length - 1] === 'Protocol');
+  }
+
   /** The classes and interfaces of the workspace in whose place a class may be handed around. */
   stoodFor(ref: ClassRef): readonly ClassRef[] {
     const { classes } = this.ancestors(ref);

@@ -10,6 +10,7 @@ import { Members } from './members.js';
 import type { ModuleResolver } from './modules.js';
 import { isPython, nodeOf } from './nodes.js';
 import { Parameters } from './parameters.js';
+import { saysNothing } from './plain.js';
 import { isUnknown, type NodeRef, type Ref, UNKNOWN, type Unit, union } from './refs.js';
 import { Scopes } from './scopes.js';
 import { Stores } from './stores.js';
@@ -148,7 +149,11 @@ export class Links {
         return union(node.inputs.map((input) => this.refs(unit, input)));
       case 'typed': {
         const value = node.value === undefined ? [UNKNOWN] : this.refs(unit, node.value);
-        if (value.every(isUnknown)) return this.types.instancesOf(unit, node.type);
+        // `client: Client | None = None`: what it will be, the type says.
+        if (value.every(saysNothing)) {
+          const declared = this.types.instancesOf(unit, node.type);
+          return declared.every(isUnknown) ? value : declared;
+        }
         return value.every((ref) => ref.t === 'external') ? this.types.withDeclared(unit, value, node.type) : value;
       }
       case 'free':

@@ -19,7 +19,8 @@ export class Parameters {
     if (!parameter) return [UNKNOWN];
     const typed = parameter.type === undefined ? [] : this.links.types.instancesOf(unit, parameter.type);
     // A type that only lists members, or what a function takes, leaves open what is behind it.
-    const isOpen = (ref: Ref): boolean => !isPython(unit) && (ref.t === 'value' || ref.t === 'function');
+    const isOpen = (ref: Ref): boolean =>
+      isPython(unit) ? ref.t === 'instance' && this.links.hierarchy.isProtocol(ref) : ref.t === 'value' || ref.t === 'function';
     if (typed.some((ref) => !isUnknown(ref) && !isPlainType(ref) && !isOpen(ref))) return typed;
     const given: (readonly Ref[])[] = [typed];
     if (parameter.default !== undefined) given.push(this.links.refs(unit, parameter.default).filter((ref) => !(ref.t === 'value' && isEmptyLiteral(ref))));

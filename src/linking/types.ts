@@ -41,6 +41,9 @@ const HOLDING_TYPES: ReadonlyMap<string, 'first' | 'any' | 'last'> = new Map([
   ['Callable', 'last'],
 ]);
 
+/** Where Python's generic types are from. */
+const TYPING = new Set(['typing', 'typing_extensions', 'collections', 'contextvars', 'builtins']);
+
 /** What types say of the values that they are written for. */
 export class Types {
   constructor(private readonly links: Links) {}
@@ -53,7 +56,7 @@ export class Types {
     if (node.op === 'bind') return this.instancesOf(unit, node.value, depth + 1);
     if (node.op === 'list') return union(node.items.map((item) => this.instancesOf(unit, item, depth + 1)));
     if (node.op === 'index') {
-      const name = lastName(unit, node.object);
+      const name = this.genericName(unit, node.object);
       if (name && TRANSPARENT_TYPES.has(name) && !(isPython(unit) && /^type$/i.test(name)) && node.key !== undefined) {
         if (name === 'Annotated') {
           const given = this.annotatedValue(unit, node.key);
@@ -77,9 +80,9 @@ export class Types {
     }
     // `ReturnType<typeof f>`, `typeof x`, `{ a: T }`, `(a: A) => T`.
     if (node.op === 'call' || (!isPython(unit) && (node.op === 'map' || node.op === 'typed' || node.op === 'function'))) return this.links.refs(unit, type);
-    if (isPython(unit) && (node.op === 'free' || node.op === 'import')) {
-      // `Client = Annotated[…]` of an outer scope or another file.
-      const aliases = this.links.scopes.definitionsOf(unit, type).filter((entry) => nodeOf(entry.unit, withoutBinds(entry.unit, entry.id)).op === 'index');
+    if (node.op === 'free' || node.op === 'import') {
+      // `Client = Annotated[…]`, `type Client = ReturnType<typeof make>` of an outer scope or another file.
+      const aliases = this.links.scopes.definitionsOf(unit, type).filter((entry) => isTypeExpression(entry.unit, withoutBinds(entry.unit, entry.id)));
       if (aliases.length) return union(aliases.map((entry) => this.instancesOf(entry.unit, entry.id, depth + 1)));
     }
     return union(
@@ -100,12 +103,20 @@ export class Types {
   heldBy(unit: Unit, type: NodeId, depth = 0): readonly Ref[] {
     const node = nodeOf(unit, type);
     if (node.op !== 'index' || node.key === undefined) return [];
-    const which = HOLDING_TYPES.get(lastName(unit, node.object) ?? '');
+    const which = HOLDING_TYPES.get(this.genericName(unit, node.object) ?? '');
     if (!which) return [];
     const key = nodeOf(unit, node.key);
     const types = key.op === 'list' ? key.items : [node.key];
     const chosen = which === 'first' ? types.slice(0, 1) : which === 'last' ? types.slice(-1) : types;
     return union(chosen.map((entry) => this.instancesOf(unit, entry, depth + 1)));
+  }
+
+  /** The name of a generic type in its own library, whatever it was imported as. */
+  private genericName(unit: Unit, type: NodeId): string | undefined {
+    const name = lastName(unit, type);
+    if (name === undefined || TRANSPARENT_TYPES.has(name) || HOLDING_TYPES.has(name) || !isPython(unit)) return name;
+    const [ref] = this.links.refs(unit, type);
+    return ref?.t === 'external' && TYPING.has(ref.segments[0] ?? '') ? ref.segments[ref.segments.length - 1] : name;
   }
 
   /** `Annotated[T, Depends(f)]`: what the dependency gives. */
@@ -134,6 +145,12 @@ export class Types {
     const node = nodeOf(unit, id);
     return node.op === 'index' ? this.typeRefs(unit, node.object) : this.links.refs(unit, id);
   }
+}
+
+/** Whether an alias stands for a type that is more than the name of another. */
+function isTypeExpression(unit: Unit, id: NodeId): boolean {
+  const { op } = nodeOf(unit, id);
+  return op === 'index' || (!isPython(unit) && (op === 'call' || op === 'typed'));
 }
 
 function listBehind(unit: Unit, id: NodeId): { readonly items: readonly NodeId[] } {

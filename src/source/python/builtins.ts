@@ -53,7 +53,8 @@ function lowerMap(low: Lowering, args: readonly Argument[], node: SyntaxNode): N
   const [fn, ...iterables] = args;
   if (!fn || !iterables.length || args.some(({ name, spread }) => name !== undefined || spread)) return undefined;
   const elements = iterables.map(({ value }) => ({ value: elementOf(low, value, node) }));
-  const item = low.builder.call(fn.value, elements, spanOf(node));
+  const written = childOf(node, 'arguments')?.children.find(({ type }) => type !== 'comment');
+  const item = low.builder.call(fn.value, elements, spanOf(node), { written: written && spanOf(written) });
   return low.builder.add({ op: 'list', items: [item], span: spanOf(node) });
 }
 

@@ -481,6 +481,16 @@ const HOLDERS: Forms = {
 
 /** How the client is made. */
 const MAKERS: Forms = {
+  'class method that gives the client to its constructor': py`
+    from openai import OpenAI
+    class Agent:
+        def __init__(self, client):
+            self.client = client
+        @classmethod
+        def default(cls):
+            return cls(OpenAI())
+        def ask(self):
+            return «self.client.chat.completions.create»(model="gpt-4o", messages=[])`,
   'factory function': py`
     from openai import OpenAI
     def make():
@@ -641,6 +651,27 @@ const MAKERS: Forms = {
 
 /** What an annotation says of a client that nobody is seen to make. */
 const TYPES: Forms = {
+  'attribute annotated with a union, None at first': py`
+    from openai import OpenAI
+    class Bot:
+        client: OpenAI | None = None
+        def ask(self):
+            return «self.client.chat.completions.create»(model="gpt-4o", messages=[])`,
+  'generic types under names of one’s own': py`
+    from typing import List as Many, Optional as Maybe
+    import openai
+    def ask(client: Maybe[openai.OpenAI], more: Many[openai.OpenAI]):
+        for other in more:
+            «other.chat.completions.create»(model="gpt-4o", messages=[])
+        return «client.chat.completions.create»(model="gpt-4o", messages=[])`,
+  'parameter annotated with a protocol': py`
+    from typing import Any, Protocol
+    from openai import OpenAI
+    class HasChat(Protocol):
+        chat: Any
+    def ask(client: HasChat):
+        return «client.chat.completions.create»(model="gpt-4o", messages=[])
+    ask(OpenAI())`,
   'parameter annotated OpenAI': py`
     from openai import OpenAI
     def ask(client: OpenAI):
@@ -810,6 +841,21 @@ const TYPES: Forms = {
 
 /** What stands between the client and the call. */
 const CALLS: Forms = {
+  'kept as a static method': py`
+    from openai import OpenAI
+    class Llm:
+        create = staticmethod(OpenAI().chat.completions.create)
+        def ask(self):
+            return «self.create»(model="gpt-4o", messages=[])`,
+  'cached by a call': py`
+    from functools import lru_cache
+    from openai import OpenAI
+    create = lru_cache(maxsize=None)(OpenAI().chat.completions.create)
+    «create»(model="gpt-4o", messages=[])`,
+  'given to map under a name': py`
+    from openai import OpenAI
+    create = OpenAI().chat.completions.create
+    answers = list(map(«create», [{"model": "gpt-4o", "messages": []}]))`,
   'bound method in a name': py`
     from openai import OpenAI
     client = OpenAI()

@@ -537,6 +537,20 @@ const make = () => new OpenAI();
 export const ask = (client: ReturnType<typeof make>) => «client.chat.completions.create»({ model: 'gpt-4o', messages: [] });`,
   ],
   [
+    'alias of the ReturnType of a factory',
+    `import OpenAI from 'openai';
+function make() { return new OpenAI(); }
+type Client = ReturnType<typeof make>;
+export function ask(client: Client) { return «client.chat.completions.create»({ model: 'gpt-4o', messages: [] }); }`,
+  ],
+  [
+    'alias of typeof a client',
+    `import OpenAI from 'openai';
+const main = new OpenAI();
+type Client = typeof main;
+export function ask(client: Client) { return «client.chat.completions.create»({ model: 'gpt-4o', messages: [] }); }`,
+  ],
+  [
     'typeof a client',
     `import OpenAI from 'openai';
 const main = new OpenAI();
