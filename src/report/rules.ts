@@ -64,7 +64,14 @@ function matched(match: Match, say: Page['say']): string {
     case 'field':
       return say('fieldsOf', match.roles.map((role) => entities[role]).join(say('comma')));
     case 'route':
-      return few([...sources([...match.decorators, ...match.registers, ...match.bases]), ...match.files], say);
+      return few(
+        [
+          ...sources([...match.decorators, ...match.registers, ...match.bases]),
+          ...match.files,
+          ...(match.directive === undefined ? [] : [`'${match.directive}'`]),
+        ],
+        say,
+      );
     case 'entry':
       return few([...match.path, ...match.files], say);
   }
