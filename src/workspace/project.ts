@@ -106,6 +106,8 @@ export class Project {
   private readonly index = new ImportIndex();
   private readonly aliases = new Map<string, readonly PathAlias[]>();
   private readonly records = new Map<string, AttestationRecord>();
+  /** Records that stand where none counts. */
+  private readonly misplaced = new Map<string, Problem>();
   private settings: Settings = settingsOf([]);
   /** Words of which one is in every file that calls a wrapper by its name. */
   private wrapperNames = new LiteralScanner([]);
@@ -218,8 +220,8 @@ export class Project {
     if (onDisk) await this.sources.walk();
     const languages = this.sources.languages();
     const records = new Set(this.sources.records);
-    for (const path of [...this.records.keys()]) if (!records.has(path)) this.records.delete(path);
-    for (const path of records) if (!this.records.has(path) || under(path, paths)) await this.readRecord(path);
+    for (const held of [this.records, this.misplaced]) for (const path of held.keys()) if (!records.has(path)) held.delete(path);
+    for (const path of records) if (!(this.records.has(path) || this.misplaced.has(path)) || under(path, paths)) await this.readRecord(path);
     const compiled = this.compile();
     const changed: string[] = [];
     let structure = false;
@@ -344,7 +346,13 @@ export class Project {
 
   /** Of files, config, rules and directives. Those of records, ties and waivers are the assessment's. */
   problems(): readonly Problem[] {
-    return [...this.sources.problems, ...this.configProblems, ...(this.findings?.problems ?? this.fileProblems()), ...this.detection.problems];
+    return [
+      ...this.sources.problems,
+      ...this.configProblems,
+      ...this.misplaced.values(),
+      ...(this.findings?.problems ?? this.fileProblems()),
+      ...this.detection.problems,
+    ];
   }
 
   /** Where a record about a file belongs: the folder of the nearest `clausemark.yaml`, with a trailing slash, or empty. */
@@ -385,6 +393,7 @@ export class Project {
   private async readAll(signal: AbortSignal | undefined, progress: Progress | undefined): Promise<readonly string[]> {
     await this.readSettings(this.sources.configs);
     this.records.clear();
+    this.misplaced.clear();
     for (const path of this.sources.records) await this.readRecord(path);
     const languages = this.sources.languages();
     for (const path of [...this.files.keys()]) if (!languages.has(path)) this.forget(path);
@@ -653,8 +662,12 @@ export class Project {
 
   private async readRecord(path: string): Promise<void> {
     const base = path.slice(0, path.length - path.split('/').slice(-2).join('/').length);
-    if (!this.settings.recordBases.has(base)) return;
+    this.misplaced.delete(path);
     const source = await this.sources.read(path);
+    if (!this.settings.recordBases.has(base)) {
+      if ('text' in source && claimsToBeRecord(source.text)) this.misplaced.set(path, misplaced(path));
+      return;
+    }
     if ('text' in source) this.records.set(path, parseRecord(path, source.text));
     else {
       const empty = parseRecord(path, '');
@@ -724,6 +737,17 @@ const CODE: ReadonlySet<LanguageId> = new Set(['python', 'typescript', 'tsx', 'j
 /** Files that say which files count, how, or what they are called. */
 function decidesWhatCounts(path: string): boolean {
   return roleOf(path) === 'configuration' || IGNORE_FILES.has(path.slice(path.lastIndexOf('/') + 1));
+}
+
+/** Other Markdown may lie in a folder of that name; a record says in its head that it is one. */
+function claimsToBeRecord(text: string): boolean {
+  return /^\uFEFF?---[ \t]*\r?\n(?:(?!---)[^\r\n]*\r?\n)*?clausemark:/u.test(text);
+}
+
+function misplaced(path: string): Problem {
+  const start = { line: 0, character: 0 };
+  const said = phrase('this record does not count: attestations/ stands neither beside a clausemark.yaml nor in the folder that is scanned');
+  return { path, range: { start, end: start }, code: 'record.misplaced', ...message(said) };
 }
 
 /** Whether a path is one of some, or lies below one. */

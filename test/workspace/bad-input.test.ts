@@ -140,6 +140,13 @@ describe('what cannot be read is said, and the rest is analysed', () => {
     expect(codes).toContain('sub/attestations/one.md record.unknown-subject at a line');
   });
 
+  test('a record where none counts; other Markdown in such a folder is none', async () => {
+    const record = '---\n# Signed by hand\nclausemark: 1\npolicy: cac-genai-draft-2023\nsubjects: [hf:Salesforce/wikitext]\n---\n# A\n';
+    const files = { 'sub/attestations/one.md': record, 'other/attestations/notes.md': '# clausemark: 1\n', 'sub/train.py': GOOD };
+    expect((await reportFor(files)).problems).toMatchObject([{ path: 'sub/attestations/one.md', code: 'record.misplaced', range: { start: { line: 0 } } }]);
+    expect((await reportFor({ ...files, 'sub/clausemark.yaml': '' })).problems).toEqual([]);
+  });
+
   test('unknown keys and values of clausemark.yaml', async () => {
     const document = await reportFor({
       'clausemark.yaml': 'polisy: x\nhosts:\n  llm.internal: mine\nwrappers:\n  acme.ask: { kind: chat }\npolicy: nothing-2020\n',

@@ -41,6 +41,8 @@ export const PROBLEMS: Readonly<Record<string, string>> = {
   '{reason}; the claims do not count': '{reason}；声明无效',
   'no public service is found that {subject} could be': '未发现 {subject} 所指的面向公众的服务',
   'nothing that was scanned is about {subject}': '扫描范围内没有与 {subject} 有关的内容',
+  'this record does not count: attestations/ stands neither beside a clausemark.yaml nor in the folder that is scanned':
+    '此记录无效：attestations/ 既不与 clausemark.yaml 同在，也不在扫描的文件夹之下',
   'the record has problems that come first; nothing was added': '须先解决记录中的问题；未添加任何内容',
   'the record has problems that come first; nothing was renewed': '须先解决记录中的问题；未更新任何内容',
   'what {id} asks was reworded since the record was sealed; renew the record first': '记录封存之后 {id} 所要求的内容已改写；请先更新记录',
