@@ -119,6 +119,14 @@ describe('what cannot be read is said, and the rest is analysed', () => {
     expect(document.touchpoints.map(({ path }) => path)).toEqual(['train.py']);
   });
 
+  test('YAML that nests without end: what stands before it counts', async () => {
+    const text = 'base_model: a/b\ndatasets:\n  - path: org/set\nmore: ';
+    const document = await reportFor({ 'axolotl.yaml': `${text}${'['.repeat(5000)}${']'.repeat(5000)}\n` });
+    expect(document.touchpoints.map(({ subject }) => subject)).toContain('hf:org/set');
+    const said = document.problems.filter(({ path }) => path === 'axolotl.yaml').map(({ code, message }) => `${code} ${message}`);
+    expect(new Set(said)).toEqual(new Set(['yaml.too-deep YAML nests too deeply; what is inside is left out.']));
+  });
+
   test('broken YAML of a training configuration', async () => {
     const document = await reportFor({ 'axolotl.yaml': 'base_model: a\ndatasets:\n  - path: b\n   type: [\n' });
     expect(problemOf(document, 'axolotl.yaml')).toMatchObject({ code: 'yaml.syntax', range: { start: { line: expect.any(Number) } } });

@@ -22,6 +22,8 @@ import { documentFacts, MAX_DEPTH, ProblemList } from './facts.js';
 /** How many nodes aliases may add to one file: enough for real anchors, a stop for alias bombs. */
 const MAX_ALIASED = 20_000;
 
+const TOO_DEEP = 'YAML nests too deeply; what is inside is left out.';
+
 const OPTIONS = { strict: false, uniqueKeys: false, prettyErrors: false, logLevel: 'silent', merge: false } as const;
 
 /**
@@ -37,7 +39,11 @@ export function lowerYaml(text: string): FileFacts {
     const tokens = [...new Parser().parse(text)];
     if (text.includes('clausemark')) for (const token of tokens) collectComments(token, comments, 0);
     for (const document of new Composer(OPTIONS).compose(tokens)) {
-      for (const error of document.errors) problems.add('yaml.syntax', `YAML is broken here: ${firstSentence(error.message)}`, [error.pos[0], error.pos[1]]);
+      for (const { code, message, pos } of document.errors) {
+        const [start, end] = pos;
+        if (code === 'RESOURCE_EXHAUSTION') problems.add('yaml.too-deep', TOO_DEEP, [start, end]);
+        else problems.add('yaml.syntax', `YAML is broken here: ${firstSentence(message)}`, [start, end]);
+      }
       if (!document.contents) continue;
       documents.push({ format: 'yaml', root: new YamlReader(document, text, problems).read() });
     }
@@ -75,7 +81,7 @@ class YamlReader {
       return { type: 'scalar', value: null, ...place };
     }
     if (this.active.size > MAX_DEPTH) {
-      this.problems.add('yaml.too-deep', 'YAML nests too deeply; what is inside is left out.', span);
+      this.problems.add('yaml.too-deep', TOO_DEEP, span);
       return { type: 'scalar', value: null, ...place };
     }
     this.remember(node);
