@@ -95,5 +95,5 @@ function textOf(source: readonly Node[]): string {
 }
 
 function isIndented(source: readonly Node[]): boolean {
-  return source.length > 0 && /^(?:[ \t]*(?:#[^\n]*|%%[^\n]*)?\r?\n)*[ \t]+[^\s#]/.test(textOf(source));
+  return source.length > 0 && /^(?:[ \t]*(?:(?:#|%%)[^\n]*|\r?)\n)*[ \t]+[^\s#]/.test(textOf(source));
 }

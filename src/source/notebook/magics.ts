@@ -9,7 +9,7 @@ const PYTHON_CELL = /^%%(?:time|timeit|capture|prun|memit|mprun|debug|python3?|p
 const SHELL_CELL = /^%%(?:bash|sh|script\s+(?:\S*\/)?(?:ba|z)?sh|!)/;
 
 /** Line magics that run the statement behind them, with their options. */
-const PYTHON_LINE = /^\s*%(?:time|timeit|prun|memit)(?:[ \t]+-(?:[lsTD][ \t]+\S+|[nrpti][ \t]*\d+|[A-Za-z]+))*[ \t]+(?=[^\s-])/;
+const PYTHON_LINE = /^\s*%(?:time|timeit|prun|memit)(?:[ \t]+-(?:[lsTD][ \t]+[^\s-]\S*|[nrpti][ \t]*\d+|[A-Za-z]+))*[ \t]+(?=[^\s-])/;
 
 /** A cell's source with what is not Python as spaces of equal length, and the command lines in it. */
 export interface MaskedCell {

@@ -173,6 +173,13 @@ describe('magics and shell lines', () => {
     expect(lowered(text).module).toBe(`${python}\n`);
   });
 
+  test('a cell that begins with a licence, with line ends of two characters, or an option without end is read like any other', () => {
+    const licence = '# a line of the licence\r\n'.repeat(80);
+    expect(lowered(`${licence}x = 1\r\n`).module).toContain('\r\nx = 1\r\n');
+    expect(lowered(`${licence}  x = 1\r\n`).module).toMatch(/^with 0:/);
+    expect(lowered(`%time${' -l'.repeat(80)} \n`).module.trim()).toBe('');
+  });
+
   test('a cell that is written to a file stands behind all others, at its own place', () => {
     const texts = ['a = 1\n', '%%writefile app.py\na = 2\n', 'print(a)\n'];
     const raw = notebook(
