@@ -4,6 +4,7 @@ import { compareStrings } from '../base/text.js';
 import { YamlReader } from '../base/yaml-reader.js';
 import { KINDS, type Kind } from './kind.js';
 import { expandBraces, parsePattern, parseSegments, type SymbolPattern } from './pattern.js';
+import { ruleRegex } from './regex.js';
 import type { ArgumentTest, Capture, EntityDefinition, EntityRole, FieldScore, Match, Rule, SubjectRule } from './rule.js';
 import { RuleSet, type RuleSetParts } from './ruleset.js';
 import { parseSelector, type Selector } from './selector.js';
@@ -274,7 +275,7 @@ class FileLoader {
     const text = map.has('text') ? this.selector(map.get('text'), 'text') : undefined;
     const fields = map.has('fields') ? this.fieldScore(map.get('fields')) : undefined;
     const handsOn = map.has('handsOn')
-      ? reader.attempt(map.get('handsOn'), () => new RegExp(reader.string(map.get('handsOn'), 'handsOn') ?? '', 'iu'))
+      ? reader.attempt(map.get('handsOn'), () => ruleRegex(reader.string(map.get('handsOn'), 'handsOn') ?? '', 'iu'))
       : undefined;
     const reaches = map.has('reaches') ? reader.oneOrMore(map.get('reaches')).flatMap((item) => reader.oneOf<Kind>(item, 'reaches', KINDS) ?? []) : undefined;
     return {
@@ -308,7 +309,7 @@ class FileLoader {
     const arg = this.selector(map.get('arg'), 'arg');
     if (!arg) return undefined;
     const regex = (key: string): RegExp | undefined =>
-      map.has(key) ? reader.attempt(map.get(key), () => new RegExp(reader.string(map.get(key), key) ?? '', 'iu')) : undefined;
+      map.has(key) ? reader.attempt(map.get(key), () => ruleRegex(reader.string(map.get(key), key) ?? '', 'iu')) : undefined;
     if (map.has('matches') && map.has('path')) reader.report(map.get('path'), 'A test has matches or path, not both.', 'value');
     const fits = regex('matches') ?? (map.has('path') ? this.pathTest(map.get('path')) : undefined);
     const unfit = regex('notMatches');
@@ -434,7 +435,7 @@ class FileLoader {
     const { reader } = this;
     const map = reader.map(node, 'paths', PATH_LISTS);
     const regexes = (key: string): readonly RegExp[] =>
-      reader.strings(map?.get(key), key).flatMap((text) => reader.attempt(map?.get(key), () => new RegExp(text, 'iu')) ?? []);
+      reader.strings(map?.get(key), key).flatMap((text) => reader.attempt(map?.get(key), () => ruleRegex(text, 'iu')) ?? []);
     this.parts.gatewayPaths.push(...regexes('gateways'));
     this.parts.chatPaths.push(...regexes('chats'));
     this.parts.modelPaths.push(...regexes('models'));
@@ -455,7 +456,7 @@ class FileLoader {
     }
     this.parts.stops.push(...this.patterns(map.get('stops'), 'stops'));
     for (const text of reader.strings(map.get('stopNames'), 'stopNames')) {
-      const regex = reader.attempt(map.get('stopNames'), () => new RegExp(text, 'i'));
+      const regex = reader.attempt(map.get('stopNames'), () => ruleRegex(text, 'i'));
       if (regex) this.parts.stopNames.push(regex);
     }
     this.parts.stopMembers.push(...reader.strings(map.get('stopMembers'), 'stopMembers'));

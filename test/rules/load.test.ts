@@ -68,6 +68,23 @@ describe('paths that rules name', () => {
   });
 });
 
+describe('a regular expression that may never end', () => {
+  it('is a problem with its line', () => {
+    const test = (matches: string): readonly string[] =>
+      loadRules(
+        new Map([
+          [
+            'a.yaml',
+            `rules:\n  - id: my.rule\n    kind: model-call\n    match: { call: requests.post }\n    where:\n      args: [{ arg: "0", matches: '${matches}' }]\n    subject: { scheme: host, from: "0" }\n    note: Mine.\n`,
+          ],
+        ]),
+      ).problems.map(({ range, message }) => `${(range?.start.line ?? 0) + 1} ${message}`);
+    for (const endless of ['(a+)+$', '(?:a*b?)*', '((a|b+)c)+', '([a-z]+){2,}', '(a{2,})*'])
+      expect(test(endless)).toEqual([`6 "${endless}" repeats a repetition, and may never come to an end`]);
+    for (const sound of ['(ab)+c+', '(a+b)?', '(a+){2}', '[(a+)]+', '\\(a+\\)+', '(?:/[^/]{1,9})+', 'a+(b+)c*']) expect(test(sound)).toEqual([]);
+  });
+});
+
 describe('a pattern that stands for too much', () => {
   const own = (call: string): string =>
     `rules:\n  - id: my.rule\n    kind: model-call\n    match: { call: "${call}" }\n    subject: { scheme: host, from: "0" }\n    note: Mine.\n`;
