@@ -270,6 +270,19 @@ describe('in a record', () => {
     expect(await open.request('textDocument/codeLens', { textDocument: { uri } })).toBeNull();
   });
 
+  test('a lens gives the reason of the state that it tells, and hashes by their beginnings', async () => {
+    const { open, uri, record, text } = await drafted();
+    const title = async (): Promise<string | undefined> =>
+      (await open.request<CodeLens[] | null>('textDocument/codeLens', { textDocument: { uri: record } }))?.[0]?.command?.title;
+    const [old, now] = ['b08601e04326c79dfdd32d625aee71d232d685c3', '0123456789abcdef0123456789abcdef01234567'];
+    const sealed = answered(text).replaceAll('abc123', old);
+    await open.openText(record, sealed, 'markdown');
+    await open.change(uri, LOAD.replace('abc123', now));
+    expect(await title()).toMatch(/^hf:Salesforce\/wikitext: record stale \([^)]*b08601e0 → [^)]*01234567\), 7 of 7 claims answered · 1 place$/);
+    await open.change(record, sealed.replace('The source is written down in the review', 'The source is …'));
+    expect(await title()).toMatch(/: record invalid \(the blank after "The source is" is still open\), /);
+  });
+
   test('ids lead to their clause, hover shows it, references show places and claims', async () => {
     const { open, uri, record, text } = await drafted();
     await open.openText(record, text, 'markdown');

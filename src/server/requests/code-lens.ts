@@ -1,4 +1,6 @@
 import type { CodeLens, CodeLensParams } from 'vscode-languageserver';
+import { FAULTS } from '../../assessment/claims.js';
+import { shortHashes } from '../../assessment/hashes.js';
 import { worded } from '../../base/phrase.js';
 import { type Context, focusNow, locationOf } from '../context.js';
 import { placesText } from '../counts.js';
@@ -22,13 +24,13 @@ export async function codeLens(context: Context, params: CodeLensParams): Promis
       continue;
     }
     const answered = subject.claims.filter((claim) => claim.state !== 'unanswered').length;
-    const reason = subject.claims.find((claim) => ['invalid', 'stale', 'expired', 'unverified'].includes(claim.state))?.reason;
+    const reason = subject.claims.find((claim) => FAULTS.includes(claim.state) && claim.state === subject.status)?.reason;
     const counts = strings('lensAnswered', answered, subject.claims.length);
     // Where nothing is wrong and something open, the numbers say it all.
     const status = strings(`status_${subject.status}`);
     const state = ['missing', 'partial'].includes(subject.status)
       ? counts
-      : strings('joined', reason === undefined ? status : strings('bracketed', status, worded(reason, strings.locale)), counts);
+      : strings('joined', reason === undefined ? status : strings('bracketed', status, shortHashes(worded(reason, strings.locale))), counts);
     const places = focus.snapshot.assessment.touchpoints
       .filter((place) => place.subject === id)
       .map(({ touchpoint }) => locationOf(context.workspace, focus.root, focus.snapshot, touchpoint));
