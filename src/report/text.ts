@@ -84,7 +84,7 @@ class Writer {
       const count = this.document.subjects.filter((subject) => subject.status === status && !flagged.has(subject.id)).length;
       return count === 0 ? [] : [`${count} ${this.say(statusKey(status))}`];
     });
-    const reasons = Object.entries(files.skipped).map(([reason, count]) => `${count} ${reasonText(this.say, reason)}`);
+    const reasons = Object.entries(files.skipped).map(([reason, count]) => this.say('skippedReason', reasonText(this.say, reason), count));
     const likely = summary.certainties['likely'] ?? 0;
     const lines = [
       ...(others.length > 0 ? [this.say('otherSubjects', others.join(this.say('comma')))] : []),

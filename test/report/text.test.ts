@@ -99,10 +99,18 @@ describe('what else there is', () => {
       /^Waivers in force: 1$/,
       /^Places whose subject is known only at run time: 2$/,
       /^Paths of data not followed to the end: 2$/,
-      /^Files not analysed: 8 of 20 \(1 in an unknown encoding, 4 without a word that any rule knows, 3 too big\)$/,
+      /^Files not analysed: 8 of 20: in an unknown encoding \(1\), without a word that any rule knows \(4\), too big \(3\)$/,
     ]) {
       expect([line, lines.filter((one) => line.test(one)).length]).toEqual([line, 1]);
     }
+  });
+
+  test.each(['en', 'zh-CN'] as const)('every reason that a walk or an analysis has is told in words: %s', (language) => {
+    const reasons = ['size', 'binary', 'encoding', 'missing', 'unreadable', 'special', 'language', 'no-rule-word', 'notebook-language', 'syntax', 'record'];
+    const skipped = Object.fromEntries([...reasons, 'link', 'link-outside', 'link-loop', 'link-broken'].map((reason) => [reason, 1]));
+    const said = text({ touchpoints: [], files: { walked: 15, analysed: 0, skipped } }, { language, width: 2000 });
+    expect(said).not.toMatch(/no-rule-word|link-|special|notebook-language/);
+    if (language === 'zh-CN') expect(said.split('\n').find((line) => line.startsWith('未分析')) ?? 'x').not.toMatch(/[a-z]/);
   });
 
   test('problems with one-based places, ten at the most', () => {
@@ -121,7 +129,7 @@ describe('what else there is', () => {
     expect(clean).not.toContain('not analysed');
     const partial = text({ touchpoints: [UNRESOLVED, LIKELY], unfollowed: 1, files: { walked: 5, analysed: 3, skipped: { size: 2 } } });
     expect(partial).toContain('That says nothing of what was not analysed:');
-    expect(partial).toContain('Files not analysed: 2 of 5 (2 too big)');
+    expect(partial).toContain('Files not analysed: 2 of 5: too big (2)');
     expect(`${clean}${partial}`).not.toMatch(/complian|conform|pass/i);
   });
 });
