@@ -1,4 +1,6 @@
+import { phrase, verbatim } from '../base/phrase.js';
 import type { Problem } from '../base/problem.js';
+import { message } from '../base/problem.js';
 import { lowerEnv } from './config/env.js';
 import { lowerJson } from './config/json.js';
 import { lowerToml } from './config/toml.js';
@@ -22,8 +24,9 @@ export function analyse(text: string, language: LanguageId, adapters: CodeAdapte
     return dispatch(text, language, adapters);
   } catch (error) {
     // A parser or an adapter that gives up takes only this file with it.
-    const reason = error instanceof RangeError ? 'it nests too deeply' : error instanceof Error ? error.message : String(error);
-    return { skipped: 'syntax', problems: [{ path: '', code: 'file.not-analysed', message: `This file could not be analysed: ${reason}.` }] };
+    const reason = error instanceof RangeError ? phrase('it nests too deeply') : verbatim(error instanceof Error ? error.message : String(error));
+    const said = phrase('This file could not be analysed: {reason}.', { reason });
+    return { skipped: 'syntax', problems: [{ path: '', code: 'file.not-analysed', ...message(said) }] };
   }
 }
 

@@ -1,3 +1,4 @@
+import { phrase } from '../../base/phrase.js';
 import { LineIndex, type Span } from '../../base/text.js';
 import type { ConfigDocument, ConfigNode, FileFacts } from '../facts.js';
 import { attachDirectives, type ConfigComment } from './directives.js';
@@ -20,7 +21,7 @@ export function lowerEnv(text: string): FileFacts {
       const key = match[1] ?? '';
       const keyStart = at + line.indexOf(key);
       const value = readValue(text, at + match[0].length, end);
-      if (value.unclosed) problems.add('env.unclosed-quote', `The quote that opens the value of ${key} is never closed.`, value.span);
+      if (value.unclosed) problems.add('env.unclosed-quote', phrase('The quote that opens the value of {key} is never closed.', { key }), value.span);
       entries.push({ key, node: { type: 'scalar', value: value.text, span: value.span, keySpan: [keyStart, keyStart + key.length] } });
       at = value.end;
       const rest = text.slice(at, lineEnd(text, at));
@@ -29,7 +30,7 @@ export function lowerEnv(text: string): FileFacts {
     } else if (/^\s*#/.test(line)) {
       comments.push(comment(text, at + line.indexOf('#')));
     } else if (line.trim() && !/^\s*export\s+[\w\s]+$/.test(line)) {
-      problems.add('env.syntax', 'Expected NAME=value.', [at, end]);
+      problems.add('env.syntax', phrase('Expected NAME=value.'), [at, end]);
     }
     at = nextLine(text, lineEnd(text, at));
   }

@@ -1,4 +1,5 @@
-import type { Problem } from '../../base/problem.js';
+import type { Phrase } from '../../base/phrase.js';
+import { message, type Problem } from '../../base/problem.js';
 import { LineIndex, type Span } from '../../base/text.js';
 import type { ConfigDocument, Directive, FileFacts, LanguageId } from '../facts.js';
 
@@ -14,8 +15,8 @@ export class ProblemList {
 
   constructor(private readonly lines: LineIndex) {}
 
-  add(code: string, message: string, span: Span): void {
-    if (this.items.length < MAX_PROBLEMS) this.items.push({ path: '', code, message, range: this.lines.range(span) });
+  add(code: string, said: Phrase, span: Span): void {
+    if (this.items.length < MAX_PROBLEMS) this.items.push({ path: '', code, ...message(said), range: this.lines.range(span) });
   }
 }
 

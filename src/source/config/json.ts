@@ -1,4 +1,5 @@
 import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
+import { phrase } from '../../base/phrase.js';
 import { LineIndex, type Span } from '../../base/text.js';
 import { commandLines } from '../arguments/values.js';
 import type { ConfigDocument, ConfigNode, FileFacts } from '../facts.js';
@@ -19,11 +20,14 @@ export function parseJson(text: string, problems: ProblemList): Node | undefined
   try {
     const root = parseTree(text, errors, { allowTrailingComma: true, disallowComments: false, allowEmptyContent: true });
     for (const error of errors)
-      problems.add('json.syntax', `JSON is broken here: ${sentence(printParseErrorCode(error.error))}.`, [error.offset, error.offset + error.length]);
+      problems.add('json.syntax', phrase('JSON is broken here: {reason}.', { reason: sentence(printParseErrorCode(error.error)) }), [
+        error.offset,
+        error.offset + error.length,
+      ]);
     return root;
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    problems.add('json.too-deep', 'JSON nests too deeply to be read.', [0, 0]);
+    problems.add('json.too-deep', phrase('JSON nests too deeply to be read.'), [0, 0]);
     return undefined;
   }
 }
@@ -31,7 +35,7 @@ export function parseJson(text: string, problems: ProblemList): Node | undefined
 function jsonNode(node: Node, problems: ProblemList, keySpan?: Span, depth = 0): ConfigNode {
   const place = { span: [node.offset, node.offset + node.length] as const, ...(keySpan ? { keySpan } : {}) };
   if (depth > MAX_DEPTH) {
-    problems.add('json.too-deep', 'JSON nests too deeply; what is inside is left out.', place.span);
+    problems.add('json.too-deep', phrase('JSON nests too deeply; what is inside is left out.'), place.span);
     return { type: 'scalar', value: null, ...place };
   }
   if (node.type === 'object') {

@@ -1,4 +1,5 @@
 import { type AST, ParseError, parseTOML } from 'toml-eslint-parser';
+import { phrase } from '../../base/phrase.js';
 import { LineIndex, type Span } from '../../base/text.js';
 import { commandLines } from '../arguments/values.js';
 import type { ConfigDocument, ConfigNode, FileFacts } from '../facts.js';
@@ -44,7 +45,7 @@ function parse(text: string, lines: LineIndex, problems: ProblemList): AST.TOMLP
       return parseTOML(current, { tomlVersion: 'latest' });
     } catch (error) {
       if (error instanceof RangeError) {
-        problems.add('toml.too-deep', 'TOML nests too deeply to be read.', [0, 0]);
+        problems.add('toml.too-deep', phrase('TOML nests too deeply to be read.'), [0, 0]);
         return undefined;
       }
       if (!(error instanceof ParseError)) throw error;
@@ -53,7 +54,10 @@ function parse(text: string, lines: LineIndex, problems: ProblemList): AST.TOMLP
       while (line >= 0 && (blanked.has(line) || !current.slice(lines.lineStart(line), lines.lineStart(line + 1)).trim())) line--;
       if (line < 0) return undefined;
       const span: Span = [lines.lineStart(line), line + 1 < lines.lineCount ? lines.lineStart(line + 1) : text.length];
-      problems.add('toml.syntax', `TOML is broken here: ${error.message}.`, [Math.min(error.index, text.length), Math.min(error.index + 1, text.length)]);
+      problems.add('toml.syntax', phrase('TOML is broken here: {reason}.', { reason: error.message }), [
+        Math.min(error.index, text.length),
+        Math.min(error.index + 1, text.length),
+      ]);
       blanked.add(line);
       current = current.slice(0, span[0]) + current.slice(span[0], span[1]).replace(/[^\r\n]/g, ' ') + current.slice(span[1]);
     }

@@ -13,6 +13,7 @@ import {
   type YAMLMap,
   type YAMLSeq,
 } from 'yaml';
+import { phrase } from '../../base/phrase.js';
 import { LineIndex, type Span } from '../../base/text.js';
 import { commandLines } from '../arguments/values.js';
 import type { ConfigDocument, ConfigNode, FileFacts } from '../facts.js';
@@ -22,7 +23,7 @@ import { documentFacts, MAX_DEPTH, ProblemList } from './facts.js';
 /** How many nodes aliases may add to one file: enough for real anchors, a stop for alias bombs. */
 const MAX_ALIASED = 20_000;
 
-const TOO_DEEP = 'YAML nests too deeply; what is inside is left out.';
+const TOO_DEEP = phrase('YAML nests too deeply; what is inside is left out.');
 
 const OPTIONS = { strict: false, uniqueKeys: false, prettyErrors: false, logLevel: 'silent', merge: false } as const;
 
@@ -42,14 +43,14 @@ export function lowerYaml(text: string): FileFacts {
       for (const { code, message, pos } of document.errors) {
         const [start, end] = pos;
         if (code === 'RESOURCE_EXHAUSTION') problems.add('yaml.too-deep', TOO_DEEP, [start, end]);
-        else problems.add('yaml.syntax', `YAML is broken here: ${firstSentence(message)}`, [start, end]);
+        else problems.add('yaml.syntax', phrase('YAML is broken here: {reason}', { reason: firstSentence(message) }), [start, end]);
       }
       if (!document.contents) continue;
       documents.push({ format: 'yaml', root: new YamlReader(document, text, problems).read() });
     }
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    problems.add('yaml.too-deep', 'YAML nests too deeply to be read.', [0, 0]);
+    problems.add('yaml.too-deep', phrase('YAML nests too deeply to be read.'), [0, 0]);
   }
   const directives = attachDirectives(comments, documents, text);
   return documentFacts('yaml', text, lines, [...documents, ...commandLines(documents, text)], directives, problems.items);
@@ -77,7 +78,7 @@ class YamlReader {
     const span = use ?? this.spanOf(node, keySpan);
     const place = { span, ...(keySpan ? { keySpan } : {}) };
     if (use && ++this.aliased > MAX_ALIASED) {
-      this.problems.add('yaml.too-many-aliases', 'Aliases stand for more than can be read; the rest of them is left out.', use);
+      this.problems.add('yaml.too-many-aliases', phrase('Aliases stand for more than can be read; the rest of them is left out.'), use);
       return { type: 'scalar', value: null, ...place };
     }
     if (this.active.size > MAX_DEPTH) {
@@ -105,7 +106,7 @@ class YamlReader {
     const span = use ?? this.spanOf(node, keySpan);
     const target = this.anchors.get(node.source);
     if (target !== undefined && !this.active.has(target) && this.aliased <= MAX_ALIASED) return this.node(target, keySpan, span);
-    if (target === undefined) this.problems.add('yaml.unknown-alias', `No anchor &${node.source} comes before this alias.`, span);
+    if (target === undefined) this.problems.add('yaml.unknown-alias', phrase('No anchor &{name} comes before this alias.', { name: node.source }), span);
     return { type: 'scalar', value: null, span, ...(keySpan ? { keySpan } : {}) };
   }
 

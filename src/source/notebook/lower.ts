@@ -1,4 +1,5 @@
 import type { Node } from 'jsonc-parser';
+import { phrase } from '../../base/phrase.js';
 import type { Problem } from '../../base/problem.js';
 import { LineIndex } from '../../base/text.js';
 import { emptyFacts, ProblemList } from '../config/facts.js';
@@ -33,11 +34,11 @@ export function lowerNotebook(text: string, lowerPython: (text: string) => FileF
   const root = parseJson(text, problems);
   const notebook = root && readNotebook(root);
   if (!notebook) {
-    if (problems.items.length === 0) problems.add('notebook.no-cells', 'Expected a notebook: an object with "cells".', [0, 0]);
+    if (problems.items.length === 0) problems.add('notebook.no-cells', phrase('Expected a notebook: an object with "cells".'), [0, 0]);
     return { skipped: 'syntax', problems: problems.items };
   }
   if (text.length - notebook.outputLength > MAX_NOTEBOOK_SOURCE) {
-    problems.add('file.too-big', 'Bigger than 2 MB without its outputs; not analysed.', [0, 0]);
+    problems.add('file.too-big', phrase('Bigger than 2 MB without its outputs; not analysed.'), [0, 0]);
     return { skipped: 'size', problems: problems.items };
   }
   if (!PYTHON.has(notebook.language)) return { skipped: 'notebook-language', problems: problems.items };

@@ -1,3 +1,5 @@
+import { type Phrase, phrase } from '../../base/phrase.js';
+import { message } from '../../base/problem.js';
 import { LineIndex, type Span } from '../../base/text.js';
 import { parseDirective } from '../core/directives.js';
 import { saysGenerated } from '../core/generated.js';
@@ -119,9 +121,9 @@ function report(builder: GraphBuilder, text: string, schema: Schema): void {
   const { errors } = schema;
   if (!errors.length) return;
   const lines = LineIndex.of(text);
-  const add = (span: Span, message: string) => builder.problems.push({ path: '', range: lines.range(span), code: 'source.syntax', message });
-  for (const { span, message } of errors.slice(0, MAX_PROBLEMS)) add(span, `this is not a Prisma schema: ${message}`);
+  const add = (span: Span, said: Phrase) => builder.problems.push({ path: '', range: lines.range(span), code: 'source.syntax', ...message(said) });
+  for (const error of errors.slice(0, MAX_PROBLEMS)) add(error.span, phrase('this is not a Prisma schema: {reason}', { reason: error.reason }));
   const more = errors[MAX_PROBLEMS];
   const count = errors.length - MAX_PROBLEMS;
-  if (more) add(more.span, `${count} more ${count === 1 ? 'place is' : 'places are'} not a Prisma schema`);
+  if (more) add(more.span, phrase('more that is not a Prisma schema: {count}', { count }));
 }

@@ -1,3 +1,4 @@
+import { type Phrase, phrase } from '../../base/phrase.js';
 import type { Span } from '../../base/text.js';
 import { type Token, tokenize } from './tokens.js';
 
@@ -42,7 +43,7 @@ export interface SchemaBlock {
 export interface Schema {
   readonly blocks: readonly SchemaBlock[];
   readonly comments: readonly Span[];
-  readonly errors: readonly { readonly span: Span; readonly message: string }[];
+  readonly errors: readonly { readonly span: Span; readonly reason: Phrase }[];
 }
 
 const BLOCKS = new Set(['model', 'view', 'type', 'enum']);
@@ -56,7 +57,7 @@ export function parseSchema(text: string): Schema {
 }
 
 class SchemaParser {
-  readonly errors: { span: Span; message: string }[] = [];
+  readonly errors: { span: Span; reason: Phrase }[] = [];
   private at = 0;
 
   constructor(
@@ -74,7 +75,7 @@ class SchemaParser {
       if (keyword.type === 'word' && (BLOCKS.has(keyword.text) || SETTINGS.has(keyword.text)) && name?.type === 'word') {
         this.at += 2;
         blocks.push(this.block(keyword, name));
-      } else this.fail('expected a block such as `model Name { … }`');
+      } else this.fail(phrase('expected a block such as `model Name { … }`'));
     }
   }
 
@@ -90,19 +91,19 @@ class SchemaParser {
       attributes,
     });
     if (!this.take('{')) {
-      this.fail('expected `{` after the name');
+      this.fail(phrase('expected `{` after the name'));
       return done(name.end);
     }
     for (;;) {
       this.skipNewlines();
       const token = this.peek();
       if (!token) {
-        this.errors.push({ span: [name.start, name.end], message: `the block of \`${name.text}\` is not closed` });
+        this.errors.push({ span: [name.start, name.end], reason: phrase('the block of `{name}` is not closed', { name: name.text }) });
         return done(this.length);
       }
       if (this.take('}')) return done(token.end);
       if (this.startsBlock()) {
-        this.errors.push({ span: [name.start, name.end], message: `the block of \`${name.text}\` is not closed` });
+        this.errors.push({ span: [name.start, name.end], reason: phrase('the block of `{name}` is not closed', { name: name.text }) });
         return done(this.previousEnd());
       }
       if (SETTINGS.has(keyword.text)) this.skipLine();
@@ -110,7 +111,7 @@ class SchemaParser {
         attributes.push(...this.attributes());
         this.endLine();
       } else if (token.type === 'word') fields.push(this.field(token, keyword.text === 'enum'));
-      else this.fail('expected a field, `@@…` or `}`');
+      else this.fail(phrase('expected a field, `@@…` or `}`'));
     }
   }
 
@@ -138,7 +139,7 @@ class SchemaParser {
           list = true;
         }
         if (!this.take('?')) this.take('!');
-      } else this.errors.push({ span: [name.start, name.end], message: `\`${name.text}\` has no type` });
+      } else this.errors.push({ span: [name.start, name.end], reason: phrase('`{name}` has no type', { name: name.text }) });
     }
     const attributes = this.attributes();
     const end = this.previousEnd();
@@ -213,16 +214,16 @@ class SchemaParser {
 
   private endLine(): void {
     const token = this.peek();
-    if (token && token.type !== 'newline' && token.text !== '}') this.fail('this does not belong here');
+    if (token && token.type !== 'newline' && token.text !== '}') this.fail(phrase('this does not belong here'));
   }
 
-  private fail(message: string): void {
+  private fail(reason: Phrase): void {
     const token = this.peek();
     const start = token?.start ?? this.length;
     const from = this.at;
     this.skipLine();
     if (this.at === from) this.at++;
-    this.errors.push({ span: [start, Math.max(start, this.previousEnd())], message });
+    this.errors.push({ span: [start, Math.max(start, this.previousEnd())], reason });
   }
 
   private skipLine(): void {

@@ -1,3 +1,5 @@
+import { type Phrase, phrase } from '../../base/phrase.js';
+import { message } from '../../base/problem.js';
 import { LineIndex, type Span } from '../../base/text.js';
 import { saysGenerated } from '../core/generated.js';
 import { GraphBuilder } from '../core/graph.js';
@@ -80,11 +82,12 @@ function reportErrors({ builder, text, oldStatement }: Lowering, tree: CopiedTre
   const { errors, truncated, root } = tree;
   if (!errors.length && !truncated && !oldStatement) return;
   const lines = LineIndex.of(text);
-  const report = (span: Span, message: string) => builder.problems.push({ path: '', range: lines.range(span), code: 'source.syntax', message });
-  for (const span of errors.slice(0, MAX_SYNTAX_PROBLEMS)) report(span, 'this is not Python syntax that the parser knows; the code around it was still read');
+  const report = (span: Span, said: Phrase) => builder.problems.push({ path: '', range: lines.range(span), code: 'source.syntax', ...message(said) });
+  for (const span of errors.slice(0, MAX_SYNTAX_PROBLEMS))
+    report(span, phrase('this is not Python syntax that the parser knows; the code around it was still read'));
   const rest = errors.length - MAX_SYNTAX_PROBLEMS;
   const next = errors[MAX_SYNTAX_PROBLEMS];
-  if (rest > 0 && next) report(next, `${rest} more ${rest === 1 ? 'place is' : 'places are'} not Python syntax that the parser knows`);
-  if (oldStatement) report(oldStatement, 'this is Python 2; the rest was read as Python 3');
-  if (truncated) report(spanOf(root), 'the code nests too deeply; what lies below was not read');
+  if (rest > 0 && next) report(next, phrase('more that is not Python syntax that the parser knows: {count}', { count: rest }));
+  if (oldStatement) report(oldStatement, phrase('this is Python 2; the rest was read as Python 3'));
+  if (truncated) report(spanOf(root), phrase('the code nests too deeply; what lies below was not read'));
 }

@@ -1,3 +1,5 @@
+import { type Phrase, phrase } from '../../base/phrase.js';
+import { message } from '../../base/problem.js';
 import { LineIndex, type Span } from '../../base/text.js';
 import { saysGenerated } from '../core/generated.js';
 import { GraphBuilder } from '../core/graph.js';
@@ -60,11 +62,11 @@ export function lowerTypeScriptTree(text: string, language: ScriptLanguage, tree
 function reportErrors(builder: GraphBuilder, text: string, { errors, truncated, root }: CopiedTree): void {
   if (!errors.length && !truncated) return;
   const lines = LineIndex.of(text);
-  const report = (span: Span, message: string) => builder.problems.push({ path: '', range: lines.range(span), code: 'source.syntax', message });
+  const report = (span: Span, said: Phrase) => builder.problems.push({ path: '', range: lines.range(span), code: 'source.syntax', ...message(said) });
   for (const span of errors.slice(0, MAX_SYNTAX_PROBLEMS))
-    report(span, 'this is not TypeScript or JavaScript syntax that the parser knows; the code around it was still read');
+    report(span, phrase('this is not TypeScript or JavaScript syntax that the parser knows; the code around it was still read'));
   const rest = errors.length - MAX_SYNTAX_PROBLEMS;
   const next = errors[MAX_SYNTAX_PROBLEMS];
-  if (rest > 0 && next) report(next, `${rest} more ${rest === 1 ? 'place is' : 'places are'} not syntax that the parser knows`);
-  if (truncated) report(spanOf(root), 'the code nests too deeply; what lies below was not read');
+  if (rest > 0 && next) report(next, phrase('more that is not syntax that the parser knows: {count}', { count: rest }));
+  if (truncated) report(spanOf(root), phrase('the code nests too deeply; what lies below was not read'));
 }

@@ -160,7 +160,7 @@ describe('a Prisma schema', () => {
   it('names at most five errors one by one', () => {
     const { problems } = lowerPrisma('~\n'.repeat(40));
     expect(problems).toHaveLength(6);
-    expect(problems[5]?.message).toContain('35 more places are');
+    expect(problems[5]?.message).toContain('more that is not a Prisma schema: 35');
   });
 
   it('is not deep however it nests', () => {
