@@ -219,6 +219,7 @@ describe('a waiver', () => {
     const root = folder({ [name]: text });
     const open = await editor({ folders: [root.path] });
     await open.openText(root.uri(name), text);
+    await open.until(() => open.diagnostics.has(root.uri(name)));
     const waive = (await codeActions(open, root.uri(name), line, character))?.find((action) => action.title.startsWith('Waive'));
     expect(open.applied(waive?.edit as WorkspaceEdit).get(root.uri(name))).toBe(expected);
   });
@@ -228,6 +229,7 @@ describe('a waiver', () => {
     const root = folder({ 'a.json': json });
     const open = await editor({ folders: [root.path] });
     await open.openText(root.uri('a.json'), json, 'json');
+    await open.until(() => open.diagnostics.has(root.uri('a.json')));
     const waive = (await codeActions(open, root.uri('a.json'), 0, 8))?.find((action) => action.title.startsWith('Waive'));
     expect(open.applied(waive?.edit as WorkspaceEdit).get(root.uri('clausemark.yaml'))).toBe('waivers:\n  hf:a/b:\n    kind: training-data\n    reason: ""\n');
     const config = 'policy: cac-genai-draft-2023\nwaivers:\n  other:\n    kind: training-data\n    reason: known\n';
