@@ -56,7 +56,7 @@ export function spanIn(text: string, node: Nodes): Span {
 function between(text: string, [start, end]: Span): Span {
   const rest = text.slice(start, end);
   const opening = /^[^\r\n]*(?:\r\n|\r|\n)/u.exec(rest)?.[0].length ?? rest.length;
-  const closing = /[^\r\n]*$/u.exec(rest)?.index ?? rest.length;
+  const closing = Math.max(rest.lastIndexOf('\n'), rest.lastIndexOf('\r')) + 1;
   return [start + opening, start + Math.max(opening, closing)];
 }
 

@@ -14,6 +14,10 @@ export const MAX_RECORD_LENGTH = 512 * 1024;
 
 const MAX_BRACKETS = 20_000;
 const MAX_DEPTH = 500;
+/** Runs of backticks of so many lengths that a parser looks for the end of each in the whole text. */
+const MAX_FENCES = 50;
+/** One blank that is left open is enough to know of. */
+const MAX_DOTS = 100;
 /** The marks of lists and quotations before the text of a line. */
 const NESTING = /^(?:[ \t]*(?:>|(?:[*+-]|\d{1,9}[.)])(?=[ \t])))+/u;
 
@@ -41,6 +45,7 @@ export function parseRecord(path: string, text: string, pack?: Pack): Attestatio
 /** Markdown whose nesting takes a parser a time that grows with the square of its length. */
 function isEndless(text: string): boolean {
   if ((text.match(/\[/gu) ?? []).length > MAX_BRACKETS) return true;
+  if (new Set((text.match(/`+/gu) ?? []).map((run) => run.length)).size > MAX_FENCES) return true;
   return text.split(/[\r\n]+/u).some((line) => (NESTING.exec(line)?.[0].match(/>|[*+.)-](?=[ \t])/gu) ?? []).length > MAX_DEPTH);
 }
 
@@ -142,11 +147,13 @@ class RecordReader {
   }
 
   private dots({ plain, spans }: MappedText): readonly Dots[] {
-    return dotRuns(plain).flatMap(([start, end]) => {
-      const first = spans[start];
-      const last = spans[end - 1];
-      return first && last ? [{ start, end, range: this.range([first[0], last[1]]) }] : [];
-    });
+    return dotRuns(plain)
+      .slice(0, MAX_DOTS)
+      .flatMap(([start, end]) => {
+        const first = spans[start];
+        const last = spans[end - 1];
+        return first && last ? [{ start, end, range: this.range([first[0], last[1]]) }] : [];
+      });
   }
 
   private checkAnswer({ answer, ticked, plain, range, id }: Claim): void {

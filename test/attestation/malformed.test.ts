@@ -285,10 +285,18 @@ describe('anything at all', () => {
       `${'['.repeat(50_000)}`,
       `${'- '.repeat(8000)}[x] \`7(1)\``,
       `${'1. '.repeat(8000)}x`,
+      Array.from({ length: 900 }, (_, length) => '`'.repeat(length)).join(' a '),
     ]) {
       const { problems, claims, broken } = parseRecord(PATH, text, PACK);
       expect([problems.map(({ code }) => code), claims, broken]).toEqual([['record.unreadable'], [], true]);
     }
+  });
+
+  test('of a line of blanks without end, some are told', () => {
+    const line = `- [x] \`7[lead]#2\` ${'The source is …; '.repeat(4000)}`;
+    const { problems, claims } = parseRecord(PATH, record([line]), PACK);
+    expect(claims[0]?.dots).toHaveLength(100);
+    expect(problems[0]?.code).toBe('record.open-blank');
   });
 
   test('a line of a thousand dashes is only a line', () => {
