@@ -16,30 +16,46 @@ export interface TextValue {
 
 const MAX_TEXTS = 8;
 
-/** Every text an expression may be; empty where nothing is known. */
-export function textsOf(linker: Linker, ref: NodeRef, depth = 0): readonly TextValue[] {
-  if (depth > 6) return [];
+/** How deep texts that are made of others are looked into, and into how many expressions for one. */
+const MAX_DEPTH = 6;
+const MAX_LOOKS = 512;
+
+/** How far a search for texts has come. */
+interface Search {
+  readonly linker: Linker;
+  /** How many more expressions may be looked into: parts with alternatives that have parts with alternatives have no end. */
+  left: number;
+}
+
+/** Every text an expression may be, as far as that can be told in few steps; empty where nothing is known. */
+export function textsOf(linker: Linker, ref: NodeRef): readonly TextValue[] {
+  return texts({ linker, left: MAX_LOOKS }, ref, 0);
+}
+
+function texts(search: Search, ref: NodeRef, depth: number): readonly TextValue[] {
+  if (depth > MAX_DEPTH || search.left-- <= 0) return [];
+  const { linker } = search;
   const found: TextValue[] = [];
   for (const target of linker.refs(ref.unit, ref.id)) {
     if (found.length >= MAX_TEXTS) break;
-    if (target.t === 'value') found.push(...valueTexts(linker, target, depth));
-    else if (target.t === 'external') found.push(...externalTexts(linker, target, ref, depth));
+    if (target.t === 'value') found.push(...valueTexts(search, target, depth));
+    else if (target.t === 'external') found.push(...externalTexts(search, target, ref, depth));
   }
   return found;
 }
 
-function valueTexts(linker: Linker, ref: Extract<Ref, { t: 'value' }>, depth: number): readonly TextValue[] {
+function valueTexts(search: Search, ref: Extract<Ref, { t: 'value' }>, depth: number): readonly TextValue[] {
   const node = nodeOf(ref.unit, ref.id);
   const place = { unit: ref.unit, id: ref.id };
   switch (node.op) {
     case 'literal':
       return node.value === null ? [] : [{ text: String(node.value), from: 'literal', node: place }];
     case 'list':
-      return node.items.slice(0, MAX_TEXTS).flatMap((item) => textsOf(linker, { unit: ref.unit, id: item }, depth + 1));
+      return node.items.slice(0, MAX_TEXTS).flatMap((item) => texts(search, { unit: ref.unit, id: item }, depth + 1));
     case 'map':
-      return node.entries.slice(0, MAX_TEXTS).flatMap((entry) => textsOf(linker, { unit: ref.unit, id: entry.value }, depth + 1));
+      return node.entries.slice(0, MAX_TEXTS).flatMap((entry) => texts(search, { unit: ref.unit, id: entry.value }, depth + 1));
     case 'concat':
-      return joined(linker, ref.unit, node.parts, '', place, depth);
+      return joined(search, ref.unit, node.parts, '', place, depth);
     default:
       return [];
   }
@@ -48,13 +64,13 @@ function valueTexts(linker: Linker, ref: Extract<Ref, { t: 'value' }>, depth: nu
 const STATEMENT = /^\s*(insert|replace|upsert|update|delete|create|select|truncate|with)\s/i;
 
 /** The product of the parts' first texts. What is unknown is `…`, where the rest still says something: an address or a statement. */
-function joined(linker: Linker, unit: Unit, parts: readonly NodeId[], separator: string, place: NodeRef, depth: number): readonly TextValue[] {
+function joined(search: Search, unit: Unit, parts: readonly NodeId[], separator: string, place: NodeRef, depth: number): readonly TextValue[] {
   let text = '';
   let known = true;
   for (const [i, part] of parts.entries()) {
-    const texts = textsOf(linker, { unit, id: part }, depth + 1);
+    const found = texts(search, { unit, id: part }, depth + 1);
     // `settings.get(name) || DEFAULT`: nothing is what stands for another one.
-    const value = texts.find((entry) => entry.text) ?? texts.find((entry) => entry.text !== undefined);
+    const value = found.find((entry) => entry.text) ?? found.find((entry) => entry.text !== undefined);
     known &&= value?.text !== undefined;
     text += (i ? separator : '') + (value?.text ?? '…');
   }
@@ -65,20 +81,20 @@ function joined(linker: Linker, unit: Unit, parts: readonly NodeId[], separator:
 /** An opened file stands for its path. */
 const OPENED = /^(builtins\.open|(io|codecs|aiofiles|gzip|bz2|lzma|smart_open)\.open|npm:fs\.(createReadStream|createWriteStream))\.\(\)$/;
 
-function externalTexts(linker: Linker, ref: External, at: NodeRef, depth: number): readonly TextValue[] {
+function externalTexts(search: Search, ref: External, at: NodeRef, depth: number): readonly TextValue[] {
   const { segments } = ref;
   const call = ref.calls[ref.calls.length - 1];
   const path = segments.join('.');
-  const env = environmentName(linker, ref, path, depth);
+  const env = environmentName(search, ref, path, depth);
   if (env) {
-    const fallback = env.fallback ? textsOf(linker, env.fallback, depth + 1) : [];
+    const fallback = env.fallback ? texts(search, env.fallback, depth + 1) : [];
     return [{ text: fallback.find((entry) => entry.text)?.text, from: 'env', name: env.name, node: at }];
   }
   if (call && /^(os\.path\.join|posixpath\.join|pathlib\.(Pure)?Path|npm:path\.(join|resolve))\.\(\)$/.test(path)) {
-    const node = linker.node(call);
+    const node = search.linker.node(call);
     return node.op === 'call'
       ? joined(
-          linker,
+          search,
           call.unit,
           node.args.map((argument) => argument.value),
           '/',
@@ -87,26 +103,26 @@ function externalTexts(linker: Linker, ref: External, at: NodeRef, depth: number
         )
       : [];
   }
-  const flag = flagValue(linker, ref, at, depth);
+  const flag = flagValue(search, ref, at, depth);
   if (flag) return flag;
   if (call && OPENED.test(path)) {
-    const node = linker.node(call);
+    const node = search.linker.node(call);
     const file = node.op === 'call' ? argumentNamed(node.args, 'file', 0) : undefined;
-    return file === undefined ? [] : textsOf(linker, { unit: call.unit, id: file }, depth + 1);
+    return file === undefined ? [] : texts(search, { unit: call.unit, id: file }, depth + 1);
   }
   if (
     call &&
     /(^|\.)(dataclasses\.field|pydantic\.Field|pydantic\.fields\.Field|typer\.(Option|Argument)|click\.option|fastapi\.(Query|Body|Form))\.\(\)$/.test(path)
   ) {
-    const node = linker.node(call);
+    const node = search.linker.node(call);
     const value = node.op === 'call' ? argumentNamed(node.args, 'default', 0) : undefined;
-    return value === undefined ? [] : textsOf(linker, { unit: call.unit, id: value }, depth + 1);
+    return value === undefined ? [] : texts(search, { unit: call.unit, id: value }, depth + 1);
   }
   // `text.strip()`, `url.rstrip('/')`: as the text itself.
   return [];
 }
 
-function environmentName(linker: Linker, ref: External, path: string, depth: number): { name: string; fallback?: NodeRef } | undefined {
+function environmentName(search: Search, ref: External, path: string, depth: number): { name: string; fallback?: NodeRef } | undefined {
   const { segments } = ref;
   const last = segments[segments.length - 1] ?? '';
   const before = segments.slice(0, -1).join('.');
@@ -115,10 +131,10 @@ function environmentName(linker: Linker, ref: External, path: string, depth: num
   if (/^npm:\$env\/(static|dynamic)\/(private|public)(\.env)?$/.test(before)) return { name: last };
   if (/(^|\.)(os\.getenv|os\.environ\.get|os\.environ\.setdefault|Deno\.env\.get|decouple\.config|environ\.Env\.\(\)(\.str)?)\.\(\)$/.test(path)) {
     const call = ref.calls[ref.calls.length - 1];
-    const node = call ? linker.node(call) : undefined;
+    const node = call ? search.linker.node(call) : undefined;
     if (!call || node?.op !== 'call') return undefined;
     const first = node.args[0];
-    const name = first ? textsOf(linker, { unit: call.unit, id: first.value }, depth + 1).find((entry) => entry.text !== undefined)?.text : undefined;
+    const name = first ? texts(search, { unit: call.unit, id: first.value }, depth + 1).find((entry) => entry.text !== undefined)?.text : undefined;
     const fallback = argumentNamed(node.args, 'default', 1);
     return name !== undefined && /^\w+$/.test(name) ? { name, ...(fallback === undefined ? {} : { fallback: { unit: call.unit, id: fallback } }) } : undefined;
   }
@@ -130,7 +146,7 @@ function argumentNamed(args: readonly Argument[], name: string, position: number
 }
 
 /** `args.dataset` of argparse, fields of dataclasses read through HfArgumentParser and its kin. */
-function flagValue(linker: Linker, ref: External, at: NodeRef, depth: number): readonly TextValue[] | undefined {
+function flagValue(search: Search, ref: External, at: NodeRef, depth: number): readonly TextValue[] | undefined {
   const { segments } = ref;
   const name = segments[segments.length - 1] ?? '';
   if (!/^\w+$/.test(name)) return undefined;
@@ -147,20 +163,20 @@ function flagValue(linker: Linker, ref: External, at: NodeRef, depth: number): r
       if (callee.op !== 'member' || callee.name !== 'add_argument') continue;
       const names = call.args
         .filter((argument) => argument.name === undefined)
-        .flatMap((argument) => textsOf(linker, { unit: parser.unit, id: argument.value }, depth + 1));
+        .flatMap((argument) => texts(search, { unit: parser.unit, id: argument.value }, depth + 1));
       if (!names.some(({ text }) => text !== undefined && text.replace(/^-+/, '').replace(/-/g, '_') === name)) continue;
       const fallback = call.args.find((argument) => argument.name === 'default');
-      return flag(fallback ? textsOf(linker, { unit: parser.unit, id: fallback.value }, depth + 1)[0] : undefined);
+      return flag(fallback ? texts(search, { unit: parser.unit, id: fallback.value }, depth + 1)[0] : undefined);
     }
     return flag(undefined);
   }
-  const node = linker.node(parser);
-  const classes = node.op === 'call' ? node.args.flatMap((argument) => classesIn(linker, { unit: parser.unit, id: argument.value })) : [];
+  const node = search.linker.node(parser);
+  const classes = node.op === 'call' ? node.args.flatMap((argument) => classesIn(search.linker, { unit: parser.unit, id: argument.value })) : [];
   for (const cls of classes) {
-    for (const owner of [cls, ...linker.ancestors(cls).classes]) {
+    for (const owner of [cls, ...search.linker.ancestors(cls).classes]) {
       const field = classOf(owner.unit, owner.cls).fields.find((entry) => entry.name === name);
       if (!field) continue;
-      return flag(field.value === undefined ? undefined : textsOf(linker, { unit: owner.unit, id: field.value }, depth + 1)[0]);
+      return flag(field.value === undefined ? undefined : texts(search, { unit: owner.unit, id: field.value }, depth + 1)[0]);
     }
   }
   return flag(undefined);

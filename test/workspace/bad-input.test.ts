@@ -102,6 +102,15 @@ describe('what cannot be read is said, and the rest is analysed', () => {
     expect(document.summary.files.analysed).toBeGreaterThanOrEqual(2);
   });
 
+  test('a text that is put together in more ways than anybody could list', async () => {
+    const steps = Array.from({ length: 300 }, (_, i) => `if os.environ.get("C${i}"):\n    name = name + "x${i}"\n`).join('');
+    const code = `import os\nfrom datasets import load_dataset\nfrom transformers import Trainer\n\nname = "a"\n${steps}Trainer(train_dataset=load_dataset(name)).train()\n`;
+    const document = await reportFor({ 'ways.py': code });
+    expect(document.touchpoints.filter(({ path }) => path === 'ways.py').map(({ kind, subject }) => `${kind} ${subject}`)).toEqual([
+      'training-data unresolved',
+    ]);
+  });
+
   test('links: loops, dead ends and ways out are said and not followed', async () => {
     const outside = folderWith({ 'secret.py': GOOD });
     const document = await reportFor({}, (root) => {
