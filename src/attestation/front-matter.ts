@@ -1,8 +1,8 @@
 import { isAlias, isMap, isScalar, isSeq, type Node, type Pair, type ParsedNode, parseDocument } from 'yaml';
+import { isDay } from '../base/day.js';
 import { type Phrase, phrase } from '../base/phrase.js';
 import { message, type Problem } from '../base/problem.js';
 import type { LineIndex, Range, Span } from '../base/text.js';
-import { isDay } from './day.js';
 import { OBTAINED, type Obtained, RECORD_KEYS, type Seal } from './record.js';
 
 /** What the front matter of a record says. */

@@ -9,8 +9,8 @@ export interface ClauseId {
 
 const ID = /^(\d{1,4})(\((?:\d{1,3})\)|\[(?:[a-z][a-z-]{0,15})\])?$/;
 
-/** A marker at the head of a paragraph or list item, with what follows it: `[a] …`, `(1) …`. */
-const MARKER = /^(\(\d{1,3}\)|\[[a-z][a-z-]{0,15}\])[ \t\u3000]+/;
+/** A marker at the head of a paragraph or list item, with the blank behind it: `[a] …`, `(1) …`. */
+const MARKER = /^(\(\d{1,3}\)|\[[a-z][a-z-]{0,15}\])(?:[ \t\u3000]+|$)/;
 
 /** What a clause id looks like, for messages. */
 export const CLAUSE_ID_FORM = 'a clause id like 7, 7(3), 7[lead] or 11[b]';

@@ -1,5 +1,5 @@
 import { compareProblems, type Problem, type Result } from '../base/problem.js';
-import { parseClauseId } from './clause-id.js';
+import { clauseOfObligation, parseClauseId } from './clause-id.js';
 import type { Clause, Confidence, Obligation, Pack } from './pack.js';
 import { readClauses } from './read-clauses.js';
 import { readCrossReferences } from './read-crossref.js';
@@ -55,14 +55,17 @@ function readRest(
 
   const obligationsText = file('obligations.yaml');
   if (obligationsText === undefined) return pack;
-  const { obligations, none, blanketOpening, sourceEvidence, problems: wrong } = readObligations(`${folder}obligations.yaml`, obligationsText, ids);
-  problems.push(...wrong);
-  if (wrong.some((problem) => problem.code === 'policy.yaml-syntax')) return pack;
-  problems.push(...uncovered(clauses, obligations, new Set(none.keys()), folder));
+  const read = readObligations(`${folder}obligations.yaml`, obligationsText, ids);
+  const { obligations, none, blanketOpening, sourceEvidence, unread } = read;
+  problems.push(...read.problems);
+  if (!read.readable) return pack;
+  problems.push(...uncovered(clauses, [...obligations.map(({ clause }) => clause), ...[...unread].map(clauseOfObligation), ...none.keys()], folder));
 
   const mappingText = file('mapping.yaml');
   const mapping =
-    mappingText === undefined ? undefined : readMapping(`${folder}mapping.yaml`, mappingText, { kinds, facets: head.facets, clauses: ids, obligations });
+    mappingText === undefined
+      ? undefined
+      : readMapping(`${folder}mapping.yaml`, mappingText, { kinds, facets: head.facets, clauses: ids, obligations, unread });
   problems.push(...(mapping?.problems ?? []));
   return {
     ...pack,
@@ -80,7 +83,11 @@ function readRest(
 /** The clauses of all text files, with the confidence that `pack.yaml` gives. Problems with `pack.yaml` itself collect in the head's. */
 function readTexts(head: PackHead, folder: string, file: (name: string) => string | undefined, problems: Problem[]): readonly Clause[] {
   const clauses: Clause[] = [];
-  for (const { name, field } of head.text) {
+  for (const [i, { name, field }] of head.text.entries()) {
+    if (head.text.findIndex((other) => other.name === name) < i) {
+      field.problem('policy.duplicate', `${quote(name)} stands twice in text: expected each file once`);
+      continue;
+    }
     const text = file(name);
     if (text === undefined) {
       field.problem('policy.missing-file', `The pack has no ${quote(name)}: expected the file beside pack.yaml`);
@@ -113,11 +120,11 @@ function confidenceOf(head: PackHead, id: string): Confidence | undefined {
 }
 
 /** Clauses that neither ask for anything nor say that they do not. An article with parts is answered by its parts. */
-function uncovered(clauses: readonly Clause[], obligations: readonly Obligation[], none: ReadonlySet<string>, folder: string): readonly Problem[] {
-  const asking = new Set(obligations.map((obligation) => obligation.clause));
+function uncovered(clauses: readonly Clause[], covered: readonly string[], folder: string): readonly Problem[] {
+  const known = new Set(covered);
   const divided = new Set(clauses.filter((clause) => clause.id !== clause.article).map((clause) => clause.article));
   return clauses
-    .filter((clause) => !divided.has(clause.id) && !asking.has(clause.id) && !none.has(clause.id))
+    .filter((clause) => !divided.has(clause.id) && !known.has(clause.id))
     .map((clause) => ({
       path: folder + clause.path,
       range: firstLine(clause),

@@ -5,7 +5,7 @@ import remarkParse from 'remark-parse';
 import { unified } from 'unified';
 import type { Problem } from '../base/problem.js';
 import { LineIndex, type Range, type Span } from '../base/text.js';
-import { isProjectPart, leadingMarker } from './clause-id.js';
+import { compareClauseIds, isProjectPart, leadingMarker } from './clause-id.js';
 import type { Bilingual } from './pack.js';
 import { quote, YamlText } from './yaml-field.js';
 
@@ -71,6 +71,8 @@ class ClauseReader {
   /** The parser leaves a byte order mark out of its offsets. */
   private readonly shift: number;
   private mode: 'skip' | 'body' | 'gist' | 'notes' = 'skip';
+  /** Inside an article whose heading was already reported: what stands there is not reported again. */
+  private lost = false;
 
   constructor(
     private readonly path: string,
@@ -126,15 +128,18 @@ class ClauseReader {
     const words = this.slice(span)
       .replace(/^#{1,6}[ \t]*|[ \t]*#*$/g, '')
       .trim();
-    if (depth === 1) this.mode = 'skip';
-    else if (depth === 2) this.article(words, span);
-    else if (this.articles.length > 0 && this.mode !== 'skip' && /^notes\b/i.test(words)) this.mode = 'notes';
+    if (depth === 1) {
+      this.mode = 'skip';
+      this.lost = false;
+    } else if (depth === 2) this.article(words, span);
+    else if (/^notes\b/i.test(words) && (this.mode !== 'skip' || this.lost)) this.mode = this.lost ? 'skip' : 'notes';
     else this.problem('policy.heading', `Heading ${quote(words)}: expected "### Notes" inside an article`, span);
   }
 
   private article(words: string, heading: Span): void {
     const [, number, en, zh] = ARTICLE.exec(words) ?? [];
     this.mode = 'skip';
+    this.lost = true;
     if (number === undefined || en === undefined || zh === undefined) {
       this.problem('policy.heading', `Heading ${quote(words)}: ${HEADING_FORM}`, heading);
       return;
@@ -143,7 +148,12 @@ class ClauseReader {
       this.problem('policy.duplicate', `Article ${number} stands twice: expected each article once`, heading);
       return;
     }
+    const before = this.articles.at(-1);
+    if (before && Number(before.number) > Number(number)) {
+      this.problem('policy.order', `Article ${number} stands behind Article ${before.number}: expected articles in the order of their numbers`, heading);
+    }
     this.mode = 'body';
+    this.lost = false;
     this.articles.push({ number, title: { en: en.trim(), zh: zh.trim() }, heading, end: heading[1], body: [], gists: [], hasGist: false, notes: [] });
   }
 
@@ -162,6 +172,13 @@ class ClauseReader {
     if (marker && article.body.some((other) => other.part === marker.part)) {
       this.problem('policy.duplicate', `${marker.part} stands twice in Article ${article.number}: expected each part once`, span);
       return;
+    }
+    if (marker && text.length === marker.length) {
+      this.problem('policy.no-text', `${marker.part} of Article ${article.number} has no text: expected its words behind the marker`, span);
+    }
+    const before = article.body.findLast((other) => other.part !== '')?.part;
+    if (marker && before !== undefined && compareClauseIds(article.number + before, article.number + marker.part) > 0) {
+      this.problem('policy.order', `${marker.part} stands behind ${before} in Article ${article.number}: expected parts in their order`, span);
     }
     article.body.push({ part: marker?.part ?? '', text: text.slice(marker?.length ?? 0), span });
   }

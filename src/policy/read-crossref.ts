@@ -1,3 +1,4 @@
+import { isDay } from '../base/day.js';
 import type { Problem } from '../base/problem.js';
 import { CHANGES, type CrossReference, type Instrument, type InstrumentReference, MARKS } from './pack.js';
 import { readClauseId, readKnownClause } from './read-pack.js';
@@ -36,8 +37,7 @@ function readInstrument(id: string, field: Field): Instrument | undefined {
   const mark = fields?.get('mark')?.oneOf(MARKS);
   const day = fields?.get('in-force');
   const inForce = day?.text('a day like 2023-08-15');
-  if (inForce !== undefined && !/^\d{4}-\d\d-\d\d$/.test(inForce))
-    day?.problem('policy.wrong-type', `in-force is ${quote(inForce)}: expected a day like 2023-08-15`);
+  if (inForce !== undefined && !isDay(inForce)) day?.problem('policy.wrong-type', `in-force is ${quote(inForce)}: expected a day like 2023-08-15`);
   return title && short && mark ? { id, title, short, ...(inForce === undefined ? {} : { inForce }), mark } : undefined;
 }
 

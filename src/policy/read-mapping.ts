@@ -10,6 +10,8 @@ export interface MappingContext {
   readonly facets: readonly FacetDeclaration[];
   readonly clauses: ReadonlySet<string>;
   readonly obligations: readonly Obligation[];
+  /** Ids of statements that are there but could not be read. */
+  readonly unread: ReadonlySet<string>;
 }
 
 export interface ReadMapping {
@@ -49,7 +51,8 @@ function readAsked(field: Field | undefined, often: Exclude<Scope, 'both'>, cont
   if (id === undefined) return undefined;
   const obligation = context.obligations.find((known) => known.id === id);
   if (!obligation) {
-    const ids = context.obligations.map((known) => known.id);
+    if (context.unread.has(id)) return undefined;
+    const ids = nearIds(id, context.obligations);
     field?.problem('policy.unknown-clause', `obligations.yaml has no statement ${quote(id)}: ${expectedOneOf(id, ids)}`);
     return undefined;
   }
@@ -58,6 +61,14 @@ function readAsked(field: Field | undefined, often: Exclude<Scope, 'both'>, cont
     return undefined;
   }
   return id;
+}
+
+/** The statements of the same article, where it has any. */
+function nearIds(id: string, obligations: readonly Obligation[]): readonly string[] {
+  const article = /^\d+/.exec(id)?.[0];
+  const ids = obligations.map((known) => known.id);
+  const near = ids.filter((known) => /^\d+/.exec(known)?.[0] === article);
+  return near.length > 0 ? near : ids;
 }
 
 function readService(field: Field | undefined, context: MappingContext): ServiceClaims {

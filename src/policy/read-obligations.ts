@@ -11,6 +11,10 @@ export interface ReadObligations {
   readonly none: ReadonlyMap<string, Bilingual>;
   readonly blanketOpening?: Bilingual;
   readonly sourceEvidence?: SourceEvidence;
+  /** Ids of statements that are there but could not be read: whoever refers to one is not wrong. */
+  readonly unread: ReadonlySet<string>;
+  /** False where the file as a whole could not be read. */
+  readonly readable: boolean;
   readonly problems: readonly Problem[];
 }
 
@@ -21,8 +25,9 @@ export function readObligations(path: string, text: string, clauses: ReadonlySet
   const blanketOpening = fields?.get('blanket-opening')?.bilingual();
   const sourceEvidence = readSourceEvidence(fields?.get('source-evidence'));
   const obligations: Obligation[] = [];
+  const unread = new Set<string>();
   for (const field of fields?.get('obligations')?.items('a list of statements') ?? []) {
-    const obligation = readObligation(field, clauses);
+    const obligation = readObligation(field, clauses, unread);
     if (!obligation) continue;
     if (obligations.some((other) => other.id === obligation.id)) {
       field.problem('policy.duplicate', `${obligation.id} stands twice: expected each statement once, further ones of a clause as ${obligation.clause}#2, #3`);
@@ -37,11 +42,13 @@ export function readObligations(path: string, text: string, clauses: ReadonlySet
     none,
     ...(blanketOpening ? { blanketOpening } : {}),
     ...(sourceEvidence ? { sourceEvidence } : {}),
+    unread,
+    readable: obligations.length > 0 || unread.size > 0 || none.size > 0,
     problems: yaml.problems,
   };
 }
 
-function readObligation(field: Field, clauses: ReadonlySet<string>): Obligation | undefined {
+function readObligation(field: Field, clauses: ReadonlySet<string>, unread: Set<string>): Obligation | undefined {
   const fields = field.record(['id', 'statement', 'scope', 'strength', 'voided-by'], ['hint', 'any-of', 'version']);
   const id = readObligationId(fields?.get('id'), clauses);
   const statement = fields?.get('statement')?.bilingual();
@@ -51,7 +58,11 @@ function readObligation(field: Field, clauses: ReadonlySet<string>): Obligation 
   const voidedBy = (fields?.get('voided-by')?.oneOrMore('a list of code, data, clause, time') ?? []).flatMap((entry) => entry.oneOf(VOIDERS) ?? []);
   const anyOf = fields?.has('any-of') ? readAnswers(fields.get('any-of'), clauses) : undefined;
   const version = fields?.get('version')?.positive() ?? 1;
-  if (id === undefined || !statement || !scope || !strength) return undefined;
+  if (id === undefined) return undefined;
+  if (!statement || !scope || !strength) {
+    unread.add(id);
+    return undefined;
+  }
   return { id, clause: clauseOfObligation(id), statement, ...(hint ? { hint } : {}), scope, strength, ...(anyOf ? { anyOf } : {}), voidedBy, version };
 }
 

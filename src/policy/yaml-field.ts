@@ -1,4 +1,4 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type YAMLError } from 'yaml';
 import type { Problem } from '../base/problem.js';
 import { LineIndex, type Span } from '../base/text.js';
 import type { Bilingual } from './pack.js';
@@ -31,7 +31,7 @@ export class YamlText {
     }
     // What follows the first syntax error is mostly its echo.
     const first = this.document?.errors[0];
-    if (first) this.problem('policy.yaml-syntax', `${sentence(first.message)}; expected well-formed YAML`, this.inWhole(first.pos));
+    if (first) this.problem('policy.yaml-syntax', syntaxMessage(first), this.inWhole(first.pos));
   }
 
   /** The top-level value, or undefined where the text could not be parsed at all. */
@@ -61,6 +61,8 @@ export class YamlText {
 /** A value in a YAML text together with the name that messages call it by. */
 export class Field {
   private readonly node: Node | null;
+  /** The name of an alias that stands for nothing. */
+  private readonly lostAlias: string | undefined;
 
   constructor(
     private readonly source: YamlText,
@@ -69,6 +71,7 @@ export class Field {
     readonly span: Span,
   ) {
     this.node = resolve(node, source.document);
+    this.lostAlias = this.node === null && isAlias(node) ? node.source : undefined;
   }
 
   problem(code: string, message: string): void {
@@ -76,7 +79,8 @@ export class Field {
   }
 
   private wrongType(expected: string): undefined {
-    this.problem('policy.wrong-type', `${this.name} is ${describe(this.node)}: expected ${expected}`);
+    const what = this.lostAlias === undefined ? describe(this.node) : `*${this.lostAlias}, which no anchor &${this.lostAlias} before it explains`;
+    this.problem('policy.wrong-type', `${this.name} is ${what}: expected ${expected}`);
     return undefined;
   }
 
@@ -198,6 +202,13 @@ function describe(node: Node | null): string {
 
 function decapitalised(name: string): string {
   return name.slice(0, 1).toLowerCase() + name.slice(1);
+}
+
+/** What is wrong with a YAML text, in words that do not speak of the parser's own functions. */
+function syntaxMessage({ code, message }: YAMLError): string {
+  if (code === 'MULTIPLE_DOCS') return 'A second document starts here; expected one document a file';
+  if (code === 'RESOURCE_EXHAUSTION' || /call stack/i.test(message)) return 'This YAML cannot be read; expected nesting that is less deep';
+  return `${sentence(message)}; expected well-formed YAML`;
 }
 
 /** The first line of a parser's message without its closing point. */

@@ -238,6 +238,42 @@ const SLIPS: readonly Slip[] = [
     at: '## Article 22',
     message: /22 has no statement and is not said to ask nothing: expected it in obligations\.yaml, under obligations or none/,
   },
+  {
+    what: 'articles out of order',
+    file: 'clauses.md',
+    from: '## Article 3 —',
+    to: '## Article 30 —',
+    code: 'policy.order',
+    at: '## Article 4 —',
+    message: /Article 4 stands behind Article 30: expected articles in the order of their numbers/,
+  },
+  {
+    what: 'items out of order',
+    file: 'clauses.md',
+    from: /\(1\) it conforms([\s\S]*?)\(2\) it does not/,
+    to: '(2) it conforms\n\n(1) it does not',
+    code: 'policy.order',
+    at: '(1) it does not',
+    message: /\(1\) stands behind \(2\) in Article 7: expected parts in their order/,
+  },
+  {
+    what: 'an item without text',
+    file: 'clauses.md',
+    from: /\(4\) the authenticity[^\n]*/,
+    to: '(4)',
+    code: 'policy.no-text',
+    at: '(4)',
+    message: /\(4\) of Article 7 has no text: expected its words behind the marker/,
+  },
+  {
+    what: 'the same text named twice',
+    file: 'pack.yaml',
+    from: 'text: [clauses.md]',
+    to: 'text: [clauses.md, clauses.md]',
+    code: 'policy.duplicate',
+    at: 'text: [clauses.md, clauses.md]',
+    message: /"clauses\.md" stands twice in text: expected each file once/,
+  },
   // obligations.yaml
   {
     what: 'YAML that does not parse',
@@ -475,6 +511,24 @@ const SLIPS: readonly Slip[] = [
     at: '{ kinds: media }',
     message: /Facet kinds has no value "media"/,
   },
+  {
+    what: 'an alias without its anchor',
+    file: 'mapping.yaml',
+    from: 'remark: *retrieval-only',
+    to: 'remark: *retrieval',
+    code: 'policy.wrong-type',
+    at: '*retrieval',
+    message: /"remark" is \*retrieval, which no anchor &retrieval before it explains: expected a map with en, zh/,
+  },
+  {
+    what: 'two documents in one file',
+    file: 'mapping.yaml',
+    from: 'rows:\n',
+    to: 'rows: []\n---\nrows:\n',
+    code: 'policy.yaml-syntax',
+    at: '---',
+    message: /A second document starts here; expected one document a file/,
+  },
   { what: 'no rows', file: 'mapping.yaml', from: '\nrows:', to: '\nrow:', code: 'policy.missing-key', at: 'row:', message: /The file has no "rows"/ },
   // crossref.yaml
   {
@@ -567,6 +621,15 @@ const SLIPS: readonly Slip[] = [
     at: '15 August',
     message: /expected a day like 2023-08-15/,
   },
+  {
+    what: 'a day that no calendar has',
+    file: 'crossref.yaml',
+    from: 'in-force: "2023-08-15"',
+    to: 'in-force: "2023-02-30"',
+    code: 'policy.wrong-type',
+    at: '2023-02-30',
+    message: /expected a day like 2023-08-15/,
+  },
 ];
 
 describe('a malformed pack', () => {
@@ -611,6 +674,28 @@ describe('a malformed pack', () => {
     const { problems } = loadPack(files, KINDS);
     expect(problems.map((problem) => problem.path)).toEqual(['obligations.yaml']);
   });
+
+  test.each([
+    ['an empty file', 'obligations.yaml', /[\s\S]*/, '', 'obligations.yaml'],
+    ['a statement with a slip', 'obligations.yaml', 'strength: blanket', 'strength: blankett', 'obligations.yaml'],
+    ['an item without text', 'clauses.md', /\(4\) the authenticity[^\n]*/, '(4)', 'clauses.md'],
+  ] as const)('%s is one problem, not one more for each place that refers to it', (_, file, from, to, path) => {
+    const { problems } = loadPack(new Map(DRAFT_FILES).set(file, (DRAFT_FILES.get(file) ?? '').replace(from, to)), KINDS);
+    expect(problems.map((problem) => problem.path)).toEqual([path]);
+  });
+
+  test('a heading that is not understood does not echo in the notes below it', () => {
+    const files = new Map(DRAFT_FILES).set('clauses.md', (DRAFT_FILES.get('clauses.md') ?? '').replace('## Article 9 — ', '## Art 9 - '));
+    expect(loadPack(files, KINDS).problems.filter((problem) => problem.path === 'clauses.md')).toHaveLength(1);
+  });
+
+  test.each(['pack.yaml', 'clauses.md', 'obligations.yaml', 'mapping.yaml', 'crossref.yaml'])(
+    '%s with a byte order mark and Windows line ends is the same',
+    (name) => {
+      const files = new Map(DRAFT_FILES).set(name, `\ufeff${(DRAFT_FILES.get(name) ?? '').replace(/\n/g, '\r\n')}`);
+      expect(loadPack(files, KINDS).problems).toEqual([]);
+    },
+  );
 
   test('a row whose condition is wrong asks for nothing, instead of always', () => {
     const mapping = DRAFT_FILES.get('mapping.yaml') ?? '';
