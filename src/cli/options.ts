@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { Language } from '../assessment/wording.js';
-import { isDay } from '../attestation/day.js';
+import { isDay } from '../base/day.js';
 import { type Phrase, phrase, verbatim } from '../base/phrase.js';
 import { UsageError } from './usage.js';
 

@@ -23,41 +23,63 @@ export function applyOfficialText(pack: Pack, path: string, text: string): Resul
     report('policy.official-no-articles', phrase('No article was found: expected lines that start with 第一条, 第二条 and so on, or with 第1条'));
     return { value: pack, problems };
   }
-  const numbers = new Set(pack.clauses.map((clause) => clause.article));
-  for (const [number, article] of articles) {
-    if (numbers.has(number)) continue;
+  const numbers = [...new Set(pack.clauses.map((clause) => clause.article))];
+  const foreign = [...articles.keys()].filter((number) => !numbers.includes(number));
+  if (foreign.length > 0) {
+    // A later or longer text has its own sentence under each of these numbers: none of them may pass for this one's.
     report(
       'policy.official-unknown-article',
-      phrase('Article {number} is not in {text}: expected its {count} articles; is this another text?', {
-        number,
-        text: pack.short.en ? pack.short : pack.id,
-        count: numbers.size,
+      phrase(
+        'This text has articles that the policy does not have ({numbers}): expected the {count} articles of {title}. It is taken for another text and not shown',
+        {
+          numbers: runsOf(foreign),
+          count: numbers.length,
+          title: pack.title.zh || pack.id,
+        },
+      ),
+      articles.get(foreign[0] ?? '')?.whole,
+    );
+    return { value: pack, problems };
+  }
+  const missing = numbers.filter((number) => (articles.get(number)?.whole.text ?? '') === '');
+  if (missing.length > 0) {
+    report(
+      'policy.official-missing-article',
+      phrase('Articles not found: {numbers}; expected lines that start with 第{first}条, in figures or characters, with text behind it', {
+        numbers: runsOf(missing),
+        first: missing[0] ?? '',
       }),
-      article.whole,
     );
   }
-  for (const number of numbers) {
-    if (!articles.has(number))
-      report(
-        'policy.official-missing-article',
-        phrase('Article {number} was not found: expected a line that starts with 第{number}条, in figures or characters', { number }),
-      );
-  }
+  const lost = new Map<OfficialPiece, string[]>();
   const clauses = pack.clauses.map((clause): Clause => {
     const article = articles.get(clause.article);
     if (!article || article.whole.text === '') return clause;
     const itemised = pack.clauses.some((other) => other.article === clause.article && itemNumber(other) !== undefined);
     const { piece, extent } = pieceFor(clause, article, itemised);
-    if (itemNumber(clause) !== undefined && extent !== 'clause') {
-      report(
-        'policy.official-missing-item',
-        phrase('{id} was not found: expected （{item}） in its article, in figures or characters', { id: clause.id, item: itemNumber(clause) ?? '' }),
-        article.whole,
-      );
-    }
+    if (itemNumber(clause) !== undefined && extent !== 'clause') lost.set(article.whole, [...(lost.get(article.whole) ?? []), clause.id]);
     return { ...clause, official: piece.text, officialExtent: extent, officialPlace: { path, range: lines.range(piece.span) } };
   });
+  for (const [piece, ids] of lost) {
+    const markers = ids.map((id) => `（${parseClauseId(id)?.part.slice(1, -1)}）`).join('');
+    report(
+      'policy.official-missing-item',
+      phrase('Not found: {ids}; expected {markers} in this article, in figures or characters', { ids: ids.join(', '), markers }),
+      piece,
+    );
+  }
   return { value: { ...pack, clauses }, problems: problems.sort(compareProblems) };
+}
+
+/** `1–6, 8`. */
+function runsOf(numbers: readonly string[]): string {
+  const runs: [number, number][] = [];
+  for (const number of numbers.map(Number).sort((a, b) => a - b)) {
+    const last = runs.at(-1);
+    if (last && last[1] === number - 1) last[1] = number;
+    else runs.push([number, number]);
+  }
+  return runs.map(([from, to]) => (from === to ? `${from}` : `${from}–${to}`)).join(', ');
 }
 
 function pieceFor(clause: Clause, article: OfficialArticle, itemised: boolean): { readonly piece: OfficialPiece; readonly extent: OfficialExtent } {

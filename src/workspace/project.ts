@@ -5,7 +5,7 @@ import type { AttestationRecord } from '../attestation/record.js';
 import type { SealOptions } from '../attestation/staleness.js';
 import { memo } from '../base/memo.js';
 import { type Language, phrase } from '../base/phrase.js';
-import { message, type Problem, reasonOf } from '../base/problem.js';
+import { message, type Problem } from '../base/problem.js';
 import { compareStrings } from '../base/text.js';
 import { type Detection, Detector } from '../detection/detect.js';
 import type { Touchpoint } from '../detection/touchpoint.js';
@@ -114,6 +114,8 @@ export class Project {
   private ownRules: ReadonlyMap<string, string> = new Map();
   private configProblems: readonly Problem[] = [];
   private currentPack: Pack | undefined;
+  /** Where the official text stands that the configuration names. */
+  private officialPath: string | undefined;
   private compiled: CompiledRules | undefined;
   private linker: Linker | undefined;
   private detector: Detector | undefined;
@@ -210,12 +212,7 @@ export class Project {
     const onDisk = this.onDisk;
     this.pending.clear();
     this.onDisk = false;
-    if (
-      paths.some((path) => decidesWhatCounts(path)) ||
-      paths.some((path) => this.settings.main.officialText !== undefined && path.endsWith(this.settings.main.officialText))
-    ) {
-      return this.scan();
-    }
+    if (paths.some((path) => decidesWhatCounts(path)) || (this.officialPath !== undefined && under(this.officialPath, paths))) return this.scan();
     if (paths.some((path) => this.ownRules.has(path))) return this.scan();
     if (onDisk) await this.sources.walk();
     const languages = this.sources.languages();
@@ -615,11 +612,10 @@ export class Project {
     const rules = new Map<string, string>();
     for (const { path, base, ruleFiles, inlineRules } of configs) {
       for (const { file, range } of ruleFiles) {
-        const full = joined(base, file);
-        const source = await this.sources.read(full);
+        const { path: full, source } = await this.sources.readNamed(base, file);
         if ('text' in source) rules.set(full, source.text);
         else {
-          const said = phrase('The rule file {file} cannot be read: {reason}', { file, reason: reasonOf(source.problem) });
+          const said = phrase('The rule file {file} cannot be read: {reason}.', { file, reason: source.reason });
           problems.push({ path: path ?? full, range, code: 'config.rule-file', ...message(said) });
         }
       }
@@ -638,15 +634,16 @@ export class Project {
       });
     }
     this.currentPack = undefined;
+    this.officialPath = undefined;
     if (main.officialText !== undefined) {
-      const full = joined(main.base, main.officialText);
-      const source = await this.sources.read(full);
+      const { path: full, source } = await this.sources.readNamed(main.base, main.officialText);
+      this.officialPath = full;
       if ('text' in source) {
         const applied = applyOfficialText(knowledge.pack(this.policyId()), full, source.text);
         this.currentPack = applied.value;
         problems.push(...applied.problems);
       } else {
-        const said = phrase('The official text {file} cannot be read: {reason}', { file: main.officialText, reason: reasonOf(source.problem) });
+        const said = phrase('The official text {file} cannot be read: {reason}.', { file: main.officialText, reason: source.reason });
         const range = main.officialTextRange;
         problems.push({ path: main.path ?? full, ...(range ? { range } : {}), code: 'config.official-text', ...message(said) });
       }
@@ -753,13 +750,4 @@ function misplaced(path: string): Problem {
 /** Whether a path is one of some, or lies below one. */
 export function under(path: string, paths: readonly string[]): boolean {
   return paths.some((other) => other === '' || path === other || (path.startsWith(other) && path.charAt(other.length) === '/'));
-}
-
-function joined(base: string, path: string): string {
-  const parts: string[] = [];
-  for (const part of `${base}${path}`.split('/')) {
-    if (part === '..') parts.pop();
-    else if (part !== '.' && part !== '') parts.push(part);
-  }
-  return parts.join('/');
 }

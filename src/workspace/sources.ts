@@ -15,7 +15,7 @@ export const MAX_RAW_NOTEBOOK = 64 * 1024 * 1024;
 const HELD = 48 * 1024 * 1024;
 
 /** A text, or why there is none. */
-export type Source = { readonly text: string } | { readonly skipped: string; readonly problem: Problem };
+export type Source = { readonly text: string } | { readonly skipped: string; readonly reason: Phrase; readonly problem: Problem };
 
 /** The files of a root: what the disk has, and over it what editors show. */
 export class Sources {
@@ -82,6 +82,20 @@ export class Sources {
     return readText(this.ports.files, path);
   }
 
+  /**
+   * The text of a file that a configuration names, which is never one outside of the root, also through a link.
+   * @param base the configuration's own folder, with a trailing slash, or empty
+   */
+  async readNamed(base: string, name: string): Promise<{ readonly path: string; readonly source: Source }> {
+    const path = inside(base, name);
+    if (path !== undefined && (this.overlays.has(path) || (await this.ports.files.linkTarget(path)) !== 'outside')) {
+      return { path, source: await this.read(path) };
+    }
+    const reason = phrase('it lies outside of the scanned folder');
+    const said = phrase('This file cannot be read: {reason}.', { reason });
+    return { path: path ?? name, source: { skipped: 'link-outside', reason, problem: { path: path ?? name, code: 'file.link-outside', ...message(said) } } };
+  }
+
   /** Keeps a text for a second reading soon, while there is room. */
   hold(path: string, text: string): void {
     if (this.heldUnits + text.length > HELD || this.overlays.has(path)) return;
@@ -105,6 +119,18 @@ export class Sources {
   }
 }
 
+/** A path below the root for a name relative to a folder; undefined where it leads out. */
+function inside(base: string, name: string): string | undefined {
+  if (name.startsWith('/') || /^[A-Za-z]:/.test(name)) return undefined;
+  const parts: string[] = [];
+  for (const part of `${base}${name}`.split('/')) {
+    if (part === '..') {
+      if (parts.pop() === undefined) return undefined;
+    } else if (part !== '.' && part !== '') parts.push(part);
+  }
+  return parts.join('/');
+}
+
 /** Reads and decodes one file of the disk. */
 export async function readText(files: FileSystem, path: string): Promise<Source> {
   const bytes = await files.read(path, limitOf(path));
@@ -112,6 +138,7 @@ export async function readText(files: FileSystem, path: string): Promise<Source>
     if (bytes.failure === 'too-big') return tooBig(path, bytes.reason);
     return {
       skipped: bytes.failure,
+      reason: bytes.reason,
       problem: { path, code: `file.${bytes.failure}`, ...message(phrase('This file cannot be read: {reason}.', { reason: bytes.reason })) },
     };
   }
@@ -119,6 +146,7 @@ export async function readText(files: FileSystem, path: string): Promise<Source>
   if ('text' in decoded) return decoded;
   return {
     skipped: decoded.skipped,
+    reason: decoded.reason,
     problem: { path, code: `file.${decoded.skipped}`, ...message(phrase('Not analysed: {reason}.', { reason: decoded.reason })) },
   };
 }
@@ -128,8 +156,9 @@ function limitOf(path: string): number {
 }
 
 function tooBig(path: string, reason: Phrase): Source {
-  const said = phrase('Not analysed: {reason}, more than {limit} MB.', { reason, limit: limitOf(path) / 1024 / 1024 });
-  return { skipped: 'size', problem: { path, code: 'file.too-big', ...message(said) } };
+  const limit = limitOf(path) / 1024 / 1024;
+  const said = phrase('Not analysed: {reason}, more than {limit} MB.', { reason, limit });
+  return { skipped: 'size', reason: phrase('{reason}, more than {limit} MB', { reason, limit }), problem: { path, code: 'file.too-big', ...message(said) } };
 }
 
 /** One name for the contents of many files. */

@@ -185,6 +185,21 @@ describe('what cannot be read is said, and the rest is analysed', () => {
     expect(problemOf(document, 'clausemark.yaml')?.message).toContain('gone.yaml');
     expect(problemOf(document, 'rules/own.yaml')).toMatchObject({ range: { start: { line: 3 } } });
   });
+
+  test.each(['../law.md', '/law.md', 'law/../../law.md', 'out.md', 'way/law.md', 'gone.md'])('an official text or a rule file at %s', async (name) => {
+    const outside = folderWith({ 'law.md': '第一条　别处的。\n' });
+    const document = await reportFor({ 'clausemark.yaml': `officialText: ${name}\nrules:\n  - ${name}\n` }, (root) => {
+      symlinkSync(join(outside, 'law.md'), join(root, 'out.md'));
+      symlinkSync(outside, join(root, 'way'));
+    });
+    const reason = name === 'gone.md' ? 'it does not exist' : 'it lies outside of the scanned folder';
+    expect(
+      document.problems.filter(({ code }) => !code.startsWith('file.')).map(({ path, code, message, range }) => [path, range?.start, code, message]),
+    ).toEqual([
+      ['clausemark.yaml', { line: 0, character: 14 }, 'config.official-text', `The official text ${name} cannot be read: ${reason}.`],
+      ['clausemark.yaml', { line: 2, character: 4 }, 'config.rule-file', `The rule file ${name} cannot be read: ${reason}.`],
+    ]);
+  });
 });
 
 test('a file and a folder without permission', async () => {
