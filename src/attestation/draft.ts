@@ -50,7 +50,7 @@ export function draftFrom(gathered: Gathered, subjects: readonly string[], optio
     'clausemark: 1',
     `policy: ${yamlScalar(gathered.pack.id)}`,
     `subjects: [${distinct.map(yamlScalar).join(', ')}]`,
-    'obtained: # open | self-collected | purchased | user-input | generated',
+    ...(hasData(gathered, distinct) ? ['obtained: # open | self-collected | purchased | user-input | generated'] : []),
     'attested-by: # Name <name@example.com>',
     'role:',
     'attested-on: # YYYY-MM-DD',
@@ -93,12 +93,16 @@ function escapeHeading(text: string): string {
   return text.replace(/[\r\n]+/gu, ' ').replace(/([\\`*_[\]<>#&~|])/gu, '\\$1');
 }
 
-function evidenceLines(gathered: Gathered, subjects: readonly string[], language: RecordLanguage): string[] {
-  const evidence = gathered.pack.sourceEvidence;
-  const data = subjects.some((subject) =>
+/** Whether a subject is data that was obtained somewhere to train on. */
+function hasData(gathered: Gathered, subjects: readonly string[]): boolean {
+  return subjects.some((subject) =>
     (gathered.subjects.get(subject) ?? []).some((place) => ['training-data', 'data-collection'].includes(place.touchpoint.kind)),
   );
-  if (!evidence || !data) return [];
+}
+
+function evidenceLines(gathered: Gathered, subjects: readonly string[], language: RecordLanguage): string[] {
+  const evidence = gathered.pack.sourceEvidence;
+  if (!evidence || !hasData(gathered, subjects)) return [];
   return [
     '',
     `${recordWord('evidence', language)} (${inLanguage(evidence.note, language)}):`,

@@ -15,7 +15,7 @@ const WORDS = {
   asked: { en: 'Asked: {statement}', zh: '所问：{statement}' },
   oneOf: { en: 'In place of the dots, exactly one of:', zh: '用以下之一替换省略号：' },
   hint: { en: 'Hint: {text}', zh: '提示：{text}' },
-  supporting: { en: 'supporting, not required by the text', zh: '辅助，文本未要求' },
+  supporting: { en: 'supporting: not required by the text, may be by law in force', zh: '辅助：本文本不要求，现行法律可能要求' },
   evidence: { en: 'What may serve as evidence of the source, by `obtained`', zh: '按 `obtained`（取得方式）可提供的来源证据' },
   before: { en: 'Before ({who}): {text}', zh: '此前（{who}）：{text}' },
   unsignedBefore: { en: 'not signed', zh: '未签名' },

@@ -16,7 +16,7 @@ export async function attest(context: CommandContext): Promise<ExitCode> {
   const named = readName(operand, cwd);
   const { root, project } = await scannedFor(context, named);
   const assessment = project.assessment(context.today);
-  const subject = subjectOf(assessment, named, root);
+  const subject = askedAbout(assessment, subjectOf(assessment, named, root, cwd));
   const primary = assessment.subjects.find(({ id }) => id === subject)?.primary?.path ?? '';
   const folder = project.recordFolder(primary);
   const existing = assessment.records.map(({ path }) => path);
@@ -30,8 +30,22 @@ export async function attest(context: CommandContext): Promise<ExitCode> {
   return EXIT.clean;
 }
 
-function subjectOf(assessment: Assessment, named: Named, root: string): string {
-  if ('subject' in named) return knownSubject(assessment, named.subject);
+/** The subject itself, or its service where that is asked instead. Throws {@link UsageError} where nothing is asked: a record would be empty. */
+function askedAbout({ gathered, pack }: Assessment, subject: string): string {
+  if ((gathered.asked.get(subject) ?? []).length > 0) return subject;
+  const serves = (gathered.subjects.get(subject) ?? []).some((place) => pack.service.triggeredBy.includes(place.touchpoint.kind));
+  const services = serves ? gathered.services : [];
+  const [service] = services;
+  if (service !== undefined && services.length === 1) return service;
+  throw new UsageError(
+    services.length > 1
+      ? phrase('Nothing is asked about {subject} but about its service; expected one of {services}.', { subject, services: services.join(', ') })
+      : phrase('Nothing is asked about {subject}, so there is nothing to attest.', { subject }),
+  );
+}
+
+function subjectOf(assessment: Assessment, named: Named, root: string, cwd: string): string {
+  if ('subject' in named) return knownSubject(assessment, named.subject, cwd);
   const places = placesAt(assessment, root, named);
   const place = places.find((one) => one.subject !== undefined && one.asked.length > 0) ?? places.find((one) => one.subject !== undefined);
   if (place?.subject !== undefined) return place.subject;

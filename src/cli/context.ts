@@ -18,7 +18,7 @@ export interface CommandContext {
   /** UTC day. */
   readonly today: string;
   readonly knowledge: Knowledge;
-  readonly terminal: { readonly colour: boolean; readonly width: number };
+  readonly terminal: { readonly tty: boolean; readonly colour: boolean; readonly width: number };
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
   /** A sentence on the error output, in the language of the reader. */
@@ -42,6 +42,7 @@ export function commandContext(options: Options, assets: Assets): CommandContext
     cwd: process.cwd(),
     today: options.asOf ?? new Date().toISOString().slice(0, 10),
     terminal: {
+      tty: stdout.isTTY === true,
       colour: stdout.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb' && options.output === undefined,
       width: stdout.isTTY ? (stdout.columns ?? 80) : 100,
     },

@@ -2,7 +2,7 @@ import { phrase } from '../base/phrase.js';
 import { nearest } from '../policy/suggest.js';
 import { explainClause, explainPlaces, explainRule, explainSubject } from '../report/explain.js';
 import type { CommandContext } from './context.js';
-import { placesAt, readName, scannedFor } from './places.js';
+import { pathFault, placesAt, readName, scannedFor } from './places.js';
 import { scopeOf } from './roots.js';
 import { EXIT, type ExitCode, UsageError } from './usage.js';
 
@@ -26,6 +26,8 @@ export async function explain(context: CommandContext): Promise<ExitCode> {
   if ('file' in named) return said(context, explainPlaces(assessment, placesAt(assessment, root, named), page));
   const text = explainSubject(assessment, named.subject, page);
   if (text !== undefined) return said(context, text);
+  const fault = pathFault(operand, cwd);
+  if (fault !== undefined) throw new UsageError(fault);
   const { rules } = await project.readRules();
   const known = [...assessment.subjects.map(({ id }) => id), ...assessment.pack.clauses.map(({ id }) => id), ...rules.map(({ id }) => id)];
   const near = nearest(operand, known);

@@ -1,7 +1,7 @@
-import { existsSync, realpathSync } from 'node:fs';
+import { existsSync, realpathSync, statSync } from 'node:fs';
 import { relative, resolve, sep } from 'node:path';
 import type { AssessedTouchpoint, Assessment } from '../assessment/assess.js';
-import { phrase } from '../base/phrase.js';
+import { type Phrase, phrase } from '../base/phrase.js';
 import { nearest } from '../policy/suggest.js';
 import type { CommandContext } from './context.js';
 import { type Scanned, scanned } from './project.js';
@@ -28,6 +28,14 @@ export function readName(operand: string, cwd: string): Named {
   return { subject: operand };
 }
 
+/** What is wrong with words that look like a path and are none that can be used; undefined where they do not. */
+export function pathFault(operand: string, cwd: string): Phrase | undefined {
+  const path = /^(.+?)(?::[^:/\\]*)?$/.exec(operand)?.[1] ?? operand;
+  if (statSync(resolve(cwd, path), { throwIfNoEntry: false })?.isFile())
+    return phrase('{operand}: expected a line of the file, {path}:LINE.', { operand, path });
+  return /^[^:]+:\d+$/.test(operand) && /[./\\]/.test(path) ? phrase('There is no file {path} here.', { path }) : undefined;
+}
+
 /** Scans what a name lies in. */
 export function scannedFor(context: CommandContext, named: Named): Promise<Scanned> {
   return scanned(context, 'file' in named ? [named.file] : []);
@@ -45,19 +53,23 @@ export function placesAt(assessment: Assessment, root: string, { file, shown, li
   const lines = [...new Set(inFile.map(({ touchpoint }) => touchpoint.range.start.line + 1))].sort((a, b) => a - b);
   const at = `${shown}:${line}`;
   throw new UsageError(
-    lines.length
+    lines.length > 1
       ? phrase('{place}: nothing is found on this line; expected one of the lines {lines}.', { place: at, lines: lines.join(', ') })
-      : phrase('{place}: nothing is found on this line or anywhere in this file.', { place: at }),
+      : lines.length === 1
+        ? phrase('{place}: nothing is found on this line; expected line {line}.', { place: at, line: lines[0] ?? 0 })
+        : phrase('{place}: nothing is found on this line or anywhere in this file.', { place: at }),
   );
 }
 
 /** A subject that is there. Throws {@link UsageError} with the nearest one otherwise. */
-export function knownSubject(assessment: Assessment, subject: string): string {
+export function knownSubject(assessment: Assessment, subject: string, cwd: string): string {
   const ids = assessment.subjects.map(({ id }) => id);
   if (ids.includes(subject)) return subject;
+  const fault = pathFault(subject, cwd);
+  if (fault !== undefined) throw new UsageError(fault);
   const near = nearest(subject, ids) ?? ids.find((id) => id.includes(subject) || id.slice(id.indexOf(':') + 1) === subject);
   throw new UsageError(
-    near === undefined
+    near === undefined || subject === ''
       ? phrase('There is no subject "{subject}" here; clausemark check lists them.', { subject })
       : phrase('There is no subject "{subject}" here, but there is {near}; clausemark check lists them.', { subject, near }),
   );

@@ -10,7 +10,8 @@ export async function rules(context: CommandContext): Promise<ExitCode> {
   if (context.options.operands.length) throw new UsageError(phrase('rules takes no further words.'));
   const project = context.open(scopeOf([], context.cwd).root);
   const { rules: all } = await project.readRules();
-  context.out(rulesText(all, { width: context.terminal.width }));
+  const { tty, width } = context.terminal;
+  context.out(rulesText(all, { width: tty ? width : Number.POSITIVE_INFINITY }));
   for (const problem of project.configurationProblems)
     context.err(`${problem.path}:${(problem.range?.start.line ?? 0) + 1}: ${messageIn(problem, context.options.language)}\n`);
   return project.misconfigured ? EXIT.usage : EXIT.clean;

@@ -32,6 +32,12 @@ export function crossReferencesOf(pack: Pack, clause: string): readonly CrossRef
   return parseClauseId(clause)?.part === '' ? partsOf(pack, clause).flatMap((part) => crossReferenceOf(pack, part.id) ?? []) : [];
 }
 
+/** Whether a statement is asked for, or goes with one that is; else it is only an answer to another, as 11[e] is to 11[d]. */
+export function isAskedFor(pack: Pack, obligation: Obligation): boolean {
+  if (obligation.strength === 'supporting' || obligation.id === pack.service.gate) return true;
+  return pack.mappings.some(({ asked }) => asked.includes(obligation.id)) || pack.service.asked.some(({ id }) => id === obligation.id);
+}
+
 /**
  * The supporting statements that go with asked ones, by clause: a draft offers them, nothing counts them as missing.
  * Those that are asked anyway are left out.

@@ -218,7 +218,7 @@ class ClauseReader {
     if (article.gists.length === 0) {
       this.problem('policy.no-gist', `Article ${number} has no 要点: expected a paragraph that starts with 要点：`, article.heading);
     }
-    const whole = article.gists.map((gist) => gist.text).join('\n');
+    const whole = article.gists.map((gist) => `${gist.part === '' ? '' : `${gist.part} `}${gist.text}`).join('\n');
     const notes = this.notes(article);
     const clauses: ReadClause[] = [
       {

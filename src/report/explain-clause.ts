@@ -5,6 +5,7 @@ import {
   clauseName,
   clauseOf,
   crossReferencesOf,
+  isAskedFor,
   obligationsOf,
   officialNote,
   parseClauseId,
@@ -44,7 +45,7 @@ export function explainClause(pack: Pack, id: string, options: ReportPageOptions
   }
   page.section(say('asked'));
   const obligations = [clause, ...parts].flatMap((part) => obligationsOf(pack, part.id));
-  for (const obligation of obligations) statement(page, obligation);
+  for (const obligation of obligations) statement(page, pack, obligation);
   if (obligations.length === 0) {
     const because = pack.noneBecause[clause.id] ?? pack.noneBecause[clause.article];
     page.line(`${say('askedNothing')}${because ? ` ${because[language]}` : ''}`);
@@ -77,17 +78,12 @@ function officialText(page: Page, clause: Clause): void {
   prose(page, clause.official);
 }
 
-function statement(page: Page, obligation: Obligation): void {
+function statement(page: Page, pack: Pack, obligation: Obligation): void {
   const { say } = page;
   const strengths = { duty: say('strengthDuty'), blanket: say('strengthBlanket'), supporting: say('strengthSupporting') };
   const scopes = { subject: say('scopeSubject'), service: say('scopeService'), both: `${say('scopeSubject')}${say('comma')}${say('scopeService')}` };
-  page.lines(
-    labelled(
-      `  ${pad(obligation.id, 9)} `,
-      `${obligation.statement[say.language]}${say('brackets', strengths[obligation.strength] + say('semicolon') + scopes[obligation.scope])}`,
-      page.width,
-    ),
-  );
+  const how = isAskedFor(pack, obligation) ? strengths[obligation.strength] + say('semicolon') + scopes[obligation.scope] : say('onlyAnAnswer');
+  page.lines(labelled(`  ${pad(obligation.id, 9)} `, `${obligation.statement[say.language]}${say('brackets', how)}`, page.width));
   if (obligation.anyOf && obligation.anyOf.length > 0) page.line(`            ${say('oneOf')}${say('colon')}`.trimEnd());
   for (const answer of obligation.anyOf ?? []) page.lines(labelled('            - ', answer.text[say.language], page.width));
 }

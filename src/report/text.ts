@@ -48,6 +48,7 @@ class Writer {
   private readonly say: ReportStrings;
   private readonly paint: Paint;
   private readonly width: number;
+  private attestExplained = false;
 
   constructor(
     private readonly document: ReportDocument,
@@ -82,9 +83,9 @@ class Writer {
     const flagged = new Set([...this.options.flags.shown, ...this.options.flags.hidden].map(({ subject }) => subject));
     const others = STATUSES.flatMap((status) => {
       const count = this.document.subjects.filter((subject) => subject.status === status && !flagged.has(subject.id)).length;
-      return count === 0 ? [] : [`${count} ${this.say(statusKey(status))}`];
+      return count === 0 ? [] : [`${this.say(statusKey(status))}${this.say('brackets', count)}`];
     });
-    const reasons = Object.entries(files.skipped).map(([reason, count]) => this.say('skippedReason', reasonText(this.say, reason), count));
+    const reasons = Object.entries(files.skipped).map(([reason, count]) => `${reasonText(this.say, reason)}${this.say('brackets', count)}`);
     const likely = summary.certainties['likely'] ?? 0;
     const lines = [
       ...(others.length > 0 ? [this.say('otherSubjects', others.join(this.say('comma')))] : []),
@@ -165,7 +166,12 @@ class Writer {
   private next(flag: Flag, subject: ReportedSubject | undefined): string {
     const record = flag.record === undefined ? undefined : inert(flag.record);
     if (!subject || subject.claims.length === 0) return this.say(this.pack.service.gate === '' ? 'nextReview' : 'nextService');
-    if (record === undefined) return this.say('nextAttest', command('attest', isService(flag.subject) ? flag.subject : subject.id));
+    if (record === undefined) {
+      // What the command does is said once.
+      const key = this.attestExplained ? 'nextAttestToo' : 'nextAttest';
+      this.attestExplained = true;
+      return this.say(key, command('attest', isService(flag.subject) ? flag.subject : subject.id));
+    }
     const states = new Set(subject.claims.filter(({ clause }) => flag.clauses.includes(clause)).map(({ state }) => state));
     if (states.has('invalid')) return this.say('nextFix', record);
     if (states.has('stale')) return this.say('nextRenew', command('renew', flag.record ?? ''));

@@ -1,6 +1,6 @@
 import { parseClauseId } from '../policy/clause-id.js';
 import { cardStatusLine, officialNote, renderingNote } from '../policy/interpretation.js';
-import { clauseOf, crossReferencesOf, obligationsOf, partsOf } from '../policy/lookup.js';
+import { clauseOf, crossReferencesOf, isAskedFor, obligationsOf, partsOf } from '../policy/lookup.js';
 import type { Clause, CrossReference, Obligation, Pack } from '../policy/pack.js';
 import { articlesText, clauseName } from '../policy/wording.js';
 import type { Strings } from './strings.js';
@@ -42,16 +42,17 @@ function asked(pack: Pack, clause: Clause, parts: readonly Clause[], strings: St
     const because = pack.noneBecause[clause.id] ?? pack.noneBecause[clause.article];
     return `${strings('askedNothing')}${because ? ` ${because[strings.language]}` : ''}`;
   }
-  return obligations.map((obligation) => statement(obligation, strings)).join('\n');
+  return obligations.map((obligation) => statement(pack, obligation, strings)).join('\n');
 }
 
-function statement(obligation: Obligation, strings: Strings): string {
+function statement(pack: Pack, obligation: Obligation, strings: Strings): string {
   const strength = { duty: strings('strengthDuty'), blanket: strings('strengthBlanket'), supporting: strings('strengthSupporting') }[obligation.strength];
   const scope = { subject: strings('scopeSubject'), service: strings('scopeService'), both: `${strings('scopeSubject')}, ${strings('scopeService')}` }[
     obligation.scope
   ];
+  const how = isAskedFor(pack, obligation) ? `${strength}; ${scope}` : strings('onlyAnAnswer');
   const answers = (obligation.anyOf ?? []).map((answer) => `  - ${answer.text[strings.language]}`);
-  return [`- \`${obligation.id}\` ${obligation.statement[strings.language]} _(${strength}; ${scope})_`, ...answers].join('\n');
+  return [`- \`${obligation.id}\` ${obligation.statement[strings.language]} _(${how})_`, ...answers].join('\n');
 }
 
 function later(pack: Pack, clause: Clause, strings: Strings): string {

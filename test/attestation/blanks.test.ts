@@ -29,8 +29,8 @@ const SECOND = 'the blank after "it is lawful because" is still open';
 
 describe('a ticked line whose blank is still open does not count', () => {
   const cases: readonly (readonly [what: string, text: string, at: readonly string[], reason: string])[] = [
-    ['as drafted', '(supporting, not required by the text) The source is …; it is lawful because …', ['…', '…'], `${FIRST}; ${SECOND}`],
-    ['as drafted in Chinese', '（辅助，文本未要求） 来源是……；合法的理由是……', ['……', '……'], '来源是'],
+    ['as drafted', '(supporting: not required by the text, may be by law in force) The source is …; it is lawful because …', ['…', '…'], `${FIRST}; ${SECOND}`],
+    ['as drafted in Chinese', '（辅助：本文本不要求，现行法律可能要求） 来源是……；合法的理由是……', ['……', '……'], '来源是'],
     ['the first alone', 'The source is …; it is lawful because it is ours', ['…'], FIRST],
     ['the second alone', 'The source is our archive; it is lawful because …', ['…'], SECOND],
     ['the second alone, in Chinese', '来源是自有档案；合法的理由是……', ['……'], '合法的理由是'],

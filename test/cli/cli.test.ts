@@ -181,7 +181,31 @@ describe('attest', () => {
     const root = service();
     const { code, out } = run(['attest', 'pretrain.py:3', ...DAY], join(root, 'train'));
     expect([code, out]).toEqual([0, '../attestations/hf-salesforce-wikitext.md\n']);
-    expect(run(['attest', 'train/pretrain.py:1'], root)).toMatchObject({ code: 2, err: expect.stringContaining('expected one of the lines 3') });
+    expect(run(['attest', 'train/pretrain.py:1'], root)).toMatchObject({ code: 2, err: expect.stringContaining('expected line 3.') });
+  });
+
+  test('drafts no empty record: a route leads to its service, and what nothing is asked about is said', () => {
+    const root = service();
+    put(
+      root,
+      'chat.py',
+      'from fastapi import FastAPI\nfrom openai import OpenAI\napp = FastAPI()\n@app.post("/chat")\ndef chat(prompt: str):\n    return OpenAI().chat.completions.create(model="m", messages=[{"role": "user", "content": prompt}])\n',
+    );
+    expect(run(['attest', 'POST /chat', ...DAY], root)).toMatchObject({ code: 0, out: 'attestations/service.md\n' });
+    put(root, 'chat.py', 'from openai import OpenAI\nOpenAI(base_url="http://localhost:1/v1").chat.completions.create(model="m", messages=[])\n');
+    expect(run(['attest', 'host:self', ...DAY], root)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('Nothing is asked about host:self, so there is nothing to attest.'),
+    });
+  });
+
+  test.each([
+    ['train/gone.py:3', 'There is no file train/gone.py here.'],
+    ['train/pretrain.py', 'expected a line of the file, train/pretrain.py:LINE.'],
+    ['train/pretrain.py:x', 'expected a line of the file, train/pretrain.py:LINE.'],
+  ])('%s is a path that lacks something', (operand, reason) => {
+    const root = service();
+    for (const command of ['attest', 'explain']) expect(run([command, operand, ...DAY], root)).toMatchObject({ code: 2, err: expect.stringContaining(reason) });
   });
 
   test('takes a path through a link', () => {

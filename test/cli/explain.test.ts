@@ -28,7 +28,7 @@ describe('explain', () => {
     [['explain'], 'explain takes'],
     [['explain', 'hf:Salesforce/wikitex'], 'there is hf:Salesforce/wikitext'],
     [['explain', 'python.datasets.lode'], 'there is python.datasets.load'],
-    [['explain', 'train.py:1'], 'nothing is found on this line; expected one of the lines 3'],
+    [['explain', 'train.py:1'], 'nothing is found on this line; expected line 3.'],
   ])('ends with 2 for %j and says what there is', (args, reason) => {
     const { code, err } = run(args, root);
     expect([code, err]).toEqual([2, expect.stringContaining(reason)]);

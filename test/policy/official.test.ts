@@ -259,7 +259,7 @@ describe('splitting an official text', () => {
         code: 'policy.official-unknown-article',
         range: { start: { line: text.split('\n').length - 2 } },
         message: expect.stringMatching(
-          /^This text has articles 22–23, the policy has 21 articles: expected the text of 生成式人工智能服务管理办法（征求意见稿）/,
+          /^This text has articles that the policy does not have .22–23.: expected the 21 articles of 生成式人工智能服务管理办法（征求意见稿）. It is taken for another text/,
         ),
       },
     ]);

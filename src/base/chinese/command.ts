@@ -36,6 +36,12 @@ export const COMMAND: Readonly<Record<string, string>> = {
   '"{operand}" is no clause, rule, subject or PATH:LINE here, but there is {near}; clausemark check lists subjects, and clausemark rules the rules.':
     '"{operand}" 不是此处的条款、规则、对象或 PATH:LINE，但有 {near}；clausemark check 列出对象，clausemark rules 列出规则。',
   '{place}: nothing is found on this line; expected one of the lines {lines}.': '{place}：此行没有发现；应为以下行之一：{lines}。',
+  '{place}: nothing is found on this line; expected line {line}.': '{place}：此行没有发现；应为第 {line} 行。',
+  '{operand}: expected a line of the file, {path}:LINE.': '{operand}：应写明文件的行号，即 {path}:LINE。',
+  'There is no file {path} here.': '此处没有文件 {path}。',
+  'Nothing is asked about {subject}, so there is nothing to attest.': '对 {subject} 没有需要声明的内容，无可起草。',
+  'Nothing is asked about {subject} but about its service; expected one of {services}.':
+    '不就 {subject} 本身询问，而是就其服务询问；应为以下之一：{services}。',
   '{place}: nothing is found on this line or anywhere in this file.': '{place}：此行及整个文件都没有发现。',
   'There is no subject "{subject}" here; clausemark check lists them.': '此处没有对象 "{subject}"；clausemark check 列出全部对象。',
   'There is no subject "{subject}" here, but there is {near}; clausemark check lists them.':
