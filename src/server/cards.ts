@@ -39,14 +39,15 @@ export function cardFor(context: Context, focus: Focus, place: AssessedTouchpoin
   const primary = primaryId === undefined ? undefined : clauseOf(pack, primaryId);
   const subject = focus.snapshot.assessment.subjects.find((candidate) => candidate.id === place.subject);
   const row = states(context, focus, place, subject);
+  const service = serviceOf(focus, place);
   const blocks = [
-    opening(heading(context, place, row === ''), why(context, place)),
+    [...opening(heading(context, focus, place, row === ''), why(context, place)), remark(context, place)],
     primary ? [clauseText(context, primary)] : [],
     [
       row,
       others(context, focus, place, subject, primary),
       primary ? cardStatusLine(pack, primary.id)[context.strings.language] : pack.statusLine[context.strings.language],
-      actions(context, focus, place, subject, primary),
+      actions(context, focus, place, place.asked.length > 0 ? subject : (service ?? subject), primary),
     ],
   ];
   return blocks
@@ -56,8 +57,15 @@ export function cardFor(context: Context, focus: Focus, place: AssessedTouchpoin
 }
 
 /** A further place under the same cursor, on one line. */
-export function furtherPlace(context: Context, place: AssessedTouchpoint): string {
-  return context.strings('named', context.strings('alsoHere'), heading(context, place, true));
+export function furtherPlace(context: Context, focus: Focus, place: AssessedTouchpoint): string {
+  return context.strings('named', context.strings('alsoHere'), heading(context, focus, place, true));
+}
+
+/** Of a place that makes the workspace a service: the service, where there is one, since the claims are asked of it. */
+function serviceOf({ snapshot }: Focus, place: AssessedTouchpoint): AssessedSubject | undefined {
+  const { gathered, subjects } = snapshot.assessment;
+  const [id, ...others] = place.counted && snapshot.pack.service.triggeredBy.includes(place.touchpoint.kind) ? gathered.services : [];
+  return others.length > 0 ? undefined : subjects.find((subject) => subject.id === id && subject.claims.length > 0);
 }
 
 /** One line where both fit on one: an editor shows a card only so high. */
@@ -66,12 +74,16 @@ function opening(heading: string, why: string): readonly string[] {
 }
 
 /** What it is and about what; how far it is answered only where no row says so. */
-function heading(context: Context, place: AssessedTouchpoint, withStatus: boolean): string {
+function heading(context: Context, focus: Focus, place: AssessedTouchpoint, withStatus: boolean): string {
   const { touchpoint } = place;
+  const service = place.status === 'none' ? serviceOf(focus, place) : undefined;
+  const status = service
+    ? context.strings('ofService', codeSpan(service.id), context.strings(`status_${service.status}`))
+    : context.strings(`status_${place.status}`);
   const subject = place.subject === undefined ? `_${context.strings('unresolvedSubject')}_` : codeSpan(place.subject);
   const parts = [
     `**${touchpoint.kind}** ${subject}`,
-    ...(withStatus ? [context.strings(`status_${place.status}`)] : []),
+    ...(withStatus ? [status] : []),
     ...(touchpoint.certainty === 'certain' ? [] : [context.strings(`certainty_${touchpoint.certainty}`)]),
   ];
   return parts.join(' · ');
@@ -79,7 +91,7 @@ function heading(context: Context, place: AssessedTouchpoint, withStatus: boolea
 
 /** The last step that led here, or the reason of a waiver. */
 function why(context: Context, place: AssessedTouchpoint): string {
-  const { touchpoint, waiver, remarks } = place;
+  const { touchpoint, waiver } = place;
   if (waiver) return context.strings('waivedBecause', escapeMarkdown(waiver.reason));
   if (touchpoint.context !== 'product') return context.strings('otherContext', touchpoint.context);
   const step = touchpoint.evidence[0];
@@ -87,16 +99,25 @@ function why(context: Context, place: AssessedTouchpoint): string {
     const where = step.path === touchpoint.path ? '' : ` (${codeSpan(`${step.path}:${step.range.start.line + 1}`)})`;
     return `${escapeMarkdown(worded(step.note, context.strings.locale))}${where}`;
   }
-  return remarks[0]?.[context.strings.language] ?? '';
+  return '';
 }
 
-/** Official words where the workspace has them, else the project's own; never without saying which. */
+/** What the policy has to say where it asks nothing, or less than one might think. */
+function remark({ strings }: Context, { remarks }: AssessedTouchpoint): string {
+  return remarks.map((one) => one[strings.language]).join(' ');
+}
+
+/** Official words where the workspace has them, else the project's own; never without saying which, nor whose subdivision it is. */
 function clauseText(context: Context, clause: Clause): string {
   const { strings } = context;
-  const lead = strings('bracketed', `**${capitalised(bearsOn(clause.id)[strings.language])}**`, clause.title[strings.language]);
+  const summary = strings.language === 'zh' && clause.gist !== '';
+  const own = clause.projectPart ? 'ownPart' : undefined;
+  const marks = clause.official !== undefined || summary ? own : (own && 'ownWordsAndPart') || 'ownWords';
+  const title = `${clause.title[strings.language]}${marks === undefined ? '' : strings(marks)}`;
+  const lead = strings('bracketed', `**${capitalised(bearsOn(clause.id)[strings.language])}**`, title);
   if (clause.official !== undefined) return strings('named', lead, `${strings('officialShort')} ${shorten(escapeMarkdown(clause.official))}`);
-  if (strings.language === 'zh' && clause.gist !== '') return strings('named', lead, strings('named', strings('gistLabel'), shorten(clause.gist)));
-  return strings('named', lead, shorten(clause.text));
+  if (summary) return strings('named', lead, strings('named', strings('gistLabel'), shorten(clause.gist)));
+  return strings('named', lead, shorten(clause.chapeau === undefined ? clause.text : `${clause.chapeau} ${clause.text}`));
 }
 
 /** Every asked claim, gathered by state; what is wrong with an answer stands beside it once. */
@@ -138,7 +159,7 @@ function actions(context: Context, focus: Focus, place: AssessedTouchpoint, subj
   if (primary) links.push(commandLink(strings('cardOpenClause'), COMMANDS.openClause, { uri: clauseUriIn(focus.snapshot, primary.id) }));
   const [record] = subject?.records ?? [];
   if (record !== undefined) links.push(commandLink(strings('cardOpenRecord'), COMMANDS.openRecord, { uri: workspace.uriOf(focus.root, record) }));
-  else if (subject && place.asked.length > 0 && focus.root.single === undefined) {
+  else if (subject && (place.asked.length > 0 || subject.id !== place.subject) && focus.root.single === undefined) {
     links.push(commandLink(strings('cardDraft'), COMMANDS.draftRecord, { uri: focus.uri, subject: subject.id }));
     if (focus.snapshot.assessment.records.length > 0)
       links.push(commandLink(strings('cardAdd'), COMMANDS.addToRecord, { uri: focus.uri, subject: subject.id }));

@@ -17,7 +17,7 @@ export async function hover(context: Context, params: HoverParams): Promise<Hove
     .sort((a, b) => weight(a.place) - weight(b.place));
   const first = here[0];
   if (first) {
-    const further = here.slice(1, 1 + FURTHER).map(({ place }) => furtherPlace(context, place));
+    const further = here.slice(1, 1 + FURTHER).map(({ place }) => furtherPlace(context, focus, place));
     return { contents: { kind: 'markdown', value: [cardFor(context, focus, first.place), ...further].join('\n\n') }, range: first.range };
   }
   const named = clauseIdAt(context, focus, params.position);
