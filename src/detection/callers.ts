@@ -7,7 +7,7 @@ import { parametersIn } from './flow.js';
 import { entrancesTo, isWithin } from './layers.js';
 import { runSpan } from './place.js';
 import type { Scene } from './scene.js';
-import { textIn } from './text.js';
+import { textFacets, textIn } from './text.js';
 import type { Facets, Kind, Touchpoint } from './touchpoint.js';
 
 const KINDS_WITH_CALLERS: ReadonlySet<Kind> = new Set(['model-call', 'media-generation', 'user-input-retention', 'user-input-sharing']);
@@ -85,7 +85,8 @@ function callerTouchpoint(
   const carries = isModel(found)
     ? text.carries
     : [...new Set([...(Array.isArray(inner.facets['carries']) ? inner.facets['carries'] : []), ...text.carries])].sort();
-  const facets: Facets = { ...inner.facets, carries };
+  const { trait: _, ...given } = inner.facets;
+  const facets: Facets = { ...given, ...textFacets(inner.kind, text), carries };
   const certainty = isModel(found) || !text.certainty ? inner.certainty : weaker(inner.certainty, text.certainty);
   const { name } = functionOf(fn.unit, fn.fn);
   const evidence = [

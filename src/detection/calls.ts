@@ -8,7 +8,7 @@ import { functionOfCall } from './reach.js';
 import type { Scene } from './scene.js';
 import { select } from './select.js';
 import { hostName, hostSubject, ownerOf, UNRESOLVED } from './subject.js';
-import { textIn } from './text.js';
+import { textFacets, textIn } from './text.js';
 import type { Certainty, Facets, Touchpoint } from './touchpoint.js';
 
 /** A touchpoint at a call, with what a caller's touchpoint would need. */
@@ -52,7 +52,10 @@ function callTouchpoint(scene: Scene, unit: Unit, match: Match): CallFound | und
     const scheme = rule.subject[0]?.scheme ?? 'table';
     if (name !== undefined && /^[\w-]+$/.test(name) && !/^(db|database|collection|client)$/i.test(name)) subject = `${scheme}:${name}`;
   }
-  const facets: Facets = { ...described.facets, ...(text?.carries.length ? { carries: merged(described.facets.carries, text.carries) } : {}) };
+  const facets: Facets = {
+    ...described.facets,
+    ...(text ? textFacets(rule.kind, { ...text, carries: text.carries.length ? merged(described.facets.carries, text.carries) : [] }) : {}),
+  };
   const evidence = [...described.evidence, ...(text?.evidence ?? [])];
   const at = { unit, span: match.span, extent: match.extent };
   return { touchpoint: builder.touchpoint(rule, at, { subject, certainty, facets, material: described.material, evidence }), call: matched.call, sinks, rule };
@@ -116,7 +119,7 @@ export function configuredWrappers(scene: Scene, unit: Unit): readonly Touchpoin
         scene,
         node.args.map((argument) => ({ unit, id: argument.value })),
       );
-      const facets: Facets = { host: owner, ...(text.carries.length ? { carries: text.carries } : {}) };
+      const facets: Facets = { host: owner, ...textFacets(wrapper.kind, text) };
       return [
         scene.builder.touchpoint(
           rule,

@@ -20,6 +20,8 @@ export interface Carried {
 
 export interface FlowResult {
   readonly carried: readonly Carried[];
+  /** Which protected traits reach the sink, by the names that values are taken under; sorted. */
+  readonly traits: readonly string[];
   /** How many paths were cut at the hop or size limit. */
   readonly unfollowed: number;
 }
@@ -127,6 +129,7 @@ function isBare(node: ValueNode): boolean {
 class Follower {
   private readonly carried = new Map<string, Carried>();
   private readonly seen = new Set<string>();
+  private readonly traits = new Set<string>();
   private readonly removal: Removal;
   private unfollowed = 0;
   /** What is to be looked at, the nearest to the sink first. */
@@ -146,7 +149,7 @@ class Follower {
       if (i < MAX_VISITS) this.look(next.ref, next.where, next.steps);
       else this.unfollowed++;
     }
-    return { carried: [...this.carried.values()], unfollowed: this.unfollowed };
+    return { carried: [...this.carried.values()], traits: [...this.traits].sort(), unfollowed: this.unfollowed };
   }
 
   private found(label: string, steps: readonly NodeRef[], by: Carried['by'], name?: string): void {
@@ -211,6 +214,7 @@ class Follower {
         if (node.key !== undefined) {
           const key = this.keyOf(at(node.key), where);
           if (typeof key === 'string' || typeof key === 'number') {
+            if (typeof key === 'string') this.trait(key, where);
             if (typeof key === 'string' && this.isNoText(key, where)) return;
             const open = this.visitHeld(at(node.object), key, where, [...steps, ref]);
             if (!open.length) return;
@@ -255,6 +259,12 @@ class Follower {
       if (this.linker.refs(value.unit, value.id).every((ref) => ref.t === 'value' && this.linker.node(ref).op === 'literal')) return;
     }
     this.found('user-input', steps, hit.strength === 'strong' ? 'named' : 'hinted', name);
+  }
+
+  /** `user.gender`: no text that anybody said, yet what is asked hangs on it. Another part of the same object says nothing. */
+  private trait(name: string, { pending }: Where): void {
+    const hit = pending ? undefined : this.rules.lexicon.family(name, 'protected');
+    if (hit?.category !== undefined) this.traits.add(hit.category);
   }
 
   /** Whether a name says who or what its value is: then it is not what somebody said, wherever it came from. */
@@ -302,6 +312,7 @@ class Follower {
   }
 
   private visitMember(ref: NodeRef, object: number, name: string, where: Where, steps: readonly NodeRef[]): void {
+    this.trait(name, where);
     if (this.isNoText(name, where)) return;
     if (name === 'message' && isError(ref.unit, object)) return;
     if (this.source(ref, where, steps)) return;
@@ -428,6 +439,7 @@ class Follower {
     const [first] = node.args;
     const part = first && callee.op === 'member' && PARTS.test(name) ? this.keyOf({ unit: ref.unit, id: first.value }, where) : undefined;
     if (typeof part === 'string') {
+      this.trait(part, where);
       if (this.isNoText(part, where)) return;
       // `row.get('said')` of a row that is made here gives what was put there.
       if (callee.op === 'member' && !this.visitHeld({ unit: ref.unit, id: callee.object }, part, where, trail).length) {
@@ -484,7 +496,9 @@ class Follower {
     const { frames, pending } = where;
     const trail = [...steps, ref];
     const parameter = functionOf(ref.unit, fn).parameters[index];
-    if (!parameter || this.designates(parameter.name, where)) return;
+    if (!parameter) return;
+    this.trait(parameter.name, where);
+    if (this.designates(parameter.name, where)) return;
     const at: FunctionRef = { unit: ref.unit, fn };
     const entered = this.enteredBy(at, where);
     if (entered) {

@@ -12,9 +12,7 @@ import { type Match, matchesIn } from './matches.js';
 import { CallGraph } from './reach.js';
 import { distinctRoutes, findRoutes, type Route, routesIn } from './routes.js';
 import { Talk } from './talk.js';
-import type { Kind } from './touchpoint.js';
-
-const MODEL_KINDS: ReadonlySet<Kind> = new Set(['model-call', 'media-generation']);
+import { type Kind, MODEL_KINDS } from './touchpoint.js';
 
 /** Methods of stores and retrievers that are given a question. */
 const LOOKUP = /similarity_?search|relevant_?documents|(^|_)a?retrieve(_|$)|hybrid_?search|(^|_)embed_?query(_|$)|(^|_)rerank(_|$)/i;

@@ -4,8 +4,8 @@ import type { ClassRef, Unit } from '../linking/refs.js';
 import { type Entity, fieldScore } from './entities.js';
 import { firstLine } from './place.js';
 import type { Scene } from './scene.js';
+import { holdsUserKey } from './text.js';
 import type { Touchpoint } from './touchpoint.js';
-import { holdsUserKey } from './writes.js';
 
 /** Touchpoints at the definitions of stores, request types and forms: the header, and each personal field. */
 export class Schemas {

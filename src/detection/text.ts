@@ -6,12 +6,14 @@ import { mapKeys } from './entities.js';
 import type { Carried } from './flow.js';
 import { firstLine, placeOf } from './place.js';
 import type { Scene } from './scene.js';
-import type { Certainty, Evidence } from './touchpoint.js';
+import { type Certainty, type Evidence, type Facets, type Kind, MODEL_KINDS } from './touchpoint.js';
 
 /** What the arguments of a call were found to carry. */
 export interface TextFound {
   /** Sorted values of the facet `carries`: `user-input`, `output`, `personal`. */
   readonly carries: readonly string[];
+  /** Which protected traits are in it beside the text. */
+  readonly traits: readonly string[];
   /** How sure it is that a person's text is in it; undefined where nothing says so. */
   readonly certainty: Certainty | undefined;
   /** The way from where the text enters, one step a line, at most twelve. */
@@ -33,11 +35,11 @@ export function textIn(scene: Scene, sinks: readonly NodeRef[], at?: FunctionRef
     carried[0];
   // An answer alone is somebody's only where somebody is served: what no route leads to, keeps its own experiments.
   if (!best || (best.label === 'output' && at !== undefined && !scene.isServed(at)))
-    return { carries: best ? [best.label] : [], certainty: undefined, evidence: [] };
+    return { carries: best ? [best.label] : [], traits: result.traits, certainty: undefined, evidence: [] };
   const labels = new Set(carried.map((entry) => entry.label));
-  if (labels.has('user-input') && sinks.some((sink) => hasUserKey(scene, sink))) labels.add('personal');
+  if (labels.has('user-input') && sinks.some((sink) => holdsUserKey(scene, mapKeys(scene.linker, sink)))) labels.add('personal');
   const certainty = best.label === 'user-input' ? (best.by === 'source' ? 'certain' : 'declared') : 'likely';
-  return { carries: [...labels].sort(), certainty, evidence: evidenceOf(scene, best) };
+  return { carries: [...labels].sort(), traits: result.traits, certainty, evidence: evidenceOf(scene, best) };
 }
 
 /** Whether a function, or one around it, goes on to a model or looks something up. */
@@ -46,12 +48,15 @@ function isAsking(scene: Scene, { unit, fn }: FunctionRef): boolean {
   return fn === 0 && (scene.leadsToModel({ unit, fn }) || scene.asksAround({ unit, fn }));
 }
 
-/** Whether a value beside the text says whose it is. */
-function hasUserKey(scene: Scene, ref: NodeRef): boolean {
-  const keys = mapKeys(scene.linker, ref);
-  return keys.some(
-    (key) => scene.rules.lexicon.hit(key, 'user-key')?.strength === 'strong' || scene.rules.lexicon.family(key, 'personal')?.strength === 'strong',
-  );
+/** The facets of a call that a text goes into; a protected trait counts where a model answers to it. */
+export function textFacets(kind: Kind, { carries, traits }: TextFound): Facets {
+  return { ...(carries.length ? { carries } : {}), ...(traits.length && MODEL_KINDS.has(kind) ? { trait: traits } : {}) };
+}
+
+/** Whether a name says whose a record is. The id of a conversation does not: whose that is, another table says. */
+export function holdsUserKey(scene: Scene, names: readonly string[]): boolean {
+  const { lexicon } = scene.rules;
+  return names.some((name) => lexicon.hit(name, 'user-key')?.strength === 'strong' || lexicon.family(name, 'personal')?.strength === 'strong');
 }
 
 function evidenceOf(scene: Scene, carried: Carried): readonly Evidence[] {

@@ -4,6 +4,9 @@ import { KINDS, type Kind } from '../rules/kind.js';
 
 export { KINDS, type Kind };
 
+/** Kinds of places where a model answers. */
+export const MODEL_KINDS: ReadonlySet<Kind> = new Set(['model-call', 'media-generation']);
+
 export const SAFEGUARDS: readonly Kind[] = ['identity', 'content-safety', 'output-label', 'complaint'];
 
 export type Role = 'exposure' | 'safeguard';

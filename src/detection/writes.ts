@@ -12,7 +12,7 @@ import { functionOfCall } from './reach.js';
 import type { Scene } from './scene.js';
 import { entriesOf, givenBy, isMap, select } from './select.js';
 import { parseSqlScript, type SqlStatement } from './sql.js';
-import { textIn } from './text.js';
+import { holdsUserKey, textIn } from './text.js';
 import type { Certainty } from './touchpoint.js';
 
 /** What a write goes to: an entity of the workspace, or a table that only a name or a statement tells of. */
@@ -240,8 +240,4 @@ function givenFor(scene: Scene, { values, named }: Written, key: string): readon
   return values
     .flatMap((value) => [value, ...entriesOf(scene.linker, value, '$set'), ...entriesOf(scene.linker, value, '$push')])
     .flatMap((value) => entriesOf(scene.linker, value, key));
-}
-
-export function holdsUserKey(scene: Scene, names: readonly string[]): boolean {
-  return names.some((name) => scene.rules.lexicon.hit(name, 'user-key') || scene.rules.lexicon.family(name, 'personal')?.strength === 'strong');
 }
