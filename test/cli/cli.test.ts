@@ -63,7 +63,7 @@ describe('check', () => {
     const { out } = run(['check', ...DAY], root, zh);
     for (const part of [
       'clausemark.yaml:1:1：clausemark.yaml 中有未知的键 "servise"',
-      'clausemark.yaml:2:9：规则文件 gone.yaml 无法读取：此文件无法读取：文件不存在。',
+      'clausemark.yaml:2:9：规则文件 gone.yaml 无法读取：文件不存在。',
       'clausemark.yaml:3:15：官方文本 gone.md 无法读取',
     ])
       expect(out.replace(/\n\s*/g, '')).toContain(part);
