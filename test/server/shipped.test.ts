@@ -58,6 +58,20 @@ describe('the shipped server', () => {
     expect(serialiseReport(document)).toBe(await check());
   });
 
+  test('says on a card whose words and whose subdivision a clause is, who must not do what, and of which service a route is asked', async () => {
+    const { touchpoints } = await report();
+    const card = async (kind: string): Promise<string> => {
+      const place = touchpoints.find((one) => one.kind === kind && one.path.endsWith('.py'));
+      const uri = `file://${join(folder, place?.path ?? '')}`;
+      const hover = await editor.request<{ contents: { value: string } } | null>('textDocument/hover', { textDocument: { uri }, position: place?.range.start });
+      return hover?.contents.value ?? '';
+    };
+    expect(await card('model-call')).toContain(
+      "**May bear on Article 11[d]** (Protecting users' input and usage records; this project's words and subdivision): In the course of providing services, providers: must not provide",
+    );
+    expect(await card('service-interface')).toMatch(/^\*\*service-interface\*\* `POST \/chat` · asked once, of `service:chat-service`: nothing answered/);
+  });
+
   test('and again after the folder has changed on disk', async () => {
     writeFileSync(pretrain, readFileSync(pretrain, 'utf8').replace('"wikitext-103-raw-v1"', '"wikitext-2-raw-v1"'));
     writeFileSync(join(folder, 'training/more.py'), 'from datasets import load_dataset\n\nload_dataset("acme/more")\n');
