@@ -231,7 +231,7 @@ function notes(branch: Branch): TreeNode[] {
       strings(
         'notAnalysed',
         skipped.reduce((sum, [, count]) => sum + count, 0),
-        skipped.map(([reason, count]) => say('skippedReason', reasonText(say, reason), count)).join(strings.language === 'zh' ? '、' : ', '),
+        skipped.map(([reason, count]) => `${reasonText(say, reason)}${say('brackets', count)}`).join(strings.language === 'zh' ? '、' : ', '),
       ),
     );
   if (summary.unresolved > 0) lines.push(strings('unresolvedCount', summary.unresolved));
