@@ -47,6 +47,9 @@ const NEUTRAL =
 /** Methods that give one part of a request or a form by its name. */
 const PARTS = /^(?:get|get_?list|get_?all|pop|setdefault|query|queries|param|header|form|field)$/i;
 
+/** Methods that give what is kept under their first argument. */
+const LOOKUPS = /^(?:get|get_?list|get_?all|pop|setdefault|__getitem__)$/i;
+
 const NONE: ReadonlySet<string> = new Set();
 
 const MAX_HOPS = 3;
@@ -180,14 +183,7 @@ class Follower {
         node.items.forEach(next);
         return;
       case 'map':
-        for (const entry of node.entries) {
-          // A key that was asked for would have been found.
-          if (pending && entry.key !== undefined) continue;
-          if (entry.key !== undefined && this.rules.flow.stopMembers.has(entry.key)) continue;
-          if (entry.key !== undefined) this.named(entry.key, where, at(entry.value), [...steps, ref]);
-          next(entry.value);
-        }
-        node.spreads.forEach(next);
+        this.lookIntoMap(ref, where, [...steps, ref]);
         return;
       case 'bind':
         if (isErrorMessage(ref.unit, node.value)) return;
@@ -199,10 +195,13 @@ class Follower {
       case 'join':
         node.inputs.forEach(next);
         return;
-      case 'update':
-        this.visit(at(node.object), this.removal.replacesText(node.key, at(node.value)) ? { ...where, part: where.part ?? 'other' } : where, steps);
+      case 'update': {
+        const made = node.key !== undefined && this.removal.isEmpty(at(node.value)) ? this.mapBehind(at(node.object)) : undefined;
+        if (made) this.lookIntoMap(made, where, [...steps, made], node.key);
+        else this.visit(at(node.object), this.removal.replacesText(node.key, at(node.value)) ? { ...where, part: where.part ?? 'other' } : where, steps);
         if (!pending || node.key === undefined) next(node.value);
         return;
+      }
       case 'free':
         for (const definition of ref.unit.facts.functions[node.fn]?.locals[node.name] ?? []) next(definition);
         return;
@@ -243,6 +242,30 @@ class Follower {
       default:
         return;
     }
+  }
+
+  /** Follows what stands in a map, but for what was taken out of it afterwards. */
+  private lookIntoMap({ unit, id }: NodeRef, where: Where, trail: readonly NodeRef[], without?: string): void {
+    const node = nodeOf(unit, id);
+    if (node.op !== 'map') return;
+    for (const { key, value } of node.entries) {
+      const entry = { unit, id: value };
+      if (key !== undefined) {
+        // A key that was asked for would have been found.
+        if (where.pending || key === without || this.rules.flow.stopMembers.has(key)) continue;
+        this.named(key, where, entry, trail);
+      }
+      this.visit(entry, where, trail);
+    }
+    for (const spread of node.spreads) this.visit({ unit, id: spread }, where, trail);
+  }
+
+  /** The map that a name stands for, where nothing else can be behind it. */
+  private mapBehind(ref: NodeRef, depth = 0): NodeRef | undefined {
+    const node = this.linker.node(ref);
+    if (node.op === 'map') return node.spreads.length ? undefined : ref;
+    const behind = node.op === 'bind' || node.op === 'typed' ? node.value : undefined;
+    return behind === undefined || depth > 4 ? undefined : this.mapBehind({ unit: ref.unit, id: behind }, depth + 1);
   }
 
   /** The name of a definition, member or key may say that it holds the user's text. */
@@ -482,8 +505,10 @@ class Follower {
     }
     // What a class of the workspace keeps under a name would have been found under it.
     if (pending && targets.some((target) => target.t === 'class')) return;
+    // What something is looked up by does not come out.
+    const args = callee.op === 'member' && LOOKUPS.test(name) ? node.args.slice(1) : node.args;
     // A library call or a constructor: what goes in may come out.
-    for (const argument of node.args) {
+    for (const argument of args) {
       if (nodeOf(ref.unit, argument.value).op === 'function') continue;
       if (!pending && argument.name !== undefined && targets.some((target) => target.t === 'class'))
         this.named(argument.name, where, { unit: ref.unit, id: argument.value }, trail);

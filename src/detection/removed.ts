@@ -39,7 +39,11 @@ export class Removal {
   /** Whether a change in place puts something else where the text was: `body.message = redact(body.message)`. */
   replacesText(key: string | undefined, value: NodeRef): boolean {
     const { lexicon } = this.rules;
-    if (key === undefined || !(lexicon.hit(key, 'user-text') || lexicon.holdsText(key))) return false;
+    return key !== undefined && (lexicon.hit(key, 'user-text') !== undefined || lexicon.holdsText(key)) && this.isEmpty(value);
+  }
+
+  /** Whether a value is the program's own, a number or nothing, or what is left of a text after it was taken out. */
+  isEmpty(value: NodeRef): boolean {
     const { op } = this.linker.node(value);
     return op === 'literal' || op === 'derive' || this.isTakenOut(value);
   }

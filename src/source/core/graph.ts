@@ -151,6 +151,11 @@ export class GraphBuilder {
     return distinct.length === 1 && only !== undefined ? only : this.add({ op: 'join', inputs: distinct, span });
   }
 
+  /** A thing after what was under a key has been taken out of it. */
+  remove(object: NodeId, key: string, span: Span): NodeId {
+    return this.add({ op: 'update', object, key, value: this.add({ op: 'derive', inputs: [], span }), span });
+  }
+
   /** `written` is the callee's own place. */
   call(
     callee: NodeId,

@@ -148,9 +148,8 @@ function mutate(low: Lowering, method: string, object: NodeId, place: SyntaxNode
       if (first && second) put(second.value, keyOf(low, first.value));
       break;
     case 'pop': {
-      // What is left holds something else under that name.
       const key = first && keyOf(low, first.value);
-      if (key !== undefined) put(builder.add({ op: 'derive', inputs: [], span }), key);
+      if (key !== undefined) now = builder.remove(object, key, span);
       break;
     }
     case 'update':

@@ -1,9 +1,9 @@
 import { childOf, firstOfType, type SyntaxNode, spanOf } from '../core/syntax.js';
 import type { NodeId } from '../facts.js';
 import { lowerType } from './annotations.js';
-import { assign } from './assignments.js';
+import { assign, changed } from './assignments.js';
 import { lowerClass } from './classes.js';
-import { type Lowering, lowerErrors, nameOf } from './context.js';
+import { keyOf, type Lowering, lowerErrors, nameOf } from './context.js';
 import { lowerFunction } from './functions.js';
 import { lowerFromImport, lowerImport } from './imports.js';
 import { elementOf, lowerIterable } from './iteration.js';
@@ -251,11 +251,21 @@ function lowerDelete(low: Lowering, node: SyntaxNode): void {
   for (const child of node.children) {
     const targets = ['expression_list', 'tuple', 'list', 'pattern_list'].includes(child.type) ? child.children : [child];
     for (const target of targets) {
-      if (target.type !== 'identifier') low.expression(target, node);
+      if (target.type !== 'identifier') lowerRemoval(low, target, low.expression(target, node));
       else if (builder.isDefined(nameOf(low, target)))
         builder.assume(nameOf(low, target), builder.add({ op: 'name', name: nameOf(low, target), span: spanOf(target) }));
     }
   }
+}
+
+/** `del x['k']`: what `x` stands for from here on has nothing under the key. */
+function lowerRemoval(low: Lowering, target: SyntaxNode, id: NodeId): void {
+  const { builder } = low;
+  const place = childOf(target, target.type === 'subscript' ? 'value' : 'object');
+  const removed = builder.get(id);
+  if (place?.type !== 'identifier' || (removed.op !== 'member' && removed.op !== 'index')) return;
+  const key = removed.op === 'member' ? removed.name : keyOf(low, removed.key);
+  if (key !== undefined) changed(low, place, removed.object, builder.remove(removed.object, key, spanOf(target)));
 }
 
 /** Python 2 `print x`. */

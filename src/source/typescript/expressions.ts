@@ -3,10 +3,10 @@ import { childOf, flattenChain, type SyntaxNode, spanOf } from '../core/syntax.j
 import type { MapEntry, NodeId } from '../facts.js';
 import { lowerCall } from './calls.js';
 import { lowerClass } from './classes.js';
-import { hasToken, type Lowering, parts, stringOf, type ThisObject, textOf } from './context.js';
+import { hasToken, keyOf, type Lowering, parts, stringOf, type ThisObject, textOf } from './context.js';
 import { lowerFunction } from './functions.js';
 import { lowerElement } from './jsx.js';
-import { assign } from './patterns.js';
+import { assign, changed } from './patterns.js';
 import { lowerTemplate, stringValue } from './strings.js';
 
 /** The value of an expression. */
@@ -65,8 +65,12 @@ export function lowerExpression(low: Lowering, node: SyntaxNode, name = ''): Nod
     case 'binary_expression':
       return lowerBinary(low, node);
     case 'unary_expression':
-    case 'update_expression':
-      return builder.add({ op: 'derive', inputs: [low.expression(childOf(node, 'argument') ?? first, node)], span });
+    case 'update_expression': {
+      const argument = childOf(node, 'argument') ?? first;
+      const operand = low.expression(argument, node);
+      if (argument && hasToken(node, 'delete')) lowerRemoval(low, argument, operand);
+      return builder.add({ op: 'derive', inputs: [operand], span });
+    }
     case 'ternary_expression': {
       low.expression(childOf(node, 'condition'), node);
       const chosen = [childOf(node, 'consequence'), childOf(node, 'alternative')].map((arm) => low.expression(arm, node));
@@ -203,6 +207,16 @@ function lowerBinary(low: Lowering, node: SyntaxNode): NodeId {
   }
   settle(end);
   return value;
+}
+
+/** `delete x.k`: what `x` stands for from here on has nothing under the key. */
+function lowerRemoval(low: Lowering, target: SyntaxNode, id: NodeId): void {
+  const { builder } = low;
+  const place = childOf(target, 'object');
+  const removed = builder.get(id);
+  if (place?.type !== 'identifier' || (removed.op !== 'member' && removed.op !== 'index')) return;
+  const key = removed.op === 'member' ? removed.name : keyOf(low, removed.key);
+  if (key !== undefined) changed(low, place, removed.object, builder.remove(removed.object, key, spanOf(target)));
 }
 
 /** What an operator makes of what stands before it (a run, or whether it is a number) and the operand after it. */
