@@ -4,6 +4,7 @@ import type { FunctionRef, NodeRef } from '../linking/refs.js';
 import { isConstant, weaker } from './build.js';
 import type { CallFound } from './calls.js';
 import { parametersIn } from './flow.js';
+import { givenBy } from './given.js';
 import { entrancesTo, isWithin } from './layers.js';
 import { runSpan } from './place.js';
 import type { Scene } from './scene.js';
@@ -75,7 +76,7 @@ function callerTouchpoint(
   parameters: readonly number[],
 ): readonly { readonly touchpoint: Touchpoint; readonly call: NodeRef }[] {
   const node = nodeOf(call.unit, call.id);
-  const sinks = parameters.flatMap((index) => scene.linker.argumentsOfCall(call, fn, index));
+  const sinks = parameters.flatMap((index) => givenBy(scene.linker, call, fn, index).map(({ value }) => value));
   if (node.op !== 'call' || !sinks.length) return [];
   const text = textIn(scene, sinks, undefined, found.rule.where.uploads);
   // What counts whatever it carries is no place where only the program's own words are passed.

@@ -3,6 +3,7 @@ import { classOf, isPython, nodeOf } from '../linking/nodes.js';
 import type { External, NodeRef, Ref, Unit } from '../linking/refs.js';
 import type { Selector, SelectorPath } from '../rules/selector.js';
 import type { Argument, NodeId, ValueNode } from '../source/facts.js';
+import { forwarded, type Written } from './forwarded.js';
 
 /** A call that a rule matched: the call and the library path it was matched by. */
 export interface MatchedCall {
@@ -27,13 +28,15 @@ function selectPath(linker: Linker, matched: MatchedCall, path: SelectorPath): r
   const node = linker.node(call);
   if (node.op !== 'call') return [];
   const args = (path.from === 'call' ? matched.args : undefined) ?? linker.argumentsOf(call);
-  let current = heads(linker, call, args, node.callee, path);
+  const passed = args.some(({ spread }) => spread) && !('special' in path.head) ? forwarded(linker, call, args) : [];
+  let current = heads(linker, { unit: call.unit, args }, node.callee, path);
+  if (!current.length) current = passed.flatMap((written) => heads(linker, written, node.callee, path));
   for (const { key } of path.steps) current = current.flatMap((ref) => entriesOf(linker, ref, key));
   return current;
 }
 
-function heads(linker: Linker, call: NodeRef, args: readonly Argument[], callee: number, path: SelectorPath): readonly NodeRef[] {
-  const at = (id: number): NodeRef => ({ unit: call.unit, id });
+function heads(linker: Linker, { unit, args }: Written, callee: number, path: SelectorPath): readonly NodeRef[] {
+  const at = (id: number): NodeRef => ({ unit, id });
   const { head } = path;
   if ('position' in head) {
     const positional = args.filter((argument) => argument.name === undefined && argument.spread !== 2);
@@ -59,7 +62,7 @@ function heads(linker: Linker, call: NodeRef, args: readonly Argument[], callee:
       return last ? [at(last.value)] : [];
     }
     case 'receiver': {
-      const target = nodeOf(call.unit, callee);
+      const target = nodeOf(unit, callee);
       return target.op === 'member' ? [at(target.object)] : [];
     }
     case 'via':

@@ -1326,6 +1326,18 @@ const MODULES: Forms = {
 
 /** A wrapper of the project's own counts where it calls the SDK, and where the call of it says what is asked. */
 const WRAPPERS: Forms = {
+  'a decorator that hands on whatever it is given, put around the method': py`
+    import functools
+    from openai import OpenAI
+    client = OpenAI()
+    def traced(fn):
+        @functools.wraps(fn)
+        def run(*args, **named):
+            return «fn»(*args, **named)
+        return run
+    create = traced(client.chat.completions.create)
+    def ask(question):
+        return «create»(model="gpt-4o", messages=[{"role": "user", "content": question}])`,
   'wrapper without words of its caller': py`
     from openai import OpenAI
     class Llm:
