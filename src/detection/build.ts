@@ -47,6 +47,16 @@ export function weaker(a: Certainty, b: Certainty): Certainty {
   return RANK[a] <= RANK[b] ? a : b;
 }
 
+/** How many things that a method may be called on are asked for what they say. */
+const MAX_OTHERS = 8;
+
+/** What several say that are meant alike: told in one order, whichever stands first. */
+function together(all: readonly Captured[]): Captured | undefined {
+  const texts = sortedSet(all.flatMap((one) => one.texts ?? one.text ?? []));
+  const first = all.find((one) => one.text === texts[0]) ?? all[0];
+  return first && texts.length > 1 ? { ...first, texts } : first;
+}
+
 /** Makes touchpoints of matches: captures, subject, material, facets, evidence. */
 export class Builder {
   constructor(
@@ -81,7 +91,10 @@ export class Builder {
 
   capture(rule: Rule, name: string, matched: MatchedCall): Captured {
     const capture = rule.capture[name];
-    return capture ? this.captured(capture, name, matched, 0) : { text: undefined, evidence: [] };
+    if (!capture) return { text: undefined, evidence: [] };
+    const own = this.captured(capture, name, matched, 0);
+    const others = (matched.others ?? []).slice(0, MAX_OTHERS).map((path) => this.captured(capture, name, { ...matched, path }, 0));
+    return others.length ? (together([own, ...others]) ?? own) : own;
   }
 
   private captured(capture: Capture, name: string, matched: MatchedCall, depth: number): Captured {
@@ -125,9 +138,7 @@ export class Builder {
         }
       }
     }
-    const texts = sortedSet(all.flatMap((one) => one.texts ?? one.text ?? []));
-    const first = all.find((one) => one.text === texts[0]) ?? all[0];
-    return first && texts.length > 1 ? { ...first, texts } : first;
+    return together(all);
   }
 
   private isNull(ref: NodeRef): boolean {

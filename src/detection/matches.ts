@@ -49,9 +49,10 @@ export function matchesIn(linker: Linker, rules: RuleSet, unit: Unit): readonly 
     const call = { unit, id };
     const extent = node.span;
     const add = (rule: Rule, path: External, by: Match['by'], span: Span, args?: readonly Argument[]): void => {
-      if (!found.some((match) => match.rule === rule && match.matched.call.id === id && match.matched.call.unit === unit)) {
-        found.push({ rule, matched: { call, path, ...(args ? { args } : {}) }, by, span, extent });
-      }
+      const known = found.findIndex((match) => match.rule === rule && match.matched.call.id === id && match.matched.call.unit === unit);
+      const first = found[known];
+      if (!first) found.push({ rule, matched: { call, path, ...(args ? { args } : {}) }, by, span, extent });
+      else found[known] = { ...first, matched: { ...first.matched, others: [...(first.matched.others ?? []), path] } };
     };
     const look = (target: NodeId, span: Span, guess: boolean, args?: readonly Argument[]): void => {
       const refs = linker.refs(unit, target);

@@ -9,6 +9,8 @@ import { forwarded, type Written } from './forwarded.js';
 export interface MatchedCall {
   readonly call: NodeRef;
   readonly path: External;
+  /** The same of what else it may be called on: `(fast ? a : b).create()`. */
+  readonly others?: readonly External[];
   /** Where the call gives what was matched to a library that runs it: with these arguments. */
   readonly args?: readonly Argument[];
 }

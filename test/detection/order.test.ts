@@ -20,3 +20,18 @@ describe('the order in which files are parsed changes nothing', () => {
     expect(await detect(new Map([...texts].reverse()))).toEqual(await detect(texts));
   });
 });
+
+describe('the order in which alternatives stand changes nothing', () => {
+  const ask = (clients: string): Promise<unknown> =>
+    detect(
+      new Map([
+        ['app.py', `from openai import OpenAI\nclients = {${clients}}\n\n\ndef ask(name):\n    return clients[name].responses.create(model="m", input=name)\n`],
+      ]),
+    );
+
+  it('of what a client may be made with', async () => {
+    const own = '"own": OpenAI(base_url="http://10.0.0.9/v1")';
+    const open = '"open": OpenAI()                            ';
+    expect(await ask(`${open}, ${own}`)).toEqual(await ask(`${own}, ${open}`));
+  });
+});
