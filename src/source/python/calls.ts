@@ -148,7 +148,7 @@ function mutate(low: Lowering, method: string, object: NodeId, place: SyntaxNode
       if (first && second) put(second.value, keyOf(low, first.value));
       break;
     case 'pop': {
-      const key = first && keyOf(low, first.value);
+      const key = first && stringOf(low, first.value);
       if (key !== undefined) now = builder.remove(object, key, span);
       break;
     }

@@ -3,7 +3,7 @@ import type { NodeId } from '../facts.js';
 import { lowerType } from './annotations.js';
 import { assign, changed } from './assignments.js';
 import { lowerClass } from './classes.js';
-import { keyOf, type Lowering, lowerErrors, nameOf } from './context.js';
+import { type Lowering, lowerErrors, nameOf, stringOf } from './context.js';
 import { lowerFunction } from './functions.js';
 import { lowerFromImport, lowerImport } from './imports.js';
 import { elementOf, lowerIterable } from './iteration.js';
@@ -264,7 +264,7 @@ function lowerRemoval(low: Lowering, target: SyntaxNode, id: NodeId): void {
   const place = childOf(target, target.type === 'subscript' ? 'value' : 'object');
   const removed = builder.get(id);
   if (place?.type !== 'identifier' || (removed.op !== 'member' && removed.op !== 'index')) return;
-  const key = removed.op === 'member' ? removed.name : keyOf(low, removed.key);
+  const key = removed.op === 'member' ? removed.name : stringOf(low, removed.key);
   if (key !== undefined) changed(low, place, removed.object, builder.remove(removed.object, key, spanOf(target)));
 }
 

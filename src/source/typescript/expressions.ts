@@ -3,7 +3,7 @@ import { childOf, flattenChain, type SyntaxNode, spanOf } from '../core/syntax.j
 import type { MapEntry, NodeId } from '../facts.js';
 import { lowerCall } from './calls.js';
 import { lowerClass } from './classes.js';
-import { hasToken, keyOf, type Lowering, parts, stringOf, type ThisObject, textOf } from './context.js';
+import { hasToken, type Lowering, parts, stringOf, type ThisObject, textOf } from './context.js';
 import { lowerFunction } from './functions.js';
 import { lowerElement } from './jsx.js';
 import { assign, changed } from './patterns.js';
@@ -215,7 +215,7 @@ function lowerRemoval(low: Lowering, target: SyntaxNode, id: NodeId): void {
   const place = childOf(target, 'object');
   const removed = builder.get(id);
   if (place?.type !== 'identifier' || (removed.op !== 'member' && removed.op !== 'index')) return;
-  const key = removed.op === 'member' ? removed.name : keyOf(low, removed.key);
+  const key = removed.op === 'member' ? removed.name : stringOf(low, removed.key);
   if (key !== undefined) changed(low, place, removed.object, builder.remove(removed.object, key, spanOf(target)));
 }
 

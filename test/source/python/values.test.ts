@@ -203,7 +203,7 @@ describe('names and control flow', () => {
     ['probe(getattr(x, y))', 'getattr(x, y)'],
     ['x = 1\ndel x\nprobe(x)', 'x'],
     ['x = 1\ny = 2\ndel x, y\nprobe(x, y)', 'x, y'],
-    ['x = 1\ndel x.a, x[0]\nprobe(x)', '1'],
+    ['x = 1\ndel x.a, x[0]\nprobe(x)', 'update(1, a: derive())'],
     ['x = 1\nif c:\n  del x\nelse:\n  x = 2\nprobe(x)', '(2 | x)'],
     ['x = 1\nassert x, "m"\nprobe(x)', '1'],
     ['from a import T\ndef f(x):\n  assert isinstance(x, T)\n  probe(x)', 'param 0:free 0:T'],
