@@ -1,7 +1,7 @@
 import type { NodeId } from '../source/facts.js';
 import { CallIndex, renumbered } from './call-index.js';
 import type { Links } from './links.js';
-import { classOf, hasConstructor, isPython, mayBeParameter, nodeOf, parameterBehind, withoutBinds } from './nodes.js';
+import { classOf, functionOf, hasConstructor, isPython, mayBeParameter, nodeOf, parameterBehind, withoutBinds } from './nodes.js';
 import { type ClassRef, type FunctionRef, functionKey, type NodeRef, type Unit } from './refs.js';
 
 /** How many calls of one function are looked at for what they pass. */
@@ -19,14 +19,28 @@ export class Callers {
   /** Calls of what a function is given, by the function that it may be: `run(client)` of `withClient(run)`. */
   private given = new CallIndex();
 
+  /** Decorators as they are put on functions, by the function that takes the place of the one they are put on. */
+  private standing = new CallIndex();
+
   constructor(private readonly links: Links) {}
 
   /** Every call in the workspace that may run a function. */
   callersOf(fn: FunctionRef): readonly NodeRef[] {
     const index = this.ofAll();
     const own = index.get(functionKey(fn));
-    const inherited = this.links.hierarchy.overridden(fn).flatMap((method) => index.get(functionKey(method)));
+    const stoodFor = [...this.links.hierarchy.overridden(fn), ...this.replacedBy(fn)];
+    const inherited = stoodFor.flatMap((other) => index.get(functionKey(other)));
     return inherited.length ? [...new Map([...own, ...inherited].map((call) => [`${call.unit.path}#${call.id}`, call])).values()] : own;
+  }
+
+  /** The functions in whose place another runs, as a decorator has it. Methods are left out: what stands for them takes `self` as well. */
+  private replacedBy(fn: FunctionRef): readonly FunctionRef[] {
+    return this.standing.get(functionKey(fn)).flatMap(({ unit, id }) => {
+      const node = nodeOf(unit, id);
+      const [decorated] = node.op === 'call' ? node.args : [];
+      const refs = decorated ? this.links.refs(unit, decorated.value) : [];
+      return refs.flatMap((ref) => (ref.t === 'function' && functionOf(ref.unit, ref.fn).cls === undefined ? [ref] : []));
+    });
   }
 
   /** The callers that say what a function is given: tests only where the function is one of theirs. */
@@ -64,7 +78,7 @@ export class Callers {
     const { callers, handed } = this;
     if (!callers || !handed) return;
     const renamed = renumbered(before, unit);
-    for (const index of [callers, handed, this.given]) index.forget(before, renamed);
+    for (const index of [callers, handed, this.given, this.standing]) index.forget(before, renamed);
     this.links.apart(unit, () => {
       this.links.whileIndexing(() => this.indexCalls(unit, callers, handed));
       this.settle([unit], callers);
@@ -80,6 +94,7 @@ export class Callers {
     // Something may be half evaluated.
     this.links.forget();
     this.decorators.clear();
+    this.standing = new CallIndex();
     for (const unit of this.links.units.values()) {
       this.links.whileIndexing(() => this.indexCalls(unit, index, handed));
       yield unit.path;
@@ -129,6 +144,7 @@ export class Callers {
     }
     for (const { applied = [] } of unit.facts.functions) {
       for (const id of applied) {
+        for (const ref of this.links.refs(unit, id)) if (ref.t === 'function') this.standing.add(functionKey(ref), { unit, id });
         for (const fn of this.links.calls.calledFunctions({ unit, id })) {
           const key = functionKey(fn);
           this.decorators.add(key);
