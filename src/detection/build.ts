@@ -11,7 +11,9 @@ import type { RuleSet } from '../rules/ruleset.js';
 import { parseSelector, type Selector } from '../rules/selector.js';
 import { fieldScore } from './entities.js';
 import type { Wrapper } from './matches.js';
+import { memberPath, namingParameters } from './named.js';
 import { placeOf } from './place.js';
+import { functionAt } from './reach.js';
 import { isMap, type MatchedCall, select } from './select.js';
 import { dataSubject, type HostOwner, hostName, hostSubject, ownerOf, UNRESOLVED } from './subject.js';
 import { type Certainty, type Context, type Evidence, type Facets, SAFEGUARDS, type Touchpoint } from './touchpoint.js';
@@ -148,7 +150,11 @@ export class Builder {
 
   /** Whether a call's arguments pass a rule's tests. */
   passes(test: ArgumentTest, matched: MatchedCall): boolean {
-    const nodes = select(this.linker, matched, test.arg);
+    return this.passesAt(test, select(this.linker, matched, test.arg));
+  }
+
+  /** The same of values by themselves. */
+  passesAt(test: ArgumentTest, nodes: readonly NodeRef[]): boolean {
     if (test.present !== undefined && nodes.length > 0 !== test.present) return false;
     const { is, named, varies } = test;
     if (named && !nodes.some((node) => namesOf(this.linker, node).some((name) => named.test(name)))) return false;
@@ -160,9 +166,26 @@ export class Builder {
       )
     )
       return false;
-    // `args.validation_file` says by its name what it holds, whatever the flag is set to.
-    const texts = nodes.flatMap((node) => textsOf(this.linker, node)).flatMap((value) => value.text ?? (test.notMatches ? (value.name ?? []) : []));
-    return passesTexts(test, texts.length ? texts : nodes.flatMap((node) => constantsAt(this.linker, node)));
+    const texts = nodes.flatMap((node) => this.textsFor(test, node));
+    if (passesTexts(test, texts.length ? texts : nodes.flatMap((node) => constantsAt(this.linker, node)))) return true;
+    return test.notMatches !== undefined && nodes.some((node) => this.isOpen(test, node));
+  }
+
+  private textsFor(test: ArgumentTest, node: NodeRef): readonly string[] {
+    const values = textsOf(this.linker, node);
+    const texts = values.flatMap((value) => value.text ?? []);
+    if (!test.notMatches) return texts;
+    // `args.validation_file`, `args.eval.dataset` say by their names what they hold, whatever they are set to.
+    const names = [...values.flatMap(({ text, name }) => (text === undefined ? (name ?? []) : [])), ...(values.length ? [] : [memberPath(this.linker, node)])];
+    return [...texts, ...names.filter((name) => name !== '')];
+  }
+
+  /** Whether some caller gives a value that passes, where all that is known of it is what others give. */
+  private isOpen(test: ArgumentTest, node: NodeRef): boolean {
+    const fn = functionAt(node);
+    return namingParameters([node], fn).some((index) =>
+      this.linker.giversTo(fn).some((call) => this.linker.argumentsOfCall(call, fn, index).some((given) => passesTexts(test, this.textsFor(test, given)))),
+    );
   }
 
   /** Subject, facets and material of a matched call. */

@@ -6,7 +6,7 @@ import { type Match, type StoreMatch, storesIn } from './matches.js';
 import { calleeSpan } from './place.js';
 import { functionOfCall } from './reach.js';
 import type { Scene } from './scene.js';
-import { select } from './select.js';
+import { type MatchedCall, select } from './select.js';
 import { hostName, hostSubject, ownerOf, UNRESOLVED } from './subject.js';
 import { textFacets, textIn } from './text.js';
 import type { Certainty, Facets, Touchpoint } from './touchpoint.js';
@@ -15,6 +15,8 @@ import type { Certainty, Facets, Touchpoint } from './touchpoint.js';
 export interface CallFound {
   readonly touchpoint: Touchpoint;
   readonly call: NodeRef;
+  /** The call as its rule matched it; absent for writes. */
+  readonly matched?: MatchedCall;
   /** The arguments that carry text. */
   readonly sinks: readonly NodeRef[];
   /** They are kept as text by a store of conversations, whoever gives them. */
@@ -58,7 +60,13 @@ function callTouchpoint(scene: Scene, unit: Unit, match: Match): CallFound | und
   };
   const evidence = [...described.evidence, ...(text?.evidence ?? [])];
   const at = { unit, span: match.span, extent: match.extent };
-  return { touchpoint: builder.touchpoint(rule, at, { subject, certainty, facets, material: described.material, evidence }), call: matched.call, sinks, rule };
+  return {
+    touchpoint: builder.touchpoint(rule, at, { subject, certainty, facets, material: described.material, evidence }),
+    call: matched.call,
+    matched,
+    sinks,
+    rule,
+  };
 }
 
 function merged(fixed: string | readonly string[] | undefined, found: readonly string[]): readonly string[] {

@@ -10,6 +10,7 @@ import { callerTouchpoints } from './callers.js';
 import { type CallFound, callTouchpoints, configuredWrappers, storeTouchpoints } from './calls.js';
 import { type DirectiveTie, type DirectiveWaiver, directivesOf } from './directives.js';
 import { entryTouchpoints } from './entries.js';
+import { loaderTouchpoints } from './loaders.js';
 import { functionOfCall } from './reach.js';
 import { Scene } from './scene.js';
 import { Schemas } from './schemas.js';
@@ -105,7 +106,7 @@ export class Detector {
   private inFile(unit: Unit): readonly Touchpoint[] {
     const { scene } = this;
     const calls = withoutOvershadowed(this.linker, [...callTouchpoints(scene, unit), ...writeTouchpoints(scene, unit)]);
-    const wrappers = calls.flatMap((found) => callerTouchpoints(scene, found));
+    const wrappers = calls.flatMap((found) => [...callerTouchpoints(scene, found), ...loaderTouchpoints(scene, found)]);
     for (const { touchpoint } of wrappers) {
       const list = this.callers.get(touchpoint.path);
       const entry = { from: unit.path, touchpoint };

@@ -115,3 +115,16 @@ export function functionOfCall(ref: NodeRef): FunctionRef {
   const node = nodeOf(ref.unit, ref.id);
   return { unit: ref.unit, fn: node.op === 'call' ? node.fn : 0 };
 }
+
+/** The innermost function in which a node stands. */
+export function functionAt(ref: NodeRef): FunctionRef {
+  const [from, to] = nodeOf(ref.unit, ref.id).span;
+  let best = 0;
+  let size = Number.POSITIVE_INFINITY;
+  for (const [fn, { extent }] of ref.unit.facts.functions.entries()) {
+    if (fn === 0 || extent[0] > from || extent[1] < to || extent[1] - extent[0] >= size) continue;
+    best = fn;
+    size = extent[1] - extent[0];
+  }
+  return { unit: ref.unit, fn: best };
+}

@@ -1,6 +1,7 @@
-import { functionOf, nodeOf } from '../linking/nodes.js';
-import { type FunctionRef, functionKey, isUnknown, type NodeRef, type Unit } from '../linking/refs.js';
+import { functionOf } from '../linking/nodes.js';
+import { functionKey, isUnknown, type NodeRef, type Unit } from '../linking/refs.js';
 import type { RuleSet } from '../rules/ruleset.js';
+import { functionAt } from './reach.js';
 import type { Route } from './routes.js';
 import type { Scene } from './scene.js';
 
@@ -63,7 +64,7 @@ export class Talk {
 
   /** Whether what a library gives of a request at a place holds what a person says. */
   isTalkAt(ref: NodeRef, said: boolean): boolean {
-    const fn = functionAround(ref);
+    const fn = functionAt(ref);
     const routes = this.scene.routesOf(fn.unit, fn.fn);
     if (said && !(routes.length && routes.every(({ method }) => method === 'GET'))) return true;
     if (!routes.length && this.scene.leadsToModel(fn)) return true;
@@ -78,7 +79,7 @@ export class Talk {
     this.taking ??= scene.graph.reachedFrom(
       scene.routes.filter((route) => isRequest(route) && (isUploadPath(scene.rules, route) || this.serves(route))).map(({ handler }) => handler),
     );
-    return this.taking.has(functionKey(functionAround(ref)));
+    return this.taking.has(functionKey(functionAt(ref)));
   }
 
   /** Whether a route leads to a model, or says by its path that people talk to it. */
@@ -93,17 +94,4 @@ function isScalar([root, name]: readonly string[]): boolean {
     (root === 'builtins' && name !== undefined && /^(?:str|int|float|bool|complex|bytes)$/.test(name)) ||
     (root === 'globalThis' && /^(?:string|number|boolean|bigint|Date)$/i.test(name ?? ''))
   );
-}
-
-/** The innermost function in which a node stands. */
-function functionAround(ref: NodeRef): FunctionRef {
-  const [from, to] = nodeOf(ref.unit, ref.id).span;
-  let best = 0;
-  let size = Number.POSITIVE_INFINITY;
-  for (const [fn, { extent }] of ref.unit.facts.functions.entries()) {
-    if (fn === 0 || extent[0] > from || extent[1] < to || extent[1] - extent[0] >= size) continue;
-    best = fn;
-    size = extent[1] - extent[0];
-  }
-  return { unit: ref.unit, fn: best };
 }

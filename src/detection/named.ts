@@ -1,0 +1,88 @@
+import type { Linker } from '../linking/linker.js';
+import { functionOf, literalOf, nodeOf } from '../linking/nodes.js';
+import type { FunctionRef, NodeRef } from '../linking/refs.js';
+import type { NodeId } from '../source/facts.js';
+
+/** Methods of a text that give the text, or parts of it. */
+const OF_TEXT = /^(?:strip|lstrip|rstrip|lower|upper|casefold|split|rsplit|splitlines|partition|replace|removeprefix|removesuffix|format|trim|concat)$/;
+
+/** Keys under which a set stands that no model is trained on: `data_files={'train': a, 'validation': b}`. */
+const HELD_BACK = /^(?:test|valid|validation|val|eval|evaluation|dev)/;
+
+/** Calls that give what they are given in another form, by the last name: `str(path)`, `os.path.join(root, name)`, `Path(name)`. */
+const OF_ARGUMENTS =
+  /^(?:str|list|tuple|set|sorted|reversed|enumerate|zip|iter|Path|PurePath|join|basename|dirname|abspath|realpath|expanduser|expandvars|normpath|fspath|glob|iglob|String|resolve)$/;
+
+/**
+ * Positions of the parameters of a function that a name, path or list of them in it is made of: the parameter itself, its
+ * elements, and the text put together with it. What is a member of a parameter is named by whoever made the parameter.
+ */
+export function namingParameters(values: readonly NodeRef[], fn: FunctionRef): readonly number[] {
+  const found = new Set<number>();
+  const seen = new Set<NodeId>();
+  const queue = values.filter(({ unit }) => unit === fn.unit).map(({ id }) => id);
+  for (const id of queue) {
+    if (seen.has(id) || seen.size > 200) continue;
+    seen.add(id);
+    const node = nodeOf(fn.unit, id);
+    switch (node.op) {
+      case 'param':
+        if (node.fn === fn.fn) found.add(node.index);
+        break;
+      case 'free':
+        queue.push(...(functionOf(fn.unit, node.fn).locals[node.name] ?? []));
+        break;
+      case 'bind':
+        queue.push(node.value);
+        break;
+      case 'typed':
+        if (node.value !== undefined) queue.push(node.value);
+        break;
+      case 'join':
+        queue.push(...node.inputs);
+        break;
+      case 'concat':
+        queue.push(...node.parts);
+        break;
+      case 'list':
+        queue.push(...node.items);
+        break;
+      case 'map':
+        queue.push(...node.entries.filter(({ key }) => !HELD_BACK.test(key ?? '')).map(({ value }) => value));
+        break;
+      case 'update':
+        queue.push(node.object, node.value);
+        break;
+      case 'index':
+        if (node.key === undefined || typeof literalOf(fn.unit, node.key) !== 'string') queue.push(node.object);
+        break;
+      case 'call': {
+        const callee = nodeOf(fn.unit, node.callee);
+        const name = callee.op === 'member' || callee.op === 'name' || callee.op === 'import' ? (callee.name ?? '') : '';
+        if (callee.op === 'member' && OF_TEXT.test(name)) queue.push(callee.object);
+        if (OF_ARGUMENTS.test(name) || (callee.op === 'member' && name === 'format')) queue.push(...node.args.map(({ value }) => value));
+        break;
+      }
+      default:
+        break;
+    }
+  }
+  return [...found].filter((index) => !isReceiver(fn, index)).sort((a, b) => a - b);
+}
+
+function isReceiver({ unit, fn }: FunctionRef, index: number): boolean {
+  const { cls, parameters } = functionOf(unit, fn);
+  const parameter = parameters[index];
+  return cls !== undefined && index === 0 && parameter !== undefined && nodeOf(unit, parameter.node).op === 'this';
+}
+
+/** The names by which a value is taken out of something, joined by dots: `eval.dataset` of `args.eval.dataset`. */
+export function memberPath(linker: Linker, ref: NodeRef, depth = 0): string {
+  const node = linker.node(ref);
+  const under = (object: NodeId, name: string): string => [memberPath(linker, { unit: ref.unit, id: object }, depth + 1), name].filter(Boolean).join('.');
+  if (depth > 8) return '';
+  if (node.op === 'bind') return memberPath(linker, { unit: ref.unit, id: node.value }, depth + 1);
+  if (node.op === 'member') return under(node.object, node.name);
+  const key = node.op === 'index' && node.key !== undefined ? literalOf(ref.unit, node.key) : undefined;
+  return node.op === 'index' && typeof key === 'string' ? under(node.object, key) : '';
+}
