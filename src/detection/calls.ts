@@ -37,7 +37,7 @@ function callTouchpoint(scene: Scene, unit: Unit, match: Match): CallFound | und
   const { rule, matched } = match;
   const { builder, linker } = scene;
   if (!rule.where.args.every((test) => builder.passes(test, matched))) return undefined;
-  let certainty: Certainty = match.by === 'shape' ? 'likely' : rule.certainty;
+  let certainty: Certainty = match.by === 'name' ? rule.certainty : 'likely';
   const isCall = nodeOf(unit, matched.call.id).op === 'call';
   const required = rule.where.text && isCall ? select(linker, matched, rule.where.text) : undefined;
   const carrying = rule.carries && isCall ? select(linker, matched, rule.carries) : (required ?? []);

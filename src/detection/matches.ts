@@ -5,6 +5,7 @@ import { type External, isUnknown, type NodeRef, type Unit } from '../linking/re
 import type { Rule } from '../rules/rule.js';
 import type { RuleSet } from '../rules/ruleset.js';
 import type { Argument, NodeId } from '../source/facts.js';
+import { installedPaths } from './installed.js';
 import { calleeSpan, firstLine, runSpan } from './place.js';
 import type { MatchedCall } from './select.js';
 import type { Kind } from './touchpoint.js';
@@ -20,8 +21,8 @@ export interface Wrapper {
 export interface Match {
   readonly rule: Rule;
   readonly matched: MatchedCall;
-  /** `shape`: the receiver is unknown, only the form of the chain fits. */
-  readonly by: 'name' | 'shape';
+  /** `shape`: the receiver is unknown, only the form of the chain fits. `own`: the library's own source calls itself. */
+  readonly by: 'name' | 'shape' | 'own';
   /** Callee or decorator, one line. */
   readonly span: Span;
   readonly extent: Span;
@@ -62,6 +63,10 @@ export function matchesIn(linker: Linker, rules: RuleSet, unit: Unit): readonly 
         for (const { value } of rules.writes.find(ref.segments)) add(value, ref, 'name', span, args);
       }
       const method = nodeOf(unit, target);
+      const isOwn = method.op === 'member' ? rules.ownCalls.mayEndIn(method.name) : !rules.ownCalls.empty;
+      if (isOwn && refs.every((ref) => ref.t !== 'external' || isUnknown(ref)))
+        for (const path of installedPaths(linker, unit, target, rules.ownPackages))
+          for (const { value } of rules.ownCalls.find(path.segments)) add(value, path, isInside(unit, path.segments[0]) ? 'own' : 'name', span, args);
       if (!guess || method.op !== 'member' || !refs.every(isUnknown)) return;
       for (const { shape, rule } of rules.shapes.get(method.name) ?? []) {
         if (ofLanguage(rule, unit) && hasShape(unit, target, shape)) add(rule, { t: 'external', segments: ['?', ...shape], calls: [] }, 'shape', span, args);
@@ -73,6 +78,14 @@ export function matchesIn(linker: Linker, rules: RuleSet, unit: Unit): readonly 
   }
   found.push(...decoratorMatches(linker, rules, unit));
   return found;
+}
+
+/** Whether a file stands in the folder of a package. */
+function isInside(unit: Unit, name: string | undefined): boolean {
+  return unit.path
+    .split('/')
+    .slice(0, -1)
+    .some((folder) => folder === name);
 }
 
 /** A rule of one language does not guess in files of another. */

@@ -107,7 +107,7 @@ function writeTouchpoint(scene: Scene, unit: Unit, match: Match): CallFound | un
     { unit, span: match.span, extent: match.extent },
     {
       subject: `table:${target.table}`,
-      certainty: weaker(match.by === 'shape' ? 'likely' : rule.certainty, sure),
+      certainty: weaker(match.by === 'name' ? rule.certainty : 'likely', sure),
       facets: { ...rule.facets, carries },
       evidence: [...evidence, ...(text?.evidence ?? [])],
     },

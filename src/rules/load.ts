@@ -12,7 +12,7 @@ import { parseSelector, type Selector } from './selector.js';
 const FILE_KEYS = ['rules', 'entities', 'flow', 'passthrough', 'callbacks', 'runs', 'makers', 'hosts', 'aliases', 'lexicon', 'literals', 'paths'];
 const RULE_KEYS = ['id', 'kind', 'match', 'where', 'capture', 'subject', 'material', 'facets', 'certainty', 'carries', 'note'];
 const MATCH_KEYS = {
-  call: ['call', 'shape'],
+  call: ['call', 'shape', 'own'],
   store: ['store'],
   write: ['write', 'entity', 'value', 'then'],
   entity: ['entity'],
@@ -204,7 +204,8 @@ class FileLoader {
         const shapes = reader
           .strings(map.get('shape'), 'shape')
           .flatMap((text) => (reader.attempt(node, () => expandBraces(text)) ?? []).map((part) => parseSegments(part)));
-        return { type: 'call', patterns: this.patterns(map.get('call'), 'call'), shapes };
+        const own = map.has('own') && reader.boolean(map.get('own'), 'own');
+        return { type: 'call', patterns: this.patterns(map.get('call'), 'call'), shapes, ...(own ? { own } : {}) };
       }
       case 'store':
         return { type: 'store', patterns: this.patterns(map.get('store'), 'store') };

@@ -59,6 +59,8 @@ export type Match =
       readonly patterns: readonly SymbolPattern[];
       /** Member chains that are distinctive where the receiver is unknown; such a place is `likely`. */
       readonly shapes: readonly (readonly string[])[];
+      /** Also where the workspace is the library itself, whose examples and scripts import it by its name. */
+      readonly own?: true;
     }
   | { readonly type: 'store'; readonly patterns: readonly SymbolPattern[] }
   /** A write to an entity: the entity is an argument's type, a table's name, or the class behind the call. */

@@ -47,6 +47,9 @@ export class RuleSet {
   readonly aliases: ReadonlyMap<string, string>;
   /** Calls (and decorators) by path. */
   readonly calls = new PatternIndex<Rule>();
+  /** Those of them that also hold in the repository of the library itself, and the packages that these name. */
+  readonly ownCalls = new PatternIndex<Rule>();
+  readonly ownPackages = new Set<string>();
   readonly writes = new PatternIndex<Rule>();
   readonly stores = new PatternIndex<Rule>();
   readonly routes = new PatternIndex<Rule>();
@@ -113,7 +116,12 @@ export class RuleSet {
   private index(rule: Rule): void {
     const { match } = rule;
     if (match.type === 'call') {
-      for (const pattern of match.patterns) this.calls.add(pattern, rule);
+      for (const pattern of match.patterns) {
+        this.calls.add(pattern, rule);
+        if (!match.own) continue;
+        this.ownCalls.add(pattern, rule);
+        this.ownPackages.add(pattern.segments[0] ?? '');
+      }
       for (const shape of match.shapes) {
         const last = shape[shape.length - 1] ?? '';
         const list = this.shapes.get(last);

@@ -209,4 +209,9 @@ export const NOTES: Readonly<Record<string, string>> = {
   'A URL whose view reaches a model.': '视图可到达模型的网址。',
   'A Gradio page whose function reaches a model.': '函数可到达模型的 Gradio 页面。',
   'A Chainlit handler that reaches a model.': '可到达模型的 Chainlit 处理函数。',
+  'A corpus pipeline reads or publishes a data set of the hub.': '语料流水线读取或发布 Hub 上的数据集。',
+  'A corpus pipeline reads these documents.': '语料流水线读取这些文档。',
+  'Loads the named data sets with ms-swift.': '用 ms-swift 加载写明的数据集。',
+  'Registers a data set that ms-swift can train on.': '登记 ms-swift 可用于训练的数据集。',
+  'Generates text with an engine or server of ms-swift.': '用 ms-swift 的引擎或服务生成文本。',
 };
