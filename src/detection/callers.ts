@@ -88,7 +88,8 @@ function callerTouchpoint(
     : [...new Set([...(Array.isArray(inner.facets['carries']) ? inner.facets['carries'] : []), ...text.carries])].sort();
   const { trait: _, ...given } = inner.facets;
   const facets: Facets = { ...given, ...textFacets(inner.kind, text), carries };
-  const certainty = isModel(found) || !text.certainty ? inner.certainty : weaker(inner.certainty, text.certainty);
+  const sure = isModel(found) || !text.certainty ? inner.certainty : weaker(inner.certainty, text.certainty);
+  const certainty = found.rule.kind === 'model-call' && scene.isInTraining(call) ? 'likely' : sure;
   const { name } = functionOf(fn.unit, fn.fn);
   const evidence = [
     { path: inner.path, range: inner.range, note: name ? phrase('{name} leads here', { name }) : phrase('the function leads here') },

@@ -47,6 +47,7 @@ function callTouchpoint(scene: Scene, unit: Unit, match: Match): CallFound | und
     if (!text?.certainty) return undefined;
     certainty = weaker(certainty, text.certainty);
   } else if (certainty === 'declared' && text?.certainty === 'certain') certainty = 'certain';
+  if (rule.kind === 'model-call' && scene.isInTraining(matched.call)) certainty = 'likely';
   const described = builder.describe(rule, matched);
   let { subject } = described;
   if (subject === UNRESOLVED && rule.subject.some((option) => option.from?.source === 'segment')) {

@@ -9,7 +9,7 @@ import { Builder, type Surroundings } from './build.js';
 import { Entities, type Entity } from './entities.js';
 import { type FlowResult, follow, type InputParameters } from './flow.js';
 import { type Match, matchesIn } from './matches.js';
-import { CallGraph } from './reach.js';
+import { CallGraph, functionOfCall } from './reach.js';
 import { distinctRoutes, findRoutes, type Route, routesIn } from './routes.js';
 import { Talk } from './talk.js';
 import { type Kind, MODEL_KINDS } from './touchpoint.js';
@@ -173,6 +173,17 @@ export class Scene implements InputParameters {
       return new Set(models.map(({ matched }) => matched.call.id));
     });
     return calls.has(ref.id);
+  }
+
+  /** Whether a call stands in a class that trains a model. */
+  isInTraining(call: NodeRef): boolean {
+    const { unit } = call;
+    if (this.rules.trainers.empty) return false;
+    for (let { fn } = functionOfCall(call); fn > 0; fn = functionOf(unit, fn).parent) {
+      const { cls } = functionOf(unit, fn);
+      if (cls !== undefined) return this.linker.ancestors({ unit, cls }).external.some(({ segments }) => this.rules.trainers.find(segments).length > 0);
+    }
+    return false;
   }
 
   /** Whether a function makes a model call, itself or through others; `within` is how many calls away. */

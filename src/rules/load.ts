@@ -9,7 +9,7 @@ import type { ArgumentTest, Capture, EntityDefinition, EntityRole, FieldScore, M
 import { RuleSet, type RuleSetParts } from './ruleset.js';
 import { parseSelector, type Selector } from './selector.js';
 
-const FILE_KEYS = ['rules', 'entities', 'flow', 'passthrough', 'callbacks', 'runs', 'makers', 'hosts', 'aliases', 'lexicon', 'literals', 'paths'];
+const FILE_KEYS = ['rules', 'entities', 'flow', 'passthrough', 'callbacks', 'runs', 'makers', 'hosts', 'aliases', 'lexicon', 'literals', 'paths', 'trainers'];
 const RULE_KEYS = ['id', 'kind', 'match', 'where', 'capture', 'subject', 'material', 'facets', 'certainty', 'carries', 'note'];
 const MATCH_KEYS = {
   call: ['call', 'shape', 'own'],
@@ -57,6 +57,7 @@ export function readRules(files: ReadonlyMap<string, string>, before?: RuleSetPa
     modelPaths: [...(before?.modelPaths ?? [])],
     uploadPaths: [...(before?.uploadPaths ?? [])],
     groupPaths: [...(before?.groupPaths ?? [])],
+    trainers: [...(before?.trainers ?? [])],
   };
   const readers = [...files].sort(([a], [b]) => compareStrings(a, b)).map(([path, text]) => new YamlReader(path, text, 'rule'));
   // What rules name comes before the rules, in whatever file it stands.
@@ -121,6 +122,7 @@ class FileLoader {
     }
     for (const [name, value] of reader.record(file.get('lexicon'), 'lexicon')) this.lexiconClass(name, value);
     this.parts.literals.push(...reader.strings(file.get('literals'), 'literals'));
+    this.parts.trainers.push(...this.patterns(file.get('trainers'), 'trainers'));
   }
 
   // Rules

@@ -35,6 +35,8 @@ export interface RuleSetParts {
   readonly uploadPaths: RegExp[];
   /** Addresses of hooks by which programs write into a group's chat. */
   readonly groupPaths: RegExp[];
+  /** Base classes of those that train a model. */
+  readonly trainers: SymbolPattern[];
 }
 
 /** All rules and knowledge, compiled for look-up. */
@@ -57,6 +59,8 @@ export class RuleSet {
   readonly sources = new PatternIndex<string>();
   readonly stops = new PatternIndex<true>();
   readonly schemas = new PatternIndex<EntityDefinition>();
+  /** Base classes of those that train a model: what it answers inside them is part of its training. */
+  readonly trainers = new PatternIndex<true>();
   /** Values that say host and model for the calls that are given them. */
   readonly makers = new PatternIndex<Maker>();
   private readonly passthroughs = new PatternIndex<Passthrough>();
@@ -96,6 +100,7 @@ export class RuleSet {
     for (const rule of parts.rules) this.index(rule);
     for (const source of parts.sources) this.sources.add(source.pattern, source.label);
     for (const stop of parts.stops) this.stops.add(stop, true);
+    for (const trainer of parts.trainers) this.trainers.add(trainer, true);
     for (const maker of parts.makers) this.makers.add(maker.pattern, maker);
     for (const entry of parts.callbacks) this.callbackIndex.add(entry.pattern, entry.value);
     for (const entry of parts.runs) this.runners.add(entry.pattern, entry.value);
