@@ -11,7 +11,7 @@ import type { RuleSet } from '../rules/ruleset.js';
 import { parseSelector, type Selector } from '../rules/selector.js';
 import { fieldScore } from './entities.js';
 import type { Wrapper } from './matches.js';
-import { memberPath, namingParameters } from './named.js';
+import { nameOf, namingParameters } from './named.js';
 import { placeOf } from './place.js';
 import { functionAt } from './reach.js';
 import { isMap, type MatchedCall, select } from './select.js';
@@ -176,7 +176,7 @@ export class Builder {
     const texts = values.flatMap((value) => value.text ?? []);
     if (!test.notMatches) return texts;
     // `args.validation_file`, `args.eval.dataset` say by their names what they hold, whatever they are set to.
-    const names = [...values.flatMap(({ text, name }) => (text === undefined ? (name ?? []) : [])), ...(values.length ? [] : [memberPath(this.linker, node)])];
+    const names = [...values.flatMap(({ text, name }) => (text === undefined ? (name ?? []) : [])), ...(values.length ? [] : [nameOf(this.linker, node)])];
     return [...texts, ...names.filter((name) => name !== '')];
   }
 

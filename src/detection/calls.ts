@@ -3,6 +3,7 @@ import type { NodeRef, Unit } from '../linking/refs.js';
 import { textsOf } from '../linking/strings.js';
 import { passesTexts, weaker } from './build.js';
 import { type Match, type StoreMatch, storesIn } from './matches.js';
+import { usesPart } from './parts.js';
 import { calleeSpan } from './place.js';
 import { functionOfCall } from './reach.js';
 import type { Scene } from './scene.js';
@@ -27,7 +28,7 @@ export interface CallFound {
 /** Touchpoints of `call` rules in a file. */
 export function callTouchpoints(scene: Scene, unit: Unit): readonly CallFound[] {
   return scene.matchesOf(unit).flatMap((match) => {
-    if (match.rule.match.type !== 'call') return [];
+    if (match.rule.match.type !== 'call' || match.rule.where.rows) return [];
     const found = callTouchpoint(scene, unit, match);
     return found ? [found] : [];
   });
@@ -37,6 +38,8 @@ function callTouchpoint(scene: Scene, unit: Unit, match: Match): CallFound | und
   const { rule, matched } = match;
   const { builder, linker } = scene;
   if (!rule.where.args.every((test) => builder.passes(test, matched))) return undefined;
+  if (rule.where.within && !scene.isWithin(matched.call, rule.where.within)) return undefined;
+  if (rule.where.part !== undefined && !usesPart(matched.call, rule.where.part)) return undefined;
   let certainty: Certainty = match.by === 'name' ? rule.certainty : 'likely';
   const isCall = nodeOf(unit, matched.call.id).op === 'call';
   const required = rule.where.text && isCall ? select(linker, matched, rule.where.text) : undefined;

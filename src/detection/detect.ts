@@ -12,6 +12,7 @@ import { type DirectiveTie, type DirectiveWaiver, directivesOf } from './directi
 import { entryTouchpoints } from './entries.js';
 import { loaderTouchpoints } from './loaders.js';
 import { functionOfCall } from './reach.js';
+import { rowTouchpoints } from './rows.js';
 import { Scene } from './scene.js';
 import { Schemas } from './schemas.js';
 import { givenBy } from './select.js';
@@ -105,7 +106,9 @@ export class Detector {
 
   private inFile(unit: Unit): readonly Touchpoint[] {
     const { scene } = this;
-    const calls = withoutOvershadowed(this.linker, [...callTouchpoints(scene, unit), ...writeTouchpoints(scene, unit)]);
+    const rows = rowTouchpoints(scene, unit);
+    const texts = [...callTouchpoints(scene, unit), ...writeTouchpoints(scene, unit)].filter((one) => !rows.some((row) => isOnlyNamed(one, row)));
+    const calls = withoutOvershadowed(this.linker, [...texts, ...rows]);
     const wrappers = calls.flatMap((found) => [...callerTouchpoints(scene, found), ...loaderTouchpoints(scene, found)]);
     for (const { touchpoint } of wrappers) {
       const list = this.callers.get(touchpoint.path);
@@ -183,6 +186,11 @@ function isApart(a: Range, b: Range): boolean {
 /** Whether a place inside or around a better one says no more than it: less sure, or of nothing by name. */
 function isOvershadowed(better: Touchpoint, other: Touchpoint): boolean {
   return RANK[other.certainty] > RANK[better.certainty] || (other.subject === UNRESOLVED && better.subject !== UNRESOLVED);
+}
+
+/** Whether a text is taken for somebody's by its name alone where rows of a training file are written: a prompt of those. */
+function isOnlyNamed({ touchpoint, call }: CallFound, row: CallFound): boolean {
+  return touchpoint.kind === 'user-input-retention' && touchpoint.certainty !== 'certain' && call.unit === row.call.unit && call.id === row.call.id;
 }
 
 /** Calls without those that stand in or around a better one of the same kind, or are handed to it, and say no more: an opened file that is uploaded. */

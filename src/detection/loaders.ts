@@ -1,5 +1,5 @@
 import { phrase } from '../base/phrase.js';
-import { functionOf, nodeOf } from '../linking/nodes.js';
+import { classOf, functionOf, nodeOf } from '../linking/nodes.js';
 import { type FunctionRef, functionKey, type NodeRef } from '../linking/refs.js';
 import { textsOf } from '../linking/strings.js';
 import type { ArgumentTest } from '../rules/rule.js';
@@ -7,6 +7,7 @@ import type { CallFound } from './calls.js';
 import { entrancesTo, isWithin } from './layers.js';
 import { namingParameters } from './named.js';
 import { runSpan } from './place.js';
+import { functionOfCall } from './reach.js';
 import type { Scene } from './scene.js';
 import { select } from './select.js';
 import { UNRESOLVED } from './subject.js';
@@ -33,7 +34,7 @@ export function loaderTouchpoints(scene: Scene, found: CallFound): readonly { re
     linker
       .callersOf(fn)
       .slice(0, MAX_CALLERS)
-      .filter((call) => !doors.some((door) => isWithin(call, door.fn)))
+      .filter((call) => !isEvaluation(call) && !doors.some((door) => isWithin(call, door.fn)))
       .flatMap((call) => {
         const given = parameters.flatMap((index) => linker.argumentsOfCall(call, fn, index)).filter((value) => !isSetting(scene, value));
         // A script's own helper is read together with it: there, only a set that is named anew is a place.
@@ -44,14 +45,29 @@ export function loaderTouchpoints(scene: Scene, found: CallFound): readonly { re
   );
 }
 
+/** Whether a call stands in a function, class or file that evaluates by its name: what is loaded there is loaded to test with. */
+function isEvaluation(call: NodeRef): boolean {
+  const { unit } = call;
+  const names = unit.path.replace(/\.\w+$/, '').split('/');
+  for (let { fn } = functionOfCall(call); fn > 0; fn = functionOf(unit, fn).parent) {
+    const { name, cls } = functionOf(unit, fn);
+    names.push(name, ...(cls === undefined ? [] : [classOf(unit, cls).name]));
+  }
+  return names.some((name) =>
+    /(?:^|[_.-])(?:eval|evals|evaluate|evaluation|evaluator|benchmarks?)(?:$|[_.-])|[a-z](?:Eval|Evaluation|Evaluator|Benchmark)(?:$|[A-Z])/.test(name),
+  );
+}
+
 /** Whether a value is a number or a switch: a part of the name of a cache, but no data set. */
 function isSetting({ linker }: Scene, value: NodeRef): boolean {
   const texts = textsOf(linker, value);
   return texts.length > 0 && texts.every(({ text }) => text !== undefined && /^(?:-?\d+(?:\.\d+)?|true|false)$/i.test(text));
 }
 
+/** Whether a value is written where it stands, or is what a name there was given. */
 function isLiteral({ linker }: Scene, value: NodeRef): boolean {
-  return textsOf(linker, value).some(({ text, from }) => text !== undefined && from === 'literal');
+  const isWritten = linker.refs(value.unit, value.id).some((ref) => ref.t === 'value');
+  return isWritten && textsOf(linker, value).some(({ text, from }) => text !== undefined && from === 'literal');
 }
 
 /** The tests of a rule that what callers give for a parameter decides. */

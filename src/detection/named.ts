@@ -9,9 +9,9 @@ const OF_TEXT = /^(?:strip|lstrip|rstrip|lower|upper|casefold|split|rsplit|split
 /** Keys under which a set stands that no model is trained on: `data_files={'train': a, 'validation': b}`. */
 const HELD_BACK = /^(?:test|valid|validation|val|eval|evaluation|dev)/;
 
-/** Calls that give what they are given in another form, by the last name: `str(path)`, `os.path.join(root, name)`, `Path(name)`. */
+/** Calls that give what they are given in another form, by the last name: `str(path)`, `os.path.join(root, name)`, `open(path)`. */
 const OF_ARGUMENTS =
-  /^(?:str|list|tuple|set|sorted|reversed|enumerate|zip|iter|Path|PurePath|join|basename|dirname|abspath|realpath|expanduser|expandvars|normpath|fspath|glob|iglob|String|resolve)$/;
+  /^(?:str|list|tuple|set|sorted|reversed|enumerate|zip|iter|Path|PurePath|join|basename|dirname|abspath|realpath|expanduser|expandvars|normpath|fspath|glob|iglob|open|String|resolve)$/;
 
 /**
  * Positions of the parameters of a function that a name, path or list of them in it is made of: the parameter itself, its
@@ -76,11 +76,17 @@ function isReceiver({ unit, fn }: FunctionRef, index: number): boolean {
   return cls !== undefined && index === 0 && parameter !== undefined && nodeOf(unit, parameter.node).op === 'this';
 }
 
-/** The names by which a value is taken out of something, joined by dots: `eval.dataset` of `args.eval.dataset`. */
-export function memberPath(linker: Linker, ref: NodeRef, depth = 0): string {
+/** The names by which a value is taken out of something, joined by dots (`eval.dataset` of `args.eval.dataset`), or that of the parameter that it is. */
+export function nameOf(linker: Linker, ref: NodeRef): string {
   const node = linker.node(ref);
-  const under = (object: NodeId, name: string): string => [memberPath(linker, { unit: ref.unit, id: object }, depth + 1), name].filter(Boolean).join('.');
+  if (node.op === 'bind') return nameOf(linker, { unit: ref.unit, id: node.value });
+  return node.op === 'param' ? (functionOf(ref.unit, node.fn).parameters[node.index]?.name ?? '') : memberPath(linker, ref, 0);
+}
+
+function memberPath(linker: Linker, ref: NodeRef, depth: number): string {
+  const node = linker.node(ref);
   if (depth > 8) return '';
+  const under = (object: NodeId, name: string): string => [memberPath(linker, { unit: ref.unit, id: object }, depth + 1), name].filter(Boolean).join('.');
   if (node.op === 'bind') return memberPath(linker, { unit: ref.unit, id: node.value }, depth + 1);
   if (node.op === 'member') return under(node.object, node.name);
   const key = node.op === 'index' && node.key !== undefined ? literalOf(ref.unit, node.key) : undefined;

@@ -9,7 +9,22 @@ import type { ArgumentTest, Capture, EntityDefinition, EntityRole, FieldScore, M
 import { RuleSet, type RuleSetParts } from './ruleset.js';
 import { parseSelector, type Selector } from './selector.js';
 
-const FILE_KEYS = ['rules', 'entities', 'flow', 'passthrough', 'callbacks', 'runs', 'makers', 'hosts', 'aliases', 'lexicon', 'literals', 'paths', 'trainers'];
+const FILE_KEYS = [
+  'rules',
+  'entities',
+  'flow',
+  'passthrough',
+  'callbacks',
+  'runs',
+  'makers',
+  'hosts',
+  'aliases',
+  'lexicon',
+  'literals',
+  'paths',
+  'trainers',
+  'rows',
+];
 const RULE_KEYS = ['id', 'kind', 'match', 'where', 'capture', 'subject', 'material', 'facets', 'certainty', 'carries', 'note'];
 const MATCH_KEYS = {
   call: ['call', 'shape', 'own'],
@@ -58,6 +73,8 @@ export function readRules(files: ReadonlyMap<string, string>, before?: RuleSetPa
     uploadPaths: [...(before?.uploadPaths ?? [])],
     groupPaths: [...(before?.groupPaths ?? [])],
     trainers: [...(before?.trainers ?? [])],
+    rowForms: [...(before?.rowForms ?? [])],
+    notRows: [...(before?.notRows ?? [])],
   };
   const readers = [...files].sort(([a], [b]) => compareStrings(a, b)).map(([path, text]) => new YamlReader(path, text, 'rule'));
   // What rules name comes before the rules, in whatever file it stands.
@@ -122,6 +139,7 @@ class FileLoader {
     }
     for (const [name, value] of reader.record(file.get('lexicon'), 'lexicon')) this.lexiconClass(name, value);
     this.parts.literals.push(...reader.strings(file.get('literals'), 'literals'));
+    this.rows(file.get('rows'));
     this.parts.trainers.push(...this.patterns(file.get('trainers'), 'trainers'));
   }
 
@@ -273,9 +291,11 @@ class FileLoader {
   private where(node: unknown): Rule['where'] {
     const { reader } = this;
     if (node === undefined || node === null) return { args: [] };
-    const map = reader.map(node, 'where', ['args', 'text', 'uploads', 'fields', 'name', 'reaches', 'handsOn']);
+    const map = reader.map(node, 'where', ['args', 'text', 'uploads', 'rows', 'within', 'part', 'fields', 'name', 'reaches', 'handsOn']);
     if (!map) return { args: [] };
     const text = map.has('text') ? this.selector(map.get('text'), 'text') : undefined;
+    const rows = map.has('rows') ? this.selector(map.get('rows'), 'rows') : undefined;
+    const part = map.has('part') ? reader.number(map.get('part'), 'part') : undefined;
     const fields = map.has('fields') ? this.fieldScore(map.get('fields')) : undefined;
     const handsOn = map.has('handsOn')
       ? reader.attempt(map.get('handsOn'), () => ruleRegex(reader.string(map.get('handsOn'), 'handsOn') ?? '', 'iu'))
@@ -285,6 +305,9 @@ class FileLoader {
       args: reader.oneOrMore(map.get('args')).flatMap((item) => this.argumentTest(item) ?? []),
       ...(text ? { text } : {}),
       ...(text && map.has('uploads') ? { uploads: reader.boolean(map.get('uploads'), 'uploads') === true } : {}),
+      ...(rows ? { rows } : {}),
+      ...(part === undefined ? {} : { part }),
+      ...(map.has('within') ? { within: this.patterns(map.get('within'), 'within') } : {}),
       ...(fields ? { fields } : {}),
       ...(map.has('name') ? { name: reader.strings(map.get('name'), 'name') } : {}),
       ...(reaches ? { reaches } : {}),
@@ -444,6 +467,23 @@ class FileLoader {
     this.parts.modelPaths.push(...regexes('models'));
     this.parts.uploadPaths.push(...regexes('uploads'));
     this.parts.groupPaths.push(...regexes('groups'));
+  }
+
+  private rows(node: unknown): void {
+    if (node === undefined || node === null) return;
+    const { reader } = this;
+    const map = reader.map(node, 'rows', ['forms', 'not']);
+    if (!map) return;
+    for (const item of reader.list(map.get('forms'), 'forms')) {
+      const form = reader.map(item, 'a form of rows', ['keys', 'turns', 'unsure']);
+      if (!form) continue;
+      const keys = reader.strings(form.get('keys'), 'keys').map((group) => group.split('|'));
+      const turns = reader.strings(form.get('turns'), 'turns').flatMap((group) => group.split('|'));
+      const unsure = form.has('unsure') && reader.boolean(form.get('unsure'), 'unsure') === true;
+      if (keys.length) this.parts.rowForms.push({ keys, turns, unsure });
+      else reader.report(item, 'A form of rows needs keys.', 'missing');
+    }
+    this.parts.notRows.push(...reader.strings(map.get('not'), 'not').flatMap((group) => group.split('|')));
   }
 
   private flow(node: unknown): void {

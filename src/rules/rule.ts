@@ -118,6 +118,12 @@ export interface Rule {
     /** So may what people upload: the place keeps files. */
     readonly uploads?: boolean;
     readonly fields?: FieldScore;
+    /** What must be written here are rows of a training file. */
+    readonly rows?: Selector;
+    /** The call must stand in a class that derives from one of these, and whose name does not say that it tests. */
+    readonly within?: readonly SymbolPattern[];
+    /** The part of what the call gives with which something must be done, where it is taken apart. */
+    readonly part?: number;
     /** A field's name must be of one of these lexicon classes. */
     readonly name?: readonly string[];
     /** A route's handler must reach a touchpoint of one of these kinds. */
@@ -141,6 +147,16 @@ export interface Rule {
   /** Where the rule stands. */
   readonly file: string;
   readonly line: number;
+}
+
+/** What rows of a training file look like. */
+export interface RowForm {
+  /** Groups of keys; of each group one must be there. */
+  readonly keys: readonly (readonly string[])[];
+  /** Keys that hold the turns of a chat. */
+  readonly turns: readonly string[];
+  /** A row that logs and saved chats may have as well. */
+  readonly unsure: boolean;
 }
 
 export type EntityRole = 'store' | 'request' | 'form';

@@ -1,7 +1,7 @@
 import { Lexicon, type LexiconClass } from './lexicon.js';
 import type { Callback, Passthrough, Runs } from './passthrough.js';
 import { PatternIndex, type SymbolPattern } from './pattern.js';
-import type { EntityDefinition, FlowKnowledge, Maker, Rule } from './rule.js';
+import type { EntityDefinition, FlowKnowledge, Maker, RowForm, Rule } from './rule.js';
 
 export interface HostEntry {
   /** A host name, `*.example.com` for its subdomains. */
@@ -37,6 +37,9 @@ export interface RuleSetParts {
   readonly groupPaths: RegExp[];
   /** Base classes of those that train a model. */
   readonly trainers: SymbolPattern[];
+  readonly rowForms: RowForm[];
+  /** Keys that rows of a training file do not have. */
+  readonly notRows: string[];
 }
 
 /** All rules and knowledge, compiled for look-up. */
@@ -63,6 +66,9 @@ export class RuleSet {
   readonly trainers = new PatternIndex<true>();
   /** Values that say host and model for the calls that are given them. */
   readonly makers = new PatternIndex<Maker>();
+  readonly rowForms: readonly RowForm[];
+  /** Keys that rows of a training file do not have. */
+  readonly notRows: ReadonlySet<string>;
   private readonly passthroughs = new PatternIndex<Passthrough>();
   private readonly runners = new PatternIndex<Runs>();
   private readonly callbackIndex = new PatternIndex<Callback>();
@@ -92,6 +98,8 @@ export class RuleSet {
     this.entities = parts.entities;
     this.lexicon = new Lexicon(parts.lexicon);
     this.hosts = parts.hosts;
+    this.rowForms = parts.rowForms;
+    this.notRows = new Set(parts.notRows);
     this.gatewayPaths = parts.gatewayPaths;
     this.chatPaths = parts.chatPaths;
     this.uploadPaths = parts.uploadPaths;

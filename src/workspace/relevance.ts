@@ -71,8 +71,12 @@ export class Relevance {
 
   private rule(rule: Rule, words: Set<string>): void {
     const { match, where } = rule;
-    // It needs the user's text, which another place has to bring.
-    if (where.text) return;
+    // It needs the user's text, which another place has to bring; or rows, whose keys are words of their own.
+    if (where.text || where.rows) return;
+    if (where.within) {
+      for (const { segments } of where.within) this.root(segments);
+      return;
+    }
     const patterns =
       match.type === 'call' || match.type === 'write' || match.type === 'store'
         ? match.patterns

@@ -214,4 +214,9 @@ export const NOTES: Readonly<Record<string, string>> = {
   'Loads the named data sets with ms-swift.': '用 ms-swift 加载写明的数据集。',
   'Registers a data set that ms-swift can train on.': '登记 ms-swift 可用于训练的数据集。',
   'Generates text with an engine or server of ms-swift.': '用 ms-swift 的引擎或服务生成文本。',
+  'Writes rows in the form of a training file.': '按训练文件的格式写出数据行。',
+  'Writes a caption beside a picture that a model is trained on.': '在训练图片旁写出图片说明。',
+  "A data set class of the project's own reads a file.": '项目自有的数据集类读取文件。',
+  'Writes a data set that was loaded or made into a file.': '将加载或生成的数据集写入文件。',
+  'Downloads files of a data set.': '下载数据集的文件。',
 };

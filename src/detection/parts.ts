@@ -1,0 +1,59 @@
+import { literalOf, nodeOf } from '../linking/nodes.js';
+import type { NodeRef } from '../linking/refs.js';
+import type { ValueNode } from '../source/facts.js';
+
+/** Whether code that takes apart what a call gives does anything with one part of it: `_, held_out = load(…)` does nothing with the first. */
+export function usesPart({ unit, id }: NodeRef, part: number): boolean {
+  const { nodes, functions } = unit.facts;
+  const users = (of: number): number[] => {
+    const found: number[] = [];
+    for (let user = of + 1; user < nodes.length; user++) if (operandsOf(nodeOf(unit, user)).includes(of)) found.push(user);
+    return found;
+  };
+  const parts = users(id).flatMap((user) => {
+    const node = nodeOf(unit, user);
+    const key = node.op === 'index' && node.key !== undefined ? literalOf(unit, node.key) : undefined;
+    return typeof key === 'number' ? [{ id: user, key }] : [];
+  });
+  if (!parts.length) return true;
+  return parts.some(({ id: taken, key }) => {
+    if (key !== part) return false;
+    return users(taken).some((user) => {
+      const node = nodeOf(unit, user);
+      if (node.op !== 'bind') return true;
+      // Of a name that inner functions read, or a module gives away, `_` alone is known to be thrown away.
+      const isKept = node.name !== '_' && functions.some(({ locals }) => locals[node.name]?.includes(user));
+      return isKept || users(user).length > 0;
+    });
+  });
+}
+
+function operandsOf(node: ValueNode): readonly number[] {
+  switch (node.op) {
+    case 'concat':
+      return node.parts;
+    case 'list':
+      return node.items;
+    case 'map':
+      return [...node.entries.map(({ value }) => value), ...node.spreads];
+    case 'member':
+      return [node.object];
+    case 'index':
+      return node.key === undefined ? [node.object] : [node.object, node.key];
+    case 'call':
+      return [node.callee, ...node.args.map(({ value }) => value)];
+    case 'join':
+    case 'derive':
+      return node.inputs;
+    case 'update':
+      return [node.object, node.value];
+    case 'typed':
+      return node.value === undefined ? [] : [node.value];
+    case 'bind':
+      return [node.value];
+    case 'element':
+      return [node.tag, node.props, ...node.children];
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,174 @@
+import { functionOf, literalOf, nodeOf } from '../linking/nodes.js';
+import { type FunctionRef, functionKey, type NodeRef, type Unit } from '../linking/refs.js';
+import { textsOf } from '../linking/strings.js';
+import type { RowForm } from '../rules/rule.js';
+import { weaker } from './build.js';
+import type { CallFound } from './calls.js';
+import { mapKeys } from './entities.js';
+import type { Match } from './matches.js';
+import { namingParameters } from './named.js';
+import { calleeSpan } from './place.js';
+import { functionOfCall } from './reach.js';
+import type { Scene } from './scene.js';
+import { entriesOf, select } from './select.js';
+import { UNRESOLVED } from './subject.js';
+import type { Certainty } from './touchpoint.js';
+
+/** Calls that give, in another form, what they are given: `json.dumps(row)`, `pandas.DataFrame(rows)`, `sorted(rows)`. */
+const OF_ARGUMENT =
+  /^(?:dumps|encode|DataFrame|from_records|from_list|from_dict|from_pandas|list|tuple|sorted|reversed|iter|deepcopy|copy|sample|tqdm|enumerate|zip|asdict)$/;
+
+/** Methods that give what they are called on, or a part of it. */
+const OF_RECEIVER = /^(?:encode|strip|items|values|copy|decode|replace|shuffle|select|train_test_split|to_pandas|iterrows)$/;
+
+/** Calls that give what a function makes of each of something. */
+const MAPPING = /^(?:map|imap|imap_unordered|starmap|apply|thread_map|process_map|flat_?map)$/i;
+
+/** The names that turns of a chat have for who speaks and what is said. */
+const TURN = new Set(['role', 'content', 'from', 'value', 'human', 'assistant', 'gpt', 'user']);
+
+const MAX_NODES = 300;
+const MAX_CALLERS = 40;
+
+/** Values that may be rows, and the parameters of the function asked about that they may come from. */
+interface Rows {
+  readonly maps: readonly NodeRef[];
+  readonly parameters: readonly number[];
+}
+
+/** Touchpoints where rows of a training file are written, of `call` rules that ask for them. */
+export function rowTouchpoints(scene: Scene, unit: Unit): readonly CallFound[] {
+  return scene.matchesOf(unit).flatMap((match) => {
+    const { rule, matched } = match;
+    const { rows } = rule.where;
+    if (!rows || !rule.where.args.every((test) => scene.builder.passes(test, matched))) return [];
+    const values = select(scene.linker, matched, rows);
+    const fn = functionOfCall(matched.call);
+    const { maps, parameters } = rowsOf(scene, values, fn);
+    const certainty = certaintyOf(scene, maps, fn);
+    if (certainty) return [found(scene, match, matched.call, certainty, scene.builder.describe(rule, matched).subject)];
+    return parameters.length ? handed(scene, match, fn, parameters) : [];
+  });
+}
+
+/** `def jdump(rows, path)`: the calls that give the rows are the places. */
+function handed(scene: Scene, match: Match, fn: FunctionRef, parameters: readonly number[]): readonly CallFound[] {
+  const { linker, builder } = scene;
+  const { rule, matched } = match;
+  const naming = rule.subject.flatMap(({ from }) => (from ? select(linker, matched, from) : []));
+  const names = namingParameters(naming, fn);
+  const tests = rule.where.args.filter(({ notMatches }) => notMatches);
+  return linker
+    .callersOf(fn)
+    .slice(0, MAX_CALLERS)
+    .flatMap((call) => {
+      const given = parameters.flatMap((index) => linker.argumentsOfCall(call, fn, index));
+      const around = functionOfCall(call);
+      const certainty = functionKey(around) === functionKey(fn) ? undefined : certaintyOf(scene, rowsOf(scene, given, around).maps, around);
+      const paths = names.flatMap((index) => linker.argumentsOfCall(call, fn, index));
+      if (!certainty || !tests.every((test) => builder.passesAt(test, paths))) return [];
+      const path = builder.decide(paths.flatMap((node) => textsOf(linker, node))).text;
+      return [found(scene, match, call, certainty, path ? builder.subjectFor('file', path) : UNRESOLVED)];
+    });
+}
+
+function found(scene: Scene, { rule, by }: Match, call: NodeRef, certainty: Certainty, subject: string): CallFound {
+  const { unit, id } = call;
+  const at = { unit, span: calleeSpan(call), extent: nodeOf(unit, id).span };
+  const sure = weaker(weaker(certainty, rule.certainty), by === 'name' ? 'certain' : 'likely');
+  return { touchpoint: scene.builder.touchpoint(rule, at, { subject, certainty: sure }), call, sinks: [], rule };
+}
+
+/** What may be rows in values of a function, within it and what it calls. */
+function rowsOf({ linker }: Scene, values: readonly NodeRef[], fn: FunctionRef): Rows {
+  const maps: NodeRef[] = [];
+  const parameters = new Set<number>();
+  const seen = new Set<string>();
+  const queue = [...values];
+  for (const ref of queue) {
+    const key = `${ref.unit.path}#${ref.id}`;
+    if (seen.has(key) || seen.size > MAX_NODES) continue;
+    seen.add(key);
+    const { unit } = ref;
+    const push = (...ids: readonly number[]): void => {
+      queue.push(...ids.map((id) => ({ unit, id })));
+    };
+    const node = linker.node(ref);
+    switch (node.op) {
+      case 'map':
+        maps.push(ref);
+        // Rows by something that only run time knows: a picture's path, a number.
+        push(...node.entries.filter((entry) => entry.key === undefined).map(({ value }) => value), ...node.spreads);
+        break;
+      case 'bind':
+        push(node.value);
+        break;
+      case 'typed':
+        if (node.value !== undefined) push(node.value);
+        break;
+      case 'join':
+        push(...node.inputs);
+        break;
+      case 'list':
+        push(...node.items);
+        break;
+      case 'concat':
+        push(...node.parts);
+        break;
+      case 'free':
+        push(...(functionOf(unit, node.fn).locals[node.name] ?? []));
+        break;
+      case 'update':
+        if (node.key === undefined) push(node.value);
+        else maps.push(ref);
+        push(node.object);
+        break;
+      case 'index':
+        if (node.key === undefined || typeof literalOf(unit, node.key) !== 'string') push(node.object);
+        break;
+      case 'param':
+        if (unit === fn.unit && node.fn === fn.fn) parameters.add(node.index);
+        break;
+      case 'call': {
+        const callee = nodeOf(unit, node.callee);
+        const name = callee.op === 'member' || callee.op === 'name' || callee.op === 'import' || callee.op === 'bind' ? (callee.name ?? '') : '';
+        const args = node.args.map(({ value }) => value);
+        for (const called of linker.calledFunctions(ref)) queue.push(...functionOf(called.unit, called.fn).returns.map((id) => ({ unit: called.unit, id })));
+        if (MAPPING.test(name))
+          for (const id of args)
+            for (const target of linker.refs(unit, id))
+              if (target.t === 'function') queue.push(...functionOf(target.unit, target.fn).returns.map((at) => ({ unit: target.unit, id: at })));
+        if (OF_ARGUMENT.test(name)) push(...args);
+        if (callee.op === 'member' && OF_RECEIVER.test(name)) push(callee.object);
+        break;
+      }
+      default:
+        break;
+    }
+  }
+  return { maps, parameters: [...parameters] };
+}
+
+/** How sure it is that one of the values is a row of a training file; undefined where none looks like one, or somebody is served here. */
+function certaintyOf(scene: Scene, maps: readonly NodeRef[], fn: FunctionRef): Certainty | undefined {
+  let best: Certainty | undefined;
+  for (const map of maps) {
+    const keys = new Set(mapKeys(scene.linker, map));
+    if ([...keys].some((key) => scene.rules.notRows.has(key))) continue;
+    for (const form of scene.rules.rowForms) {
+      const certainty = form.keys.every((group) => group.some((key) => keys.has(key))) ? certaintyOfForm(scene, map, form, fn) : undefined;
+      if (certainty) best = best && weaker(best, certainty) === certainty ? best : certainty;
+    }
+  }
+  return best && scene.isServed(fn) ? undefined : best;
+}
+
+function certaintyOfForm(scene: Scene, map: NodeRef, form: RowForm, fn: FunctionRef): Certainty | undefined {
+  const asks = scene.leadsToModel(fn);
+  if (!form.turns.length) return form.unsure || asks ? (form.unsure && asks ? undefined : 'likely') : 'declared';
+  const turns = form.turns.flatMap((key) => entriesOf(scene.linker, map, key)).flatMap((value) => mapKeys(scene.linker, value));
+  const isChat = turns.some((key) => TURN.has(key));
+  // A chat that is kept while somebody has it is no training file.
+  if (form.unsure) return isChat && !asks ? 'likely' : undefined;
+  return isChat && !asks ? 'declared' : 'likely';
+}
