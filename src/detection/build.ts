@@ -11,7 +11,7 @@ import type { RuleSet } from '../rules/ruleset.js';
 import { parseSelector, type Selector } from '../rules/selector.js';
 import { fieldScore } from './entities.js';
 import type { Wrapper } from './matches.js';
-import { nameOf, namingParameters } from './named.js';
+import { nameOf, namingParameters, withoutHeldBack } from './named.js';
 import { placeOf } from './place.js';
 import { functionAt } from './reach.js';
 import { isMap, type MatchedCall, select } from './select.js';
@@ -204,7 +204,7 @@ export class Builder {
         option.capture !== undefined
           ? captured(option.capture)
           : option.from
-            ? this.decide(select(this.linker, matched, option.from).flatMap((node) => textsOf(this.linker, node)))
+            ? this.decide(this.namingNodes(rule, select(this.linker, matched, option.from)).flatMap((node) => textsOf(this.linker, node)))
             : undefined;
       const text = option.name ?? value?.text;
       if (text === undefined || text === '') continue;
@@ -236,6 +236,11 @@ export class Builder {
       return [name === 'name' ? distinct.join('+') : `${name}=${distinct.join('+')}`];
     });
     return { subject, facets, material, evidence };
+  }
+
+  /** The values that name what a touchpoint is about: of data, without what is held back to test with. */
+  private namingNodes({ kind }: Rule, nodes: readonly NodeRef[]): readonly NodeRef[] {
+    return kind === 'training-data' ? nodes.flatMap((node) => withoutHeldBack(this.linker, node)) : nodes;
   }
 
   /** Whether names of fields (and the store's own names) fit a rule for stores of conversations. */

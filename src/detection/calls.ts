@@ -5,6 +5,7 @@ import { passesTexts, weaker } from './build.js';
 import { type Match, type StoreMatch, storesIn } from './matches.js';
 import { usesPart } from './parts.js';
 import { calleeSpan } from './place.js';
+import { isCalibration } from './purpose.js';
 import { functionOfCall } from './reach.js';
 import type { Scene } from './scene.js';
 import { type MatchedCall, select } from './select.js';
@@ -50,6 +51,7 @@ function callTouchpoint(scene: Scene, unit: Unit, match: Match): CallFound | und
     if (!text?.certainty) return undefined;
     certainty = weaker(certainty, text.certainty);
   } else if (certainty === 'declared' && text?.certainty === 'certain') certainty = 'certain';
+  if (rule.kind === 'training-data' && isCalibration(matched.call)) certainty = 'likely';
   if (rule.kind === 'model-call' && scene.isInTraining(matched.call)) certainty = 'likely';
   const described = builder.describe(rule, matched);
   let { subject } = described;

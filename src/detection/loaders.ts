@@ -1,5 +1,5 @@
 import { phrase } from '../base/phrase.js';
-import { classOf, functionOf, nodeOf } from '../linking/nodes.js';
+import { functionOf, nodeOf } from '../linking/nodes.js';
 import { type FunctionRef, functionKey, type NodeRef } from '../linking/refs.js';
 import { textsOf } from '../linking/strings.js';
 import type { ArgumentTest } from '../rules/rule.js';
@@ -7,7 +7,7 @@ import type { CallFound } from './calls.js';
 import { entrancesTo, isWithin } from './layers.js';
 import { namingParameters } from './named.js';
 import { runSpan } from './place.js';
-import { functionOfCall } from './reach.js';
+import { isEvaluation } from './purpose.js';
 import type { Scene } from './scene.js';
 import { select } from './select.js';
 import { UNRESOLVED } from './subject.js';
@@ -42,19 +42,6 @@ export function loaderTouchpoints(scene: Scene, found: CallFound): readonly { re
         const isLoad = given.length > 0 && isNamed && tests.every(({ test, index }) => scene.builder.passesAt(test, linker.argumentsOfCall(call, fn, index)));
         return isLoad ? [{ touchpoint: callerTouchpoint(scene, found, call, fn, given), call }] : [];
       }),
-  );
-}
-
-/** Whether a call stands in a function, class or file that evaluates by its name: what is loaded there is loaded to test with. */
-function isEvaluation(call: NodeRef): boolean {
-  const { unit } = call;
-  const names = unit.path.replace(/\.\w+$/, '').split('/');
-  for (let { fn } = functionOfCall(call); fn > 0; fn = functionOf(unit, fn).parent) {
-    const { name, cls } = functionOf(unit, fn);
-    names.push(name, ...(cls === undefined ? [] : [classOf(unit, cls).name]));
-  }
-  return names.some((name) =>
-    /(?:^|[_.-])(?:eval|evals|evaluate|evaluation|evaluator|benchmarks?)(?:$|[_.-])|[a-z](?:Eval|Evaluation|Evaluator|Benchmark)(?:$|[A-Z])/.test(name),
   );
 }
 

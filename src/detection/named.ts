@@ -76,6 +76,16 @@ function isReceiver({ unit, fn }: FunctionRef, index: number): boolean {
   return cls !== undefined && index === 0 && parameter !== undefined && nodeOf(unit, parameter.node).op === 'this';
 }
 
+/** What a value holds under keys that say nothing of a test: of `{'train': a, 'test': b}` the first. */
+export function withoutHeldBack(linker: Linker, ref: NodeRef): readonly NodeRef[] {
+  const parts = linker.refs(ref.unit, ref.id).flatMap((target) => {
+    const node = target.t === 'value' ? nodeOf(target.unit, target.id) : undefined;
+    if (target.t !== 'value' || node?.op !== 'map') return [];
+    return node.entries.filter(({ key }) => !HELD_BACK.test(key ?? '')).map(({ value }) => ({ unit: target.unit, id: value }));
+  });
+  return parts.length ? parts : [ref];
+}
+
 /** The names by which a value is taken out of something, joined by dots (`eval.dataset` of `args.eval.dataset`), or that of the parameter that it is. */
 export function nameOf(linker: Linker, ref: NodeRef): string {
   const node = linker.node(ref);

@@ -21,9 +21,8 @@ export function usesPart({ unit, id }: NodeRef, part: number): boolean {
     return users(taken).some((user) => {
       const node = nodeOf(unit, user);
       if (node.op !== 'bind') return true;
-      // Of a name that inner functions read, or a module gives away, `_` alone is known to be thrown away.
-      const isKept = node.name !== '_' && functions.some(({ locals }) => locals[node.name]?.includes(user));
-      return isKept || users(user).length > 0;
+      if (node.name === '_') return false;
+      return functions.some(({ locals }) => locals[node.name]?.includes(user)) || users(user).length > 0;
     });
   });
 }
