@@ -29,7 +29,7 @@ export interface CallFound {
 /** Touchpoints of `call` rules in a file. */
 export function callTouchpoints(scene: Scene, unit: Unit): readonly CallFound[] {
   return scene.matchesOf(unit).flatMap((match) => {
-    if (match.rule.match.type !== 'call' || match.rule.where.rows) return [];
+    if (match.rule.match.type !== 'call' || match.rule.where.rows || match.rule.where.within) return [];
     const found = callTouchpoint(scene, unit, match);
     return found ? [found] : [];
   });
@@ -39,7 +39,6 @@ function callTouchpoint(scene: Scene, unit: Unit, match: Match): CallFound | und
   const { rule, matched } = match;
   const { builder, linker } = scene;
   if (!rule.where.args.every((test) => builder.passes(test, matched))) return undefined;
-  if (rule.where.within && !scene.isWithin(matched.call, rule.where.within)) return undefined;
   if (rule.where.part !== undefined && !usesPart(matched.call, rule.where.part)) return undefined;
   let certainty: Certainty = match.by === 'name' ? rule.certainty : 'likely';
   const isCall = nodeOf(unit, matched.call.id).op === 'call';

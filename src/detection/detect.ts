@@ -12,6 +12,7 @@ import { type DirectiveTie, type DirectiveWaiver, directivesOf } from './directi
 import { entryTouchpoints } from './entries.js';
 import { loaderTouchpoints } from './loaders.js';
 import { functionOfCall } from './reach.js';
+import { readTouchpoints } from './reads.js';
 import { rowTouchpoints } from './rows.js';
 import { Scene } from './scene.js';
 import { Schemas } from './schemas.js';
@@ -107,7 +108,9 @@ export class Detector {
   private inFile(unit: Unit): readonly Touchpoint[] {
     const { scene } = this;
     const rows = rowTouchpoints(scene, unit);
-    const texts = [...callTouchpoints(scene, unit), ...writeTouchpoints(scene, unit)].filter((one) => !rows.some((row) => isOnlyNamed(one, row)));
+    const texts = [...callTouchpoints(scene, unit), ...writeTouchpoints(scene, unit), ...readTouchpoints(scene, unit)].filter(
+      (one) => !rows.some((row) => isOnlyNamed(one, row)),
+    );
     const calls = withoutOvershadowed(this.linker, [...texts, ...rows]);
     const wrappers = calls.flatMap((found) => [...callerTouchpoints(scene, found), ...loaderTouchpoints(scene, found)]);
     for (const { touchpoint } of wrappers) {

@@ -7,6 +7,8 @@ const EVALUATES = /(?:^|[_.-])(?:eval|evals|evaluate|evaluation|evaluator|benchm
 const CALIBRATES =
   /(?:^|[_.-])(?:gptq|awq|quant|quantize|quantise|quantizer|quantization|calib|calibrate|calibration)(?:$|[_.-])|[a-z](?:Quantizer|Calibrator|Calibration)(?:$|[A-Z])/;
 
+const USES = /(?:^|[_.-])(?:infer|inference|predict|prediction|demo|serve|server|serving)(?:$|[_.-])/;
+
 /** Whether a call stands in a function, class, file or folder that evaluates by its name: what is loaded there is loaded to test with. */
 export function isEvaluation(call: NodeRef): boolean {
   return namesAround(call).some((name) => EVALUATES.test(name));
@@ -15,6 +17,11 @@ export function isEvaluation(call: NodeRef): boolean {
 /** The same of one that quantises a model: what is loaded there calibrates it. */
 export function isCalibration(call: NodeRef): boolean {
   return namesAround(call).some((name) => CALIBRATES.test(name));
+}
+
+/** The same of one that uses a model: what is read there is asked. */
+export function isUse(call: NodeRef): boolean {
+  return namesAround(call).some((name) => USES.test(name));
 }
 
 function namesAround(call: NodeRef): readonly string[] {

@@ -1,9 +1,8 @@
 import { memo } from '../base/memo.js';
 import { phrase } from '../base/phrase.js';
 import type { Linker } from '../linking/linker.js';
-import { classOf, functionOf, nodeOf } from '../linking/nodes.js';
-import { type ClassRef, type FunctionRef, functionKey, isUnknown, type NodeRef, type Unit } from '../linking/refs.js';
-import { matches, type SymbolPattern } from '../rules/pattern.js';
+import { functionOf, nodeOf } from '../linking/nodes.js';
+import { type FunctionRef, functionKey, isUnknown, type NodeRef, type Unit } from '../linking/refs.js';
 import type { Rule } from '../rules/rule.js';
 import type { RuleSet } from '../rules/ruleset.js';
 import { Builder, type Surroundings } from './build.js';
@@ -23,6 +22,7 @@ export class Scene implements InputParameters {
   readonly builder: Builder;
   readonly graph: CallGraph;
   private readonly found = new Map<Unit, readonly Match[]>();
+  private readonly givenCalls = new Map<Unit, ReadonlySet<number>>();
   private readonly modelCalls = new Map<Unit, ReadonlySet<number>>();
   private knownEntities: Entities | undefined;
   private knownRoutes: readonly Route[] | undefined;
@@ -58,6 +58,7 @@ export class Scene implements InputParameters {
   edited(before: Unit, now: Unit): void {
     this.found.delete(before);
     this.modelCalls.delete(before);
+    this.givenCalls.delete(before);
     if (this.knownEntities) this.knownEntities = new Entities(this.linker, this.rules, { entities: this.knownEntities, edited: before, now });
     if (this.knownRoutes)
       this.knownRoutes = distinctRoutes([...routesIn(this.linker, this.rules, now), ...this.knownRoutes.filter((route) => route.unit !== before)]);
@@ -176,27 +177,20 @@ export class Scene implements InputParameters {
     return calls.has(ref.id);
   }
 
-  /** The class in one of whose methods a call stands. */
-  private classAround({ unit, id }: NodeRef): ClassRef | undefined {
-    for (let { fn } = functionOfCall({ unit, id }); fn > 0; fn = functionOf(unit, fn).parent) {
-      const { cls } = functionOf(unit, fn);
-      if (cls !== undefined) return { unit, cls };
-    }
-    return undefined;
-  }
-
   /** Whether a call stands in a class that trains a model. */
   isInTraining(call: NodeRef): boolean {
-    const around = this.rules.trainers.empty ? undefined : this.classAround(call);
-    return around !== undefined && this.linker.ancestors(around).external.some(({ segments }) => this.rules.trainers.find(segments).length > 0);
+    const { unit } = call;
+    if (this.rules.trainers.empty) return false;
+    for (let { fn } = functionOfCall(call); fn > 0; fn = functionOf(unit, fn).parent) {
+      const { cls } = functionOf(unit, fn);
+      if (cls !== undefined) return this.linker.ancestors({ unit, cls }).external.some(({ segments }) => this.rules.trainers.find(segments).length > 0);
+    }
+    return false;
   }
 
-  /** Whether a call stands in a class that derives from one of the given, and whose name does not say that it tests. */
-  isWithin(call: NodeRef, bases: readonly SymbolPattern[]): boolean {
-    const around = this.classAround(call);
-    if (!around || /(?:^|_)(?:test|val|valid|validation|dev)(?:_|$|[A-Z])|eval|benchmark|infer|predict/i.test(classOf(around.unit, around.cls).name))
-      return false;
-    return this.linker.ancestors(around).external.some(({ segments }) => bases.some((base) => matches(base.segments, segments)));
+  /** The calls in a file whose results the project's own data sets are made of. */
+  given(unit: Unit, find: () => ReadonlySet<number>): ReadonlySet<number> {
+    return memo(this.givenCalls, unit, find);
   }
 
   /** Whether a function makes a model call, itself or through others; `within` is how many calls away. */
