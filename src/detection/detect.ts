@@ -112,8 +112,9 @@ export class Detector {
       (one) => !rows.some((row) => isOnlyNamed(one, row)),
     );
     const calls = withoutOvershadowed(this.linker, [...texts, ...rows]);
+    const elsewhere = calls.filter(({ touchpoint }) => touchpoint.path !== unit.path);
     const wrappers = calls.flatMap((found) => [...callerTouchpoints(scene, found), ...loaderTouchpoints(scene, found)]);
-    for (const { touchpoint } of wrappers) {
+    for (const { touchpoint } of [...wrappers, ...elsewhere]) {
       const list = this.callers.get(touchpoint.path);
       const entry = { from: unit.path, touchpoint };
       if (list) list.push(entry);
@@ -125,7 +126,7 @@ export class Detector {
     );
     this.schemas ??= new Schemas(scene);
     return [
-      ...calls.map(({ touchpoint }) => touchpoint),
+      ...calls.filter(({ touchpoint }) => touchpoint.path === unit.path).map(({ touchpoint }) => touchpoint),
       ...storeTouchpoints(scene, unit),
       ...configuredWrappers(scene, unit),
       ...this.schemas.of(unit),
