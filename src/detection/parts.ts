@@ -2,7 +2,7 @@ import { literalOf, nodeOf } from '../linking/nodes.js';
 import type { NodeRef } from '../linking/refs.js';
 import type { ValueNode } from '../source/facts.js';
 
-/** Whether code that takes apart what a call gives does anything with one part of it: `_, held_out = load(…)` does nothing with the first. */
+/** Whether code that takes apart what a call gives does anything with one part of it, if with any: `_, held_out = load(…)` does not with the first. */
 export function usesPart({ unit, id }: NodeRef, part: number): boolean {
   const { nodes, functions } = unit.facts;
   const users = (of: number): number[] => {
@@ -15,16 +15,16 @@ export function usesPart({ unit, id }: NodeRef, part: number): boolean {
     const key = node.op === 'index' && node.key !== undefined ? literalOf(unit, node.key) : undefined;
     return typeof key === 'number' ? [{ id: user, key }] : [];
   });
-  if (!parts.length) return true;
-  return parts.some(({ id: taken, key }) => {
-    if (key !== part) return false;
-    return users(taken).some((user) => {
+  const isUsed = (taken: number): boolean =>
+    users(taken).some((user) => {
       const node = nodeOf(unit, user);
       if (node.op !== 'bind') return true;
       if (node.name === '_') return false;
       return functions.some(({ locals }) => locals[node.name]?.includes(user)) || users(user).length > 0;
     });
-  });
+  // Where nothing is done with any part, it is the call that counts.
+  const used = parts.filter(({ id: taken }) => isUsed(taken));
+  return !used.length || used.some(({ key }) => key === part);
 }
 
 function operandsOf(node: ValueNode): readonly number[] {
