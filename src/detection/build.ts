@@ -5,7 +5,7 @@ import type { Linker } from '../linking/linker.js';
 import { functionOf, nodeOf } from '../linking/nodes.js';
 import type { NodeRef, Unit } from '../linking/refs.js';
 import { type TextValue, textsOf } from '../linking/strings.js';
-import { matches } from '../rules/pattern.js';
+import { matches, type SymbolPattern } from '../rules/pattern.js';
 import type { ArgumentTest, Capture, Rule } from '../rules/rule.js';
 import type { RuleSet } from '../rules/ruleset.js';
 import { parseSelector, type Selector } from '../rules/selector.js';
@@ -156,16 +156,14 @@ export class Builder {
   /** The same of values by themselves. */
   passesAt(test: ArgumentTest, nodes: readonly NodeRef[]): boolean {
     if (test.present !== undefined && nodes.length > 0 !== test.present) return false;
-    const { is, named, varies } = test;
+    const { is, isNot, named, varies } = test;
     if (named && !nodes.some((node) => namesOf(this.linker, node).some((name) => named.test(name)))) return false;
     if (varies !== undefined && nodes.some((node) => !isConstant(this.linker, node)) !== varies) return false;
-    if (
-      is &&
-      !nodes.some((node) =>
-        this.linker.refs(node.unit, node.id).some((ref) => ref.t === 'external' && is.some((pattern) => matches(pattern.segments, ref.segments))),
-      )
-    )
-      return false;
+    const isOne = (patterns: readonly SymbolPattern[]): boolean =>
+      nodes.some((node) =>
+        this.linker.refs(node.unit, node.id).some((ref) => ref.t === 'external' && patterns.some((pattern) => matches(pattern.segments, ref.segments))),
+      );
+    if ((is && !isOne(is)) || (isNot && isOne(isNot))) return false;
     const texts = nodes.flatMap((node) => this.textsFor(test, node));
     if (passesTexts(test, texts.length ? texts : nodes.flatMap((node) => constantsAt(this.linker, node)))) return true;
     return test.notMatches !== undefined && nodes.some((node) => this.isOpen(test, node));

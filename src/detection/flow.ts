@@ -2,7 +2,7 @@ import type { Linker } from '../linking/linker.js';
 import { classOf, functionOf, isPython, literalOf, nodeOf, type Parameter, parameterBehind } from '../linking/nodes.js';
 import { type FunctionRef, functionKey, isUnknown, type NodeRef, type Unit } from '../linking/refs.js';
 import type { RuleSet } from '../rules/ruleset.js';
-import type { ValueNode } from '../source/facts.js';
+import type { NodeId, ValueNode } from '../source/facts.js';
 import { type Given, givenBy, runsOf } from './given.js';
 import { calleeName, isError, isErrorMessage } from './names.js';
 import { Removal } from './removed.js';
@@ -13,8 +13,11 @@ export interface Carried {
   readonly label: string;
   /** From the source to the sink. */
   readonly steps: readonly NodeRef[];
-  /** `named`: no source was reached, but the name of the value says what it holds; `hinted`: a name that may say so, at the sink itself. */
-  readonly by: 'source' | 'named' | 'hinted';
+  /**
+   * `named`: no source was reached, but the name of the value says what it holds; `typed`: its type does, by its fields;
+   * `hinted`: a name that may say so, at the sink itself.
+   */
+  readonly by: 'source' | 'named' | 'typed' | 'hinted';
   readonly name?: string;
 }
 
@@ -36,6 +39,8 @@ export interface InputParameters {
   isTalkAt(ref: NodeRef, said: boolean): boolean;
   /** Whether what a library hands out at a place is a file of a person who uses the service. */
   isUploadAt(ref: NodeRef): boolean;
+  /** The name of a type of the workspace whose fields hold what people say; undefined where a type is none. */
+  spokenType(unit: Unit, type: NodeId): string | undefined;
   /** Whether a call runs a model (its result is output). */
   isModelCall(ref: NodeRef): boolean;
 }
@@ -107,6 +112,7 @@ export function parametersIn(
     isTalk: () => true,
     isTalkAt: () => true,
     isUploadAt: () => false,
+    spokenType: () => undefined,
     isModelCall: () => false,
   };
   // Each by itself: a long way from one must not cut the way from another.
@@ -539,6 +545,9 @@ class Follower {
     const isTakenOut = given.length > 0 && given.every(({ value }) => this.removal.isTakenOut(value));
     if (!pending && !isTakenOut) this.named(parameter.name, where, undefined, trail, !where.away && frames.length === 0);
     if (isInput) return;
+    const spoken = pending || where.part !== undefined || where.hops > NAMED_HOPS || isTakenOut ? undefined : parameter.type;
+    const type = spoken === undefined ? undefined : this.inputs.spokenType(ref.unit, spoken);
+    if (type !== undefined) this.found('user-input', trail, 'typed', type);
     for (const entry of given) {
       const outside = this.outside(where, ref.unit, entry.value.unit);
       if (outside) this.visitGiven(entry, outside, trail);

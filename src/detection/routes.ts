@@ -26,6 +26,9 @@ export interface Route {
 
 const METHODS = new Set(['get', 'post', 'put', 'patch', 'delete', 'options', 'head', 'all', 'websocket', 'ws']);
 
+/** What procedures are called that only read. */
+const READS = new Set(['query', 'subscription']);
+
 /** Finds every route that a rule describes. */
 export function findRoutes(linker: Linker, rules: RuleSet): readonly Route[] {
   return distinctRoutes([...linker.units.values()].flatMap((unit) => routesIn(linker, rules, unit)));
@@ -95,7 +98,7 @@ function registered(linker: Linker, rules: RuleSet, call: NodeRef): readonly Rou
       const path = pathOf(linker, rule.match, matched);
       const methods = rule.match.method ? select(linker, matched, rule.match.method).flatMap((ref) => textsOf(linker, ref)) : [];
       const name = target.segments[target.segments.length - 1] ?? '';
-      const method = methods[0]?.text?.toUpperCase() ?? (METHODS.has(name.toLowerCase()) ? name.toUpperCase() : undefined);
+      const method = methods[0]?.text?.toUpperCase() ?? (METHODS.has(name.toLowerCase()) ? name.toUpperCase() : READS.has(name) ? 'GET' : undefined);
       const handlers = rule.match.handler
         ? select(linker, matched, rule.match.handler)
         : node.args

@@ -1,10 +1,11 @@
 import { memo } from '../base/memo.js';
 import { phrase } from '../base/phrase.js';
 import type { Linker } from '../linking/linker.js';
-import { functionOf, nodeOf } from '../linking/nodes.js';
-import { type FunctionRef, functionKey, isUnknown, type NodeRef, type Unit } from '../linking/refs.js';
+import { classOf, functionOf, isPython, nodeOf } from '../linking/nodes.js';
+import { type ClassRef, type FunctionRef, functionKey, isUnknown, type NodeRef, type Unit } from '../linking/refs.js';
 import type { Rule } from '../rules/rule.js';
 import type { RuleSet } from '../rules/ruleset.js';
+import type { NodeId } from '../source/facts.js';
 import { Builder, type Surroundings } from './build.js';
 import { Entities, type Entity } from './entities.js';
 import { type FlowResult, follow, type InputParameters } from './flow.js';
@@ -13,6 +14,9 @@ import { CallGraph, functionOfCall } from './reach.js';
 import { distinctRoutes, findRoutes, type Route, routesIn } from './routes.js';
 import { Talk } from './talk.js';
 import { type Kind, MODEL_KINDS } from './touchpoint.js';
+
+/** Bases of classes whose instances are shown with all that they hold. */
+const SHOWN = new Set(['TypedDict', 'NamedTuple', 'BaseModel', 'Struct', 'SQLModel']);
 
 /** Methods of stores and retrievers that are given a question. */
 const LOOKUP = /similarity_?search|relevant_?documents|(^|_)a?retrieve(_|$)|hybrid_?search|(^|_)embed_?query(_|$)|(^|_)rerank(_|$)/i;
@@ -30,6 +34,7 @@ export class Scene implements InputParameters {
   private readonly leading = new Map<string, boolean>();
   private served: ReadonlySet<string> | undefined;
   private asking: boolean | undefined;
+  private readonly spoken = new Map<string, boolean>();
   private talk = new Talk(this);
   private conversations = new Map<Entity, boolean>();
   /** Flow paths that were cut. */
@@ -66,6 +71,7 @@ export class Scene implements InputParameters {
     this.leading.clear();
     this.served = undefined;
     this.asking = undefined;
+    this.spoken.clear();
     this.talk = new Talk(this);
     this.unfollowed = 0;
   }
@@ -151,6 +157,29 @@ export class Scene implements InputParameters {
       (unit) => this.around.contextOf(unit) === 'product' && unit.facts.calls.some((id) => this.isModelCall({ unit, id })),
     );
     return this.asking;
+  }
+
+  spokenType(unit: Unit, type: NodeId): string | undefined {
+    for (const ref of this.linker.instancesOf(unit, type)) if (ref.t === 'instance' && this.isSpoken(ref)) return classOf(ref.unit, ref.cls).name;
+    return undefined;
+  }
+
+  /** Whether the whole of a value of a type holds what people say: a turn of a talk, or a request to a model. */
+  private isSpoken(ref: ClassRef): boolean {
+    return memo(this.spoken, `${ref.unit.path}#${ref.cls}`, () => {
+      const { classes, external } = this.linker.ancestors(ref);
+      const owners = [ref, ...classes].map(({ unit, cls }) => classOf(unit, cls));
+      const own = owners[0];
+      if (!own || own.form === 'enum') return false;
+      // Of other classes of Python, an instance shows nothing of what it holds.
+      const isShown =
+        !isPython(ref.unit) ||
+        external.some(({ segments }) => SHOWN.has(segments[segments.length - 1] ?? '')) ||
+        own.decorators.some((id) => this.linker.refs(ref.unit, id).some((target) => target.t === 'external' && target.segments.includes('dataclass')));
+      if (!isShown) return false;
+      const names = owners.flatMap(({ fields }) => fields.map(({ name }) => name));
+      return this.builder.isConversation(names, [own.name]) || (names.includes('model') && names.some((name) => /^(?:messages|prompt)$/.test(name)));
+    });
   }
 
   /** What a framework is known to hand in; its members may be text, and are sources of their own. */

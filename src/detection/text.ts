@@ -16,6 +16,8 @@ export interface TextFound {
   readonly traits: readonly string[];
   /** How sure it is that a person's text is in it; undefined where nothing says so. */
   readonly certainty: Certainty | undefined;
+  /** What says so. */
+  readonly by: Carried['by'] | undefined;
   /** The way from where the text enters, one step a line, at most twelve. */
   readonly evidence: readonly Evidence[];
 }
@@ -31,15 +33,16 @@ export function textIn(scene: Scene, sinks: readonly NodeRef[], at?: FunctionRef
   const best =
     carried.find((entry) => entry.label === 'user-input' && entry.by === 'source') ??
     carried.find((entry) => entry.label === 'user-input' && entry.by === 'named') ??
+    carried.find((entry) => entry.label === 'user-input' && entry.by === 'typed') ??
     carried.find((entry) => entry.label === 'user-input') ??
     carried[0];
   // An answer alone is somebody's only where somebody is served: what no route leads to, keeps its own experiments.
   if (!best || (best.label === 'output' && at !== undefined && !scene.isServed(at)))
-    return { carries: best ? [best.label] : [], traits: result.traits, certainty: undefined, evidence: [] };
+    return { carries: best ? [best.label] : [], traits: result.traits, certainty: undefined, by: undefined, evidence: [] };
   const labels = new Set(carried.map((entry) => entry.label));
   if (labels.has('user-input') && sinks.some((sink) => holdsUserKey(scene, mapKeys(scene.linker, sink)))) labels.add('personal');
   const certainty = best.label === 'user-input' ? (best.by === 'source' ? 'certain' : 'declared') : 'likely';
-  return { carries: [...labels].sort(), traits: result.traits, certainty, evidence: evidenceOf(scene, best) };
+  return { carries: [...labels].sort(), traits: result.traits, certainty, by: best.by, evidence: evidenceOf(scene, best) };
 }
 
 /** Whether a function, or one around it, goes on to a model or looks something up. */
@@ -85,9 +88,11 @@ function evidenceOf(scene: Scene, carried: Carried): readonly Evidence[] {
       ? phrase('passed on here')
       : carried.label === 'output'
         ? phrase("the model's answer")
-        : carried.by !== 'source'
-          ? named(carried.name ?? nameOf(step))
-          : phrase("the user's text enters here");
+        : carried.by === 'typed'
+          ? phrase('a {name} holds it', { name: carried.name ?? '' })
+          : carried.by !== 'source'
+            ? named(carried.name ?? nameOf(step))
+            : phrase("the user's text enters here");
     steps.push({ path: step.unit.path, range, note });
   }
   return steps.length <= MAX_STEPS ? steps : [...steps.slice(0, MAX_STEPS - 1), ...steps.slice(-1)];

@@ -29,6 +29,8 @@ interface Written {
   readonly named: ReadonlyMap<string, NodeRef>;
   /** Other columns keep what they held. */
   readonly partial: boolean;
+  /** A row that is there is changed. */
+  readonly updates: boolean;
 }
 
 /** Touchpoints of `write` rules in a file: writes to stores that hold what people and models said. */
@@ -113,12 +115,18 @@ function writeTouchpoint(scene: Scene, unit: Unit, match: Match): CallFound | un
     },
   );
   const texts = keys.filter((key) => scene.rules.lexicon.holdsText(key)).flatMap((key) => givenFor(scene, written, key));
-  const isKept = texts.length > 0 && target.entity !== undefined && scene.isConversation(target.entity);
-  return { touchpoint, call: matched.call, sinks: isKept ? texts : values, isKept, rule };
+  const keepsTalk = target.entity !== undefined && scene.isConversation(target.entity);
+  // Where the columns are not told, the whole of a row is handed over.
+  const isWhole = !keys.length && !written.updates && values.length > 0;
+  const isKept = keepsTalk && (texts.length > 0 || isWhole);
+  return { touchpoint, call: matched.call, sinks: isKept && texts.length ? texts : values, isKept, rule };
 }
 
 function writtenBy(scene: Scene, match: Match, { statement }: Target): Written {
   const { rule, matched } = match;
+  const updates = statement
+    ? statement.verb === 'update'
+    : matched.path.segments.some((segment) => /^(?:find\w*And)?[uU]pdate(?:One|Many)?$|_update$|^update_/.test(segment));
   const later = laterCalls(scene, match);
   if (later.length) {
     const args = later.flatMap(({ unit, id }) => {
@@ -126,12 +134,12 @@ function writtenBy(scene: Scene, match: Match, { statement }: Target): Written {
       return node.op === 'call' ? node.args.map(({ name, value }) => ({ name, value: { unit, id: value } })) : [];
     });
     const named = new Map(args.flatMap(({ name, value }): [string, NodeRef][] => (name === undefined ? [] : [[name, value]])));
-    return { values: args.map(({ value }) => value), named, partial: true };
+    return { values: args.map(({ value }) => value), named, partial: true, updates };
   }
   const selector = rule.match.type === 'write' ? rule.match.value : undefined;
   const values = match.handed ? match.handed.values : selector ? select(scene.linker, matched, selector) : valueNodes(scene, match);
   const areMaps = values.length > 0 && values.every((value) => isMap(scene.linker, value));
-  return { values, named: new Map(), partial: statement === undefined ? areMaps : statement.verb === 'update' };
+  return { values, named: new Map(), partial: statement === undefined ? areMaps : statement.verb === 'update', updates };
 }
 
 /** `insert(table).where(…).values(…)`: the calls on what a call gives that are handed what is written. */
@@ -212,7 +220,13 @@ function certaintyOf(scene: Scene, target: Target, keys: readonly string[], writ
   const { values } = written;
   const hasText = keys.some((key) => lexicon.holdsText(key) && !isEmptied(scene, written, key));
   const partial = written.partial && (keys.length > 0 || target.statement?.verb === 'update');
-  if (target.entity && scene.isConversation(target.entity)) return partial && !hasText ? undefined : 'declared';
+  // A row of a type that holds what is said, put together elsewhere: `{ **message }`, `INSERT INTO steps ({columns})`.
+  const isSpoken = (): boolean => values.length > 0 && target.statement?.verb !== 'create' && textIn(scene, values).by === 'typed';
+  if (target.entity && scene.isConversation(target.entity)) {
+    if (!keys.length && written.updates && !target.entity.fields.some(({ name }) => lexicon.holdsText(name)))
+      return textIn(scene, values).certainty && 'declared';
+    return partial && !hasText && !isSpoken() ? undefined : 'declared';
+  }
   // The type of a collection may leave out what is made of other types (`Pick<Talk, …> & …`); a table has the columns that it has.
   if (target.entity && !target.entity.by && !lexicon.hit(target.table, 'chat-header')) return undefined;
   if (scene.builder.isConversation(keys, [target.table])) return partial && !hasText ? undefined : 'declared';
@@ -223,6 +237,7 @@ function certaintyOf(scene: Scene, target: Target, keys: readonly string[], writ
   // A chat is often named by its first question.
   if (lexicon.hit(target.table, 'chat-header') && keys.some((key) => lexicon.hit(key, 'chat-title')) && textIn(scene, values).certainty === 'certain')
     return 'declared';
+  if (!hasText && (target.statement?.columns ?? []).every((name) => name.includes('…')) && isSpoken()) return 'declared';
   if (target.statement?.verb === 'create' || !hasText) return undefined;
   return textIn(scene, values).certainty === 'certain' ? 'likely' : undefined;
 }

@@ -330,7 +330,7 @@ class FileLoader {
 
   private argumentTest(node: unknown): ArgumentTest | undefined {
     const { reader } = this;
-    const map = reader.map(node, 'an argument test', ['arg', 'in', 'notIn', 'matches', 'path', 'notMatches', 'named', 'varies', 'present', 'is']);
+    const map = reader.map(node, 'an argument test', ['arg', 'in', 'notIn', 'matches', 'path', 'notMatches', 'named', 'varies', 'present', 'is', 'isNot']);
     if (!map) return undefined;
     const arg = this.selector(map.get('arg'), 'arg');
     if (!arg) return undefined;
@@ -352,6 +352,7 @@ class FileLoader {
       ...(varies === undefined ? {} : { varies }),
       ...(present === undefined ? {} : { present }),
       ...(map.has('is') ? { is: this.patterns(map.get('is'), 'is') } : {}),
+      ...(map.has('isNot') ? { isNot: this.patterns(map.get('isNot'), 'isNot') } : {}),
     };
   }
 

@@ -19,6 +19,8 @@ export interface ArgumentTest {
   readonly varies?: boolean;
   /** What it must be, or be made by. */
   readonly is?: readonly SymbolPattern[];
+  /** What it must not be. */
+  readonly isNot?: readonly SymbolPattern[];
 }
 
 /** How well an entity's fields fit: lexicon class → points, once a class. */

@@ -7,6 +7,8 @@ export const NOTES: Readonly<Record<string, string>> = {
   "The user's text is sent to a group chat.": '用户的文字发送至群聊。',
   'What people write is sent to a group chat.': '用户所写的内容发送至群聊。',
   'A server action that reaches a model.': '可到达模型的服务器动作。',
+  'Holds the parts of messages, by its columns.': '按其列判断，存放消息的组成部分。',
+  'Writes a chat record to DynamoDB.': '将对话记录写入 DynamoDB。',
   'A file that a person sent is kept.': '用户发送的文件被保存。',
   'Calls a model through LangChain.': '通过 LangChain 调用模型。',
   'A public route that reaches a model.': '可到达模型的公开路由。',

@@ -34,6 +34,7 @@ export const REASONS: Readonly<Record<string, string>> = {
   'passed on here': '在此传递',
   "the model's answer": '模型的回答',
   "the user's text enters here": '用户的文字由此进入',
+  'a {name} holds it': '由 {name} 承载',
   'named {name}': '名为 {name}',
   'named like it': '名称与之相符',
   'named here': '在此写明',
