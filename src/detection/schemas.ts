@@ -2,6 +2,7 @@ import { compareStrings } from '../base/text.js';
 import { classOf, nodeOf } from '../linking/nodes.js';
 import type { ClassRef, Unit } from '../linking/refs.js';
 import { type Entity, fieldScore } from './entities.js';
+import { calleeName } from './names.js';
 import { firstLine } from './place.js';
 import type { Scene } from './scene.js';
 import { holdsUserKey } from './text.js';
@@ -68,7 +69,7 @@ export class Schemas {
         return hit ? [{ field, hit }] : [];
       });
       if (!hits.some(({ hit }) => hit.strength === 'strong')) continue;
-      if (entity.definition.role === 'request' && !this.isRequested(entity)) continue;
+      if (entity.definition.role === 'request' && (isOfProgram(entity) || isLogin(entity) || !this.isRequested(entity))) continue;
       const scheme = entity.definition.role === 'store' ? 'table' : entity.definition.role === 'form' ? 'form' : 'type';
       for (const { field, hit } of hits) {
         const subject = `${scheme}:${entity.definition.role === 'store' ? entity.table : entity.name}`;
@@ -85,6 +86,27 @@ export class Schemas {
     return this.requested.has(entity.key);
   }
 }
+
+/** Whether a type holds what the program itself is set up with: its environment, or the keys of its own account somewhere. */
+function isOfProgram({ fields }: Entity): boolean {
+  const settings = fields.filter(({ name }) => /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(name));
+  return settings.length * 2 > fields.length || fields.some(({ name }) => /^private_?key(?:_?id)?$/i.test(name));
+}
+
+/** Whether a type asks for no more than what somebody who is known already logs in with. */
+function isLogin({ name, fields }: Entity): boolean {
+  const names = fields.map((field) => field.name);
+  return (
+    !/sign_?up|regist|creat|invit|new/i.test(name) &&
+    names.some((field) => /^pass(?:word|wd|code)?$/i.test(field)) &&
+    names.every((field) =>
+      /^(?:pass(?:word|wd|code)?|e_?mail|user_?name|login|account|remember(?:_?me)?|captcha|code|otp|token|redirect\w*|callback\w*)$/i.test(field),
+    )
+  );
+}
+
+/** Functions that are given a schema to check what a form or a request holds. */
+const CHECKS = /^\w+Resolver$|^[a-z]+Validator$/;
 
 function requestTypes(scene: Scene): ReadonlySet<string> {
   const { linker } = scene;
@@ -116,6 +138,15 @@ function requestTypes(scene: Scene): ReadonlySet<string> {
           if (ref.t === 'class') visit(ref);
           if (ref.t === 'instance') visit(ref);
         }
+        continue;
+      }
+      // `useForm({ resolver: zodResolver(schema) })`, `app.post('/ask', zValidator('json', schema), …)`
+      if (
+        CHECKS.test(calleeName(callee)) &&
+        scene.linker.refs(unit, node.callee).some((ref) => ref.t === 'external' && /resolver|validator/i.test(ref.segments[0] ?? ''))
+      ) {
+        for (const { value } of node.args)
+          for (const ref of linker.refs(unit, value)) if (ref.t === 'external') for (const call of ref.calls) found.add(`${call.unit.path}#n${call.id}`);
         continue;
       }
       const data = node.args.find((argument) => argument.name === 'data');
