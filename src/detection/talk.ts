@@ -22,7 +22,8 @@ function isRequest({ rule }: Route): boolean {
 /** Whether a route's path says that people talk to it. */
 export function isChatPath(rules: RuleSet, route: Route): boolean {
   const { path, method } = route;
-  if (!isRequest(route) || method === 'GET' || method === 'DELETE' || method === 'HEAD' || method === 'OPTIONS') return false;
+  // What is there already is read, changed or taken away by these.
+  if (!isRequest(route) || (method !== undefined && /^(?:GET|DELETE|HEAD|OPTIONS|PATCH|PUT)$/.test(method))) return false;
   return path !== undefined && rules.chatPaths.some((regex) => regex.test(path));
 }
 
