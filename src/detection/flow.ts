@@ -238,6 +238,9 @@ class Follower {
       case 'param':
         this.visitParameter(ref, node.fn, node.index, where, steps);
         return;
+      case 'this':
+        this.visitReceiver(node.cls, where, [...steps, ref]);
+        return;
       case 'import':
         for (const target of this.linker.refs(ref.unit, ref.id)) if (target.t === 'value') this.visit(target, where, [...steps, ref]);
         return;
@@ -521,6 +524,16 @@ class Follower {
       this.visit({ unit: ref.unit, id: argument.value }, where, trail);
     }
     if (callee.op === 'member') this.visit({ unit: ref.unit, id: callee.object }, where, trail);
+  }
+
+  /** What a method that was entered takes from its own object comes with the object: `request.parse()`. */
+  private visitReceiver(cls: number, where: Where, trail: readonly NodeRef[]): void {
+    const top = where.frames[where.frames.length - 1];
+    const node = top && this.linker.node(top.call);
+    const callee = top && node?.op === 'call' ? nodeOf(top.call.unit, node.callee) : undefined;
+    if (!top || callee?.op !== 'member') return;
+    const isMethod = this.linker.calledFunctions(top.call).some((fn) => functionKey(fn) === top.fn && functionOf(fn.unit, fn.fn).cls === cls);
+    if (isMethod) this.visit({ unit: top.call.unit, id: callee.object }, { ...where, frames: where.frames.slice(0, -1) }, trail);
   }
 
   private visitParameter(ref: NodeRef, fn: number, index: number, where: Where, steps: readonly NodeRef[]): void {
