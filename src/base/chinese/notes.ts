@@ -9,6 +9,7 @@ export const NOTES: Readonly<Record<string, string>> = {
   'A server action that reaches a model.': '可到达模型的服务器动作。',
   'Holds the parts of messages, by its columns.': '按其列判断，存放消息的组成部分。',
   'Writes a chat record to DynamoDB.': '将对话记录写入 DynamoDB。',
+  'Looks like a run of a chain that calls a model.': '像是运行一条调用模型的链。',
   'A file that a person sent is kept.': '用户发送的文件被保存。',
   'Calls a model through LangChain.': '通过 LangChain 调用模型。',
   'A public route that reaches a model.': '可到达模型的公开路由。',
