@@ -36,6 +36,11 @@ const EXAMPLE = new Set([
   'docs_src',
   'quickstart',
   'quickstarts',
+  // What a database is filled with to try a service out.
+  'seed',
+  'seeds',
+  'seeder',
+  'seeders',
 ]);
 const GENERATED = new Set(['generated', '__generated__', 'autogen', '.generated']);
 
