@@ -47,15 +47,18 @@ export class CallGraph {
   private targets(fn: FunctionRef): readonly FunctionRef[] {
     const found: FunctionRef[] = [];
     const { unit } = fn;
+    const isConstructor = /^(?:__init__|constructor)$/.test(functionOf(unit, fn.fn).name);
     for (const id of this.callsIn(unit, fn.fn)) {
       const call = { unit, id };
       const node = nodeOf(unit, id);
       if (node.op !== 'call') continue;
       // Whoever hands a function over leads to it; what runs it would lead from each of those to all that they hand over.
       if (mayBeParameter(unit, node.callee)) continue;
+      // What a constructor hands over runs by itself: a thread that waits for work.
+      if (isConstructor && this.linker.givenFunction(call)) continue;
       for (const target of this.linker.calledFunctions(call)) found.push(target, ...this.overrides(target));
       for (const argument of node.args) {
-        if (nodeOf(unit, argument.value).op === 'literal' || mayBeParameter(unit, argument.value)) continue;
+        if (isConstructor || nodeOf(unit, argument.value).op === 'literal' || mayBeParameter(unit, argument.value)) continue;
         for (const ref of this.linker.refs(unit, argument.value)) if (ref.t === 'function') found.push(ref);
       }
     }

@@ -2,7 +2,7 @@ import { memo } from '../base/memo.js';
 import type { Span } from '../base/text.js';
 import type { Linker } from '../linking/linker.js';
 import { classOf, functionOf, literalOf, nodeOf } from '../linking/nodes.js';
-import { type FunctionRef, isUnknown, type NodeRef, type Ref, type Unit } from '../linking/refs.js';
+import { type ClassRef, type FunctionRef, isUnknown, type NodeRef, type Ref, type Unit } from '../linking/refs.js';
 import { textsOf } from '../linking/strings.js';
 import type { Match, Rule } from '../rules/rule.js';
 import type { RuleSet } from '../rules/ruleset.js';
@@ -95,6 +95,7 @@ function registered(linker: Linker, rules: RuleSet, call: NodeRef): readonly Rou
     return rules.routes.find(target.segments).flatMap(({ value: rule, pattern }): Route[] => {
       if (rule.match.type !== 'route' || !rule.match.registers.includes(pattern)) return [];
       const matched = { call, path: target };
+      if (rule.match.table) return select(linker, matched, rule.match.table).flatMap((ref) => tableRoutes(linker, rule, ref));
       const path = pathOf(linker, rule.match, matched);
       const methods = rule.match.method ? select(linker, matched, rule.match.method).flatMap((ref) => textsOf(linker, ref)) : [];
       const name = target.segments[target.segments.length - 1] ?? '';
@@ -123,6 +124,39 @@ function registered(linker: Linker, rules: RuleSet, call: NodeRef): readonly Rou
         });
     });
   });
+}
+
+/** `('/chat', 'ChatHandler', '/wx', 'channel.wx.Query')`: paths and the classes that answer there, by name. */
+function tableRoutes(linker: Linker, rule: Rule, table: NodeRef): readonly Route[] {
+  return linker.refs(table.unit, table.id).flatMap((target): readonly Route[] => {
+    const node = target.t === 'value' ? nodeOf(target.unit, target.id) : undefined;
+    if (target.t !== 'value' || node?.op !== 'list') return [];
+    const { unit } = target;
+    return node.items.flatMap((item, i) => {
+      const path = i % 2 ? literalOf(unit, node.items[i - 1] ?? item) : undefined;
+      if (typeof path !== 'string') return [];
+      const name = literalOf(unit, item);
+      const classes =
+        typeof name === 'string'
+          ? classesNamed(linker, unit, name)
+          : linker.refs(unit, item).flatMap((ref) => (ref.t === 'class' ? [{ unit: ref.unit, cls: ref.cls }] : []));
+      return classes
+        .flatMap((found) => viewMethods(found.unit, found.cls))
+        .map((handler): Route => {
+          const fact = functionOf(handler.unit, handler.fn);
+          return { rule, handler, unit: handler.unit, span: fact.head, extent: fact.extent, path, method: fact.name.toUpperCase() };
+        });
+    });
+  });
+}
+
+/** Classes of a file, or of the module that a dotted name begins with. */
+function classesNamed(linker: Linker, from: Unit, name: string): readonly ClassRef[] {
+  const parts = name.split('.');
+  const last = parts.pop() ?? '';
+  const file = `${parts.join('/')}.py`;
+  const units = parts.length ? [...linker.units.values()].filter(({ path }) => path === file || path.endsWith(`/${file}`)) : [from];
+  return units.flatMap((unit) => unit.facts.classes.flatMap((fact, cls) => (fact.name === last ? [{ unit, cls }] : [])));
 }
 
 const keysByUnit = new WeakMap<Unit, ReadonlyMap<number, { readonly name: string; readonly span: Span }>>();

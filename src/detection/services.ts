@@ -33,10 +33,12 @@ function handsOn(scene: Scene, kinds: KindsByFunction, wanted: readonly Kind[], 
   if (!takesTalk(scene, route)) return false;
   const reached = [...kinds.values()].some((inside) => wanted.some((kind) => inside.get(kind)?.touchpoint.context === 'product'));
   if (!reached) return false;
+  // Where a library gives the request elsewhere, nothing need be handed on by hand: `Web().post_message()`.
+  const takes = functionOf(handler.unit, handler.fn).parameters.some((_, index) => index > 0 || functionOf(handler.unit, handler.fn).cls === undefined);
   return scene.graph.callsIn(handler.unit, handler.fn).some((id) => {
     const call = { unit: handler.unit, id };
     const node = scene.linker.node(call);
-    if (node.op !== 'call' || !node.args.length) return false;
+    if (node.op !== 'call' || (takes && !node.args.length)) return false;
     const callee = nodeOf(handler.unit, node.callee);
     if (scene.linker.calledFunctions(call).length > 0 || (callee.op === 'member' && QUEUES.test(callee.name))) return true;
     // What was kept in a session is known to nobody: `session.get('chain').ask(message.content)`.

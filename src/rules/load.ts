@@ -35,7 +35,22 @@ const MATCH_KEYS = {
   route: ['route'],
   entry: ['entry', 'has', 'files', 'formats'],
 } as const;
-const ROUTE_KEYS = ['decorator', 'register', 'path', 'prefix', 'method', 'handler', 'files', 'exports', 'bases', 'methods', 'scheme', 'ignore', 'directive'];
+const ROUTE_KEYS = [
+  'decorator',
+  'register',
+  'path',
+  'prefix',
+  'method',
+  'handler',
+  'files',
+  'exports',
+  'bases',
+  'methods',
+  'scheme',
+  'ignore',
+  'directive',
+  'table',
+];
 const PATH_LISTS = ['gateways', 'chats', 'models', 'uploads', 'groups'] as const;
 type PathList = (typeof PATH_LISTS)[number];
 const ROLES: readonly EntityRole[] = ['store', 'request', 'form'];
@@ -270,6 +285,7 @@ class FileLoader {
     const prefix = selector('prefix');
     const method = selector('method');
     const handler = selector('handler');
+    const table = selector('table');
     return {
       type: 'route',
       decorators: this.patterns(map.get('decorator'), 'decorator'),
@@ -278,6 +294,7 @@ class FileLoader {
       ...(prefix ? { prefix } : {}),
       ...(method ? { method } : {}),
       ...(handler ? { handler } : {}),
+      ...(table ? { table } : {}),
       files: reader.strings(map.get('files'), 'files'),
       exports: reader.strings(map.get('exports'), 'exports'),
       bases: this.patterns(map.get('bases'), 'bases'),

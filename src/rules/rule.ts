@@ -88,6 +88,8 @@ export type Match =
       readonly prefix?: Selector;
       readonly method?: Selector;
       readonly handler?: Selector;
+      /** A list of paths, each with the name of the class that answers there behind it. */
+      readonly table?: Selector;
       /** File-based routes: path globs and the exported handler names. */
       readonly files: readonly string[];
       readonly exports: readonly string[];
