@@ -1,8 +1,7 @@
 import { compareStrings } from '../base/text.js';
 import { classOf, nodeOf } from '../linking/nodes.js';
-import type { ClassRef, Unit } from '../linking/refs.js';
+import type { ClassRef, Ref, Unit } from '../linking/refs.js';
 import { type Entity, fieldScore } from './entities.js';
-import { calleeName } from './names.js';
 import { firstLine } from './place.js';
 import type { Scene } from './scene.js';
 import { holdsUserKey } from './text.js';
@@ -105,8 +104,13 @@ function isLogin({ name, fields }: Entity): boolean {
   );
 }
 
-/** Functions that are given a schema to check what a form or a request holds. */
+/** Functions that are given a schema to check what a form or a request holds, and the packages that have them. */
 const CHECKS = /^\w+Resolver$|^[a-z]+Validator$/;
+const CHECKING = /resolver|validator/i;
+
+function isCheck(ref: Ref): boolean {
+  return ref.t === 'external' && CHECKING.test(ref.segments[0] ?? '') && CHECKS.test(ref.segments[ref.segments.length - 1] ?? '');
+}
 
 function requestTypes(scene: Scene): ReadonlySet<string> {
   const { linker } = scene;
@@ -127,6 +131,7 @@ function requestTypes(scene: Scene): ReadonlySet<string> {
     }
   }
   // `Body.parse(await request.json())`, `BodySerializer(data=request.data)`: schemas that read what comes in.
+  const checks = [...linker.units.values()].some(({ facts }) => facts.imports.some(({ module }) => CHECKING.test(module)));
   for (const unit of linker.units.values()) {
     for (const id of unit.facts.calls) {
       const node = nodeOf(unit, id);
@@ -141,10 +146,7 @@ function requestTypes(scene: Scene): ReadonlySet<string> {
         continue;
       }
       // `useForm({ resolver: zodResolver(schema) })`, `app.post('/ask', zValidator('json', schema), …)`
-      if (
-        CHECKS.test(calleeName(callee)) &&
-        scene.linker.refs(unit, node.callee).some((ref) => ref.t === 'external' && /resolver|validator/i.test(ref.segments[0] ?? ''))
-      ) {
+      if (checks && linker.refs(unit, node.callee).some(isCheck)) {
         for (const { value } of node.args)
           for (const ref of linker.refs(unit, value)) if (ref.t === 'external') for (const call of ref.calls) found.add(`${call.unit.path}#n${call.id}`);
         continue;

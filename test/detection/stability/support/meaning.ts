@@ -75,9 +75,10 @@ export async function rewrittenProgram(texts: Texts, rewrite: Rewrite, fits: (pa
   return [...result].some(([path, text]) => texts.get(path) !== text) ? result : undefined;
 }
 
-/** Whether another file of a program imports a file by its name. */
+/** Whether another file of a program imports a file by its name, or names it in a text as frameworks do: `"more.handlers.More"`. */
 export function isImported(path: string, texts: Texts): boolean {
   const stem = path.replace(/(?:\/__init__|\/index)?\.\w+$/, '').replace(/^.*\//, '');
   const use = new RegExp(`\\b(?:from|import|require)\\b[^\\n]*\\b${stem.replace(/\W/g, '\\$&')}\\b`);
-  return [...texts].some(([other, text]) => other !== path && use.test(text));
+  const dotted = path.includes('/') ? `"${path.replace(/\.\w+$/, '').replaceAll('/', '.')}.` : undefined;
+  return [...texts].some(([other, text]) => other !== path && (use.test(text) || (dotted !== undefined && text.includes(dotted))));
 }
