@@ -21,8 +21,12 @@ function pathsOf(linker: Linker, { unit, id }: NodeRef, roots: ReadonlySet<strin
   const node = nodeOf(unit, id);
   switch (node.op) {
     case 'import': {
-      const segments = [...node.module.split('.'), ...(node.name === undefined ? [] : [node.name])];
-      return node.level === undefined && roots.has(segments[0] ?? '') ? [{ t: 'external', segments, calls: [] }] : [];
+      const module = node.level === undefined ? node.module.split('.') : moduleBehind(unit.path, node.module, node.level, roots);
+      return roots.has(module[0] ?? '') ? [{ t: 'external', segments: [...module, ...(node.name === undefined ? [] : [node.name])], calls: [] }] : [];
+    }
+    case 'param': {
+      const type = unit.facts.functions[node.fn]?.parameters[node.index]?.type;
+      return type === undefined ? [] : inside(type).map((path) => extend(path, '()'));
     }
     case 'bind':
       return inside(node.value);
@@ -46,6 +50,13 @@ function pathsOf(linker: Linker, { unit, id }: NodeRef, roots: ReadonlySet<strin
     default:
       return [];
   }
+}
+
+/** A module that a file of a package imports by its place beside it, by the name that others import it by. */
+function moduleBehind(path: string, module: string, level: number, roots: ReadonlySet<string>): readonly string[] {
+  const folders = path.split('/').slice(0, -level);
+  const root = folders.findIndex((folder) => roots.has(folder));
+  return root < 0 ? [] : [...folders.slice(root), ...module.split('.').filter(Boolean)];
 }
 
 /** An instance that was made where it is not seen here: given as an argument, kept in an attribute. */
