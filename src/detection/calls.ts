@@ -2,6 +2,7 @@ import { isPython, nodeOf } from '../linking/nodes.js';
 import type { NodeRef, Unit } from '../linking/refs.js';
 import { textsOf } from '../linking/strings.js';
 import { passesTexts, weaker } from './build.js';
+import { isHeldOut } from './held-out.js';
 import { type Match, type StoreMatch, storesIn } from './matches.js';
 import { usesPart } from './parts.js';
 import { calleeSpan } from './place.js';
@@ -40,6 +41,7 @@ function callTouchpoint(scene: Scene, unit: Unit, match: Match): CallFound | und
   const { builder, linker } = scene;
   if (!rule.where.args.every((test) => builder.passes(test, matched))) return undefined;
   if (rule.where.part !== undefined && !usesPart(matched.call, rule.where.part)) return undefined;
+  if (rule.kind === 'training-data' && isHeldOut(linker, matched.call)) return undefined;
   let certainty: Certainty = match.by === 'name' ? rule.certainty : 'likely';
   const isCall = nodeOf(unit, matched.call.id).op === 'call';
   const required = rule.where.text && isCall ? select(linker, matched, rule.where.text) : undefined;

@@ -215,6 +215,7 @@ export const NOTES: Readonly<Record<string, string>> = {
   'A corpus pipeline reads or publishes a data set of the hub.': '语料流水线读取或发布 Hub 上的数据集。',
   'A corpus pipeline reads these documents.': '语料流水线读取这些文档。',
   'Loads the named data sets with ms-swift.': '用 ms-swift 加载写明的数据集。',
+  'Names the data sets that ms-swift trains on.': '写明 ms-swift 训练所用的数据集。',
   'Registers a data set that ms-swift can train on.': '登记 ms-swift 可用于训练的数据集。',
   'Generates text with an engine or server of ms-swift.': '用 ms-swift 的引擎或服务生成文本。',
   'Writes rows in the form of a training file.': '按训练文件的格式写出数据行。',
