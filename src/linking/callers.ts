@@ -2,7 +2,7 @@ import type { NodeId } from '../source/facts.js';
 import { CallIndex, renumbered } from './call-index.js';
 import type { Links } from './links.js';
 import { classOf, functionOf, hasConstructor, isPython, mayBeParameter, nodeOf, parameterBehind, withoutBinds } from './nodes.js';
-import { type ClassRef, type FunctionRef, functionKey, type NodeRef, type Unit } from './refs.js';
+import { type ClassRef, type FunctionRef, functionKey, MAX_ALTERNATIVES, type NodeRef, type Ref, type Unit } from './refs.js';
 
 /** How many calls of one function are looked at for what they pass. */
 export const MAX_CALLERS = 24;
@@ -127,8 +127,19 @@ export class Callers {
     for (const id of unit.facts.calls) {
       const node = nodeOf(unit, id);
       if (node.op !== 'call' || !mayBeParameter(unit, node.callee)) continue;
-      for (const ref of this.links.refs(unit, node.callee)) if (ref.t === 'function') this.given.add(functionKey(ref), { unit, id });
+      const refs = this.links.refs(unit, node.callee);
+      const all = refs.length < MAX_ALTERNATIVES ? refs : [...refs, ...this.givenByAll(unit, node.callee)];
+      const keys = new Set(all.flatMap((ref) => (ref.t === 'function' ? [functionKey(ref)] : [])));
+      for (const key of keys) this.given.add(key, { unit, id });
     }
+  }
+
+  /** What every caller of a much used function gives it to call, `withUser(id, async (tx) => …)`: more than is kept of one expression. */
+  private givenByAll(unit: Unit, callee: NodeId): readonly Ref[] {
+    const parameter = parameterBehind(unit, callee);
+    if (!parameter) return [];
+    const given = this.links.parameters.argumentsFor({ unit, fn: parameter.fn }, parameter.index, Number.POSITIVE_INFINITY);
+    return given.flatMap((argument) => this.links.refs(argument.unit, argument.id));
   }
 
   private indexCalls(unit: Unit, index: CallIndex, handed: CallIndex): void {

@@ -33,14 +33,14 @@ export class Parameters {
     return found.length ? found : [UNKNOWN];
   }
 
-  /** The argument nodes that callers pass for a parameter; not all callers are looked at. */
-  argumentsFor(fn: FunctionRef, index: number): readonly NodeRef[] {
+  /** The argument nodes that callers pass for a parameter; of many callers, only the first are looked at. */
+  argumentsFor(fn: FunctionRef, index: number, limit: number = MAX_CALLERS): readonly NodeRef[] {
     const fact = functionOf(fn.unit, fn.fn);
     const parameter = fact.parameters[index];
     if (!parameter) return [];
     const found: NodeRef[] = [];
     const calls = [...this.links.callers.giversTo(fn), ...this.links.callers.through(fn)];
-    for (const call of calls.slice(0, MAX_CALLERS)) {
+    for (const call of calls.slice(0, limit)) {
       const node = this.links.node(call);
       if (node.op !== 'call') continue;
       const argument = this.links.args.argumentOf(call, fact, parameter, index);
