@@ -225,7 +225,7 @@ function certaintyOf(scene: Scene, target: Target, keys: readonly string[], writ
   if (target.entity && scene.isConversation(target.entity)) {
     if (!keys.length && written.updates && !target.entity.fields.some(({ name }) => lexicon.holdsText(name)))
       return textIn(scene, values).certainty && 'declared';
-    return partial && !hasText && !isSpoken() ? undefined : 'declared';
+    return partial && !hasText && !isHeaderRow(scene, target.entity, keys, written) && !isSpoken() ? undefined : 'declared';
   }
   // The type of a collection may leave out what is made of other types (`Pick<Talk, …> & …`); a table has the columns that it has.
   if (target.entity && !target.entity.by && !lexicon.hit(target.table, 'chat-header')) return undefined;
@@ -240,6 +240,14 @@ function certaintyOf(scene: Scene, target: Target, keys: readonly string[], writ
   if (!hasText && (target.statement?.columns ?? []).every((name) => name.includes('…')) && isSpoken()) return 'declared';
   if (target.statement?.verb === 'create' || !hasText) return undefined;
   return textIn(scene, values).certainty === 'certain' ? 'likely' : undefined;
+}
+
+/** A row of a table whose texts stand in another: of a message its role, of a chat the title that it was given. */
+function isHeaderRow(scene: Scene, entity: Entity, keys: readonly string[], written: Written): boolean {
+  const { lexicon } = scene.rules;
+  if (written.updates || entity.fields.some(({ name }) => lexicon.holdsText(name))) return false;
+  if (lexicon.hit(entity.table, 'chat-header')) return keys.some((key) => lexicon.hit(key, 'chat-title') && !isEmptied(scene, written, key));
+  return keys.some((key) => lexicon.hit(key, 'message-role'));
 }
 
 /** `{ blocks: [] }`, `{ text: '' }`: a column that the program itself fills or empties. */
