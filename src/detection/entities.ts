@@ -287,7 +287,7 @@ export class Entities {
       return {
         definition,
         unit: ref.unit,
-        name: bound?.name ?? table,
+        name: bound?.name ?? (table || 'anonymous'),
         table: table || 'anonymous',
         // The node of a plain name is where it was imported.
         nameSpan: bound?.span ?? [node.span[0], node.span[0]],

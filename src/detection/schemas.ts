@@ -112,6 +112,9 @@ function isCheck(ref: Ref): boolean {
   return ref.t === 'external' && CHECKING.test(ref.segments[0] ?? '') && CHECKS.test(ref.segments[ref.segments.length - 1] ?? '');
 }
 
+/** Libraries of remote procedures, which are built with the schema of what they take. */
+const PROCEDURES = /^npm:(?:@trpc\/server|@orpc\/server|next-safe-action)(?:\/|$)/;
+
 function requestTypes(scene: Scene): ReadonlySet<string> {
   const { linker } = scene;
   const found = new Set<string>();
@@ -143,6 +146,16 @@ function requestTypes(scene: Scene): ReadonlySet<string> {
           if (ref.t === 'class') visit(ref);
           if (ref.t === 'instance') visit(ref);
         }
+        continue;
+      }
+      // `procedure.input(schema)`: what a remote procedure takes.
+      if (
+        callee.op === 'member' &&
+        /^input(?:Schema)?$/.test(callee.name) &&
+        linker.refs(unit, callee.object).some((ref) => ref.t === 'external' && PROCEDURES.test(ref.segments[0] ?? ''))
+      ) {
+        for (const { value } of node.args.slice(0, 1))
+          for (const ref of linker.refs(unit, value)) if (ref.t === 'external') for (const call of ref.calls) found.add(`${call.unit.path}#n${call.id}`);
         continue;
       }
       // `useForm({ resolver: zodResolver(schema) })`, `app.post('/ask', zValidator('json', schema), …)`
