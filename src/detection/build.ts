@@ -3,12 +3,14 @@ import { type Phrase, phrase } from '../base/phrase.js';
 import { compareStrings, type Span } from '../base/text.js';
 import type { Linker } from '../linking/linker.js';
 import { functionOf, nodeOf } from '../linking/nodes.js';
+import { writtenOut } from '../linking/query.js';
 import type { NodeRef, Unit } from '../linking/refs.js';
 import { type TextValue, textsOf } from '../linking/strings.js';
 import { matches, type SymbolPattern } from '../rules/pattern.js';
 import type { ArgumentTest, Capture, Rule } from '../rules/rule.js';
 import type { RuleSet } from '../rules/ruleset.js';
 import { parseSelector, type Selector } from '../rules/selector.js';
+import type { NodeId } from '../source/facts.js';
 import { fieldScore } from './entities.js';
 import type { Wrapper } from './matches.js';
 import { nameOf, namingParameters, withoutHeldBack } from './named.js';
@@ -330,12 +332,15 @@ export function isConstant(linker: Linker, ref: NodeRef, depth = 0): boolean {
   const isMade = (ids: readonly number[], unit = ref.unit): boolean => ids.every((id) => isConstant(linker, { unit, id }, depth + 1));
   // What was put into a list or map after it was made.
   if (made.op === 'bind') return isMade([made.value]);
-  if (made.op === 'update') return isMade([made.object, made.value]);
+  if (made.op === 'update') return isMade([made.object, putIn(ref.unit, made.object, made.value)]);
   if (made.op === 'join') return isMade(made.inputs);
   if (made.op === 'call') {
     const called = linker.calledFunctions(ref).map(({ unit, fn }) => ({ unit, ...functionOf(unit, fn) }));
     if (called.some(({ returns }) => returns.length)) return called.every(({ unit, returns }) => isMade(returns, unit));
   }
+  // `url.toString()`, `url.href`: what was put into its query is in it.
+  const address = writtenOut(ref.unit, ref.id);
+  if (address !== ref.id) return isMade([address]);
   return linker.refs(ref.unit, ref.id).every((target) => {
     if (target.t !== 'value') return false;
     const { unit } = target;
@@ -346,6 +351,14 @@ export function isConstant(linker: Linker, ref: NodeRef, depth = 0): boolean {
     if (node.op === 'concat') return all(node.parts);
     return node.op === 'literal';
   });
+}
+
+/** `url.searchParams.set('q', text)` changes `url` by the text: the part that it is put into comes with the whole. */
+function putIn(unit: Unit, whole: NodeId, changed: NodeId): NodeId {
+  const node = nodeOf(unit, changed);
+  if (node.op !== 'update') return changed;
+  const part = nodeOf(unit, node.object);
+  return part.op === 'member' && part.object === whole ? node.value : changed;
 }
 
 export function passesTexts(test: ArgumentTest, texts: readonly string[]): boolean {

@@ -1,6 +1,7 @@
 import type { Argument, NodeId } from '../source/facts.js';
 import type { Linker } from './linker.js';
 import { classOf, nodeOf } from './nodes.js';
+import { type QueryPart, queryOf, writtenOut } from './query.js';
 import type { External, NodeRef, Ref, Unit } from './refs.js';
 
 /** One text that an expression may be, and where that is decided. */
@@ -41,7 +42,30 @@ function texts(search: Search, ref: NodeRef, depth: number): readonly TextValue[
     if (target.t === 'value') found.push(...valueTexts(search, target, depth));
     else if (target.t === 'external') found.push(...externalTexts(search, target, ref, depth));
   }
-  return found;
+  const address = found.length ? ref.id : writtenOut(ref.unit, ref.id);
+  if (address !== ref.id && linker.refs(ref.unit, address).every((target) => isText(target))) return texts(search, { unit: ref.unit, id: address }, depth + 1);
+  const query = found.some(isAddress) ? queryOf(ref.unit, ref.id) : [];
+  return query.length
+    ? found.map((entry) => (isAddress(entry) ? { ...entry, text: withQuery(search, ref.unit, entry.text ?? '', query, depth) } : entry))
+    : found;
+}
+
+/** What `new URL(text)` gives stands for the text. */
+function isText(ref: Ref): boolean {
+  if (ref.t !== 'value') return false;
+  const { op } = nodeOf(ref.unit, ref.id);
+  return op === 'literal' || op === 'concat';
+}
+
+/** Whether a text is a whole address to which no query was written. */
+function isAddress({ text }: TextValue): boolean {
+  return text !== undefined && /^(?:https?:\/\/|…\/)[^?\s]+$/.test(text);
+}
+
+/** An address with what was put into its query afterwards. */
+function withQuery(search: Search, unit: Unit, address: string, query: readonly QueryPart[], depth: number): string {
+  const value = (id: NodeId): string => texts(search, { unit, id }, depth + 1)[0]?.text ?? '…';
+  return `${address}?${query.map((part) => `${part.key}=${value(part.value)}`).join('&')}`;
 }
 
 function valueTexts(search: Search, ref: Extract<Ref, { t: 'value' }>, depth: number): readonly TextValue[] {
