@@ -59,6 +59,7 @@ export const NOTES: Readonly<Record<string, string>> = {
   'Prompts and answers are reported to PostHog.': '提示和回答上报至 PostHog。',
   'Generates text with weights loaded here.': '用在此加载的权重生成文字。',
   'Turns speech into text with weights loaded here.': '用在此加载的权重将语音转为文字。',
+  'Runs an agent on a LangGraph server.': '在 LangGraph 服务器上运行智能体。',
   'Errors, with what the program held then, are reported to Sentry.': '错误连同当时程序中的内容上报至 Sentry。',
   'Calls an Anthropic model on Amazon Bedrock.': '调用 Amazon Bedrock 上的 Anthropic 模型。',
   'Calls a model through the OpenAI SDK.': '通过 OpenAI SDK 调用模型。',
