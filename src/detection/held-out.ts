@@ -1,6 +1,7 @@
 import type { Linker } from '../linking/linker.js';
 import { nodeOf } from '../linking/nodes.js';
 import type { NodeRef, Ref } from '../linking/refs.js';
+import type { Argument } from '../source/facts.js';
 
 /** Parameters of trainers and of their like that take what a model is not trained on. */
 const HELD_OUT = /^(?:eval|evaluation|val|valid|validation|dev|test)_(?:dataset|datasets|data|set|split|ds)$/;
@@ -9,17 +10,19 @@ const HELD_OUT = /^(?:eval|evaluation|val|valid|validation|dev|test)_(?:dataset|
 export function isHeldOut(linker: Linker, call: NodeRef): boolean {
   const { unit } = call;
   const isIt = (ref: Ref): boolean => ref.t === 'external' && ref.calls.some(({ unit: at, id }) => at === unit && id === call.id);
-  let heldOut = false;
-  for (const id of unit.facts.calls) {
+  const calls = unit.facts.calls.flatMap((id) => {
     const node = nodeOf(unit, id);
-    if (node.op !== 'call') continue;
-    for (const { name, value } of node.args) {
-      if (!linker.refs(unit, value).some(isIt)) continue;
-      if (name !== undefined && HELD_OUT.test(name)) heldOut = true;
-      else if (!isBuiltin(linker.refs(unit, node.callee))) return false;
-    }
-  }
-  return heldOut;
+    return node.op === 'call' ? [node] : [];
+  });
+  const isGiven = ({ value }: Argument): boolean => linker.refs(unit, value).some(isIt);
+  const holds = calls.some(({ args }) => args.some((argument) => isHolding(argument) && isGiven(argument)));
+  return (
+    holds && !calls.some(({ args, callee }) => args.some((argument) => !isHolding(argument) && isGiven(argument)) && !isBuiltin(linker.refs(unit, callee)))
+  );
+}
+
+function isHolding({ name }: Argument): boolean {
+  return name !== undefined && HELD_OUT.test(name);
 }
 
 /** `len(x)`, `print(x)` keep nothing. */
