@@ -6,7 +6,7 @@ import { KINDS, type Kind } from './kind.js';
 import { expandBraces, parsePattern, parseSegments, type SymbolPattern } from './pattern.js';
 import { ruleRegex } from './regex.js';
 import type { ArgumentTest, Capture, EntityDefinition, EntityRole, FieldScore, Match, Rule, SubjectRule } from './rule.js';
-import { RuleSet, type RuleSetParts } from './ruleset.js';
+import { PATH_LISTS, type PathList, RuleSet, type RuleSetParts } from './ruleset.js';
 import { parseSelector, type Selector } from './selector.js';
 
 const FILE_KEYS = [
@@ -51,8 +51,6 @@ const ROUTE_KEYS = [
   'directive',
   'table',
 ];
-const PATH_LISTS = ['gateways', 'chats', 'models', 'uploads', 'groups'] as const;
-type PathList = (typeof PATH_LISTS)[number];
 const ROLES: readonly EntityRole[] = ['store', 'request', 'form'];
 
 /**
@@ -82,11 +80,13 @@ export function readRules(files: ReadonlyMap<string, string>, before?: RuleSetPa
     aliases: [...(before?.aliases ?? [])],
     lexicon: [...(before?.lexicon ?? [])],
     literals: [...(before?.literals ?? [])],
-    gatewayPaths: [...(before?.gatewayPaths ?? [])],
-    chatPaths: [...(before?.chatPaths ?? [])],
-    modelPaths: [...(before?.modelPaths ?? [])],
-    uploadPaths: [...(before?.uploadPaths ?? [])],
-    groupPaths: [...(before?.groupPaths ?? [])],
+    paths: {
+      gateways: [...(before?.paths.gateways ?? [])],
+      chats: [...(before?.paths.chats ?? [])],
+      models: [...(before?.paths.models ?? [])],
+      uploads: [...(before?.paths.uploads ?? [])],
+      groups: [...(before?.paths.groups ?? [])],
+    },
     trainers: [...(before?.trainers ?? [])],
     rowForms: [...(before?.rowForms ?? [])],
     notRows: [...(before?.notRows ?? [])],
@@ -375,14 +375,7 @@ class FileLoader {
 
   /** A list of paths as one regular expression. */
   private pathTest(node: unknown): RegExp | undefined {
-    const { gatewayPaths, chatPaths, modelPaths, uploadPaths, groupPaths } = this.parts;
-    const lists: Readonly<Record<PathList, readonly RegExp[]>> = {
-      gateways: gatewayPaths,
-      chats: chatPaths,
-      models: modelPaths,
-      uploads: uploadPaths,
-      groups: groupPaths,
-    };
+    const { paths: lists } = this.parts;
     const name = this.reader.oneOf<PathList>(node, 'path', PATH_LISTS);
     if (name === undefined) return undefined;
     if (!lists[name].length) this.reader.report(node, `No rule file lists paths of the name "${name}".`, 'never');
@@ -480,11 +473,7 @@ class FileLoader {
     const map = reader.map(node, 'paths', PATH_LISTS);
     const regexes = (key: string): readonly RegExp[] =>
       reader.strings(map?.get(key), key).flatMap((text) => reader.attempt(map?.get(key), () => ruleRegex(text, 'iu')) ?? []);
-    this.parts.gatewayPaths.push(...regexes('gateways'));
-    this.parts.chatPaths.push(...regexes('chats'));
-    this.parts.modelPaths.push(...regexes('models'));
-    this.parts.uploadPaths.push(...regexes('uploads'));
-    this.parts.groupPaths.push(...regexes('groups'));
+    for (const name of PATH_LISTS) this.parts.paths[name].push(...regexes(name));
   }
 
   private rows(node: unknown): void {

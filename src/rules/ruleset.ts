@@ -11,6 +11,10 @@ export interface HostEntry {
   readonly paths: readonly string[];
 }
 
+/** Lists of paths and addresses: of model servers, of talk, of model servers as clients call them, of files of people, of hooks into a group's chat. */
+export const PATH_LISTS = ['gateways', 'chats', 'models', 'uploads', 'groups'] as const;
+export type PathList = (typeof PATH_LISTS)[number];
+
 /** What the loader gathers from all files. */
 export interface RuleSetParts {
   readonly rules: Rule[];
@@ -28,13 +32,7 @@ export interface RuleSetParts {
   readonly aliases: (readonly [string, string])[];
   readonly lexicon: LexiconClass[];
   readonly literals: string[];
-  readonly gatewayPaths: RegExp[];
-  readonly chatPaths: RegExp[];
-  /** Addresses of model servers, as clients call them. */
-  readonly modelPaths: RegExp[];
-  readonly uploadPaths: RegExp[];
-  /** Addresses of hooks by which programs write into a group's chat. */
-  readonly groupPaths: RegExp[];
+  readonly paths: Readonly<Record<PathList, RegExp[]>>;
   /** Base classes of those that train a model. */
   readonly trainers: SymbolPattern[];
   readonly rowForms: RowForm[];
@@ -100,9 +98,9 @@ export class RuleSet {
     this.hosts = parts.hosts;
     this.rowForms = parts.rowForms;
     this.notRows = new Set(parts.notRows);
-    this.gatewayPaths = parts.gatewayPaths;
-    this.chatPaths = parts.chatPaths;
-    this.uploadPaths = parts.uploadPaths;
+    this.gatewayPaths = parts.paths.gateways;
+    this.chatPaths = parts.paths.chats;
+    this.uploadPaths = parts.paths.uploads;
     this.aliases = new Map(parts.aliases);
     this.flow = { sources: parts.sources, stops: parts.stops, stopNames: parts.stopNames, stopMembers: new Set(parts.stopMembers) };
     for (const rule of parts.rules) this.index(rule);
