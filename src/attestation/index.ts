@@ -1,4 +1,3 @@
-export * from '../base/day.js';
 export * from './add.js';
 export * from './answer.js';
 export * from './check.js';

@@ -167,10 +167,11 @@ class Writer {
     const record = flag.record === undefined ? undefined : inert(flag.record);
     if (!subject || subject.claims.length === 0) return this.say(this.pack.service.gate === '' ? 'nextReview' : 'nextService');
     if (record === undefined) {
+      const attest = command('attest', isService(flag.subject) ? flag.subject : subject.id);
       // What the command does is said once.
-      const key = this.attestExplained ? 'nextAttestToo' : 'nextAttest';
+      if (this.attestExplained) return attest;
       this.attestExplained = true;
-      return this.say(key, command('attest', isService(flag.subject) ? flag.subject : subject.id));
+      return this.say('nextAttest', attest);
     }
     const states = new Set(subject.claims.filter(({ clause }) => flag.clauses.includes(clause)).map(({ state }) => state));
     if (states.has('invalid')) return this.say('nextFix', record);

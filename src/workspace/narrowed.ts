@@ -1,5 +1,5 @@
 import type { FileEntry, FileSystem } from './ports.js';
-import { CONFIG_NAME, IGNORE_FILES } from './walk.js';
+import { CONFIG_NAME, IGNORE_FILES, under } from './walk.js';
 
 export interface Narrowing {
   /** Only these paths are looked at, and what the folders above them say of which files count. Absent: everything. */
@@ -14,8 +14,8 @@ export function narrowed(files: FileSystem, { only, without = [] }: Narrowing): 
   const isThere = (folder: string, { name, type }: FileEntry): boolean => {
     const path = folder === '' ? name : `${folder}/${name}`;
     if (without.includes(path)) return false;
-    if (only === undefined || only.some((one) => one === '' || isAtOrBelow(path, one))) return true;
-    return type === 'folder' ? only.some((one) => isAtOrBelow(one, path)) : name === CONFIG_NAME || IGNORE_FILES.has(name);
+    if (only === undefined || under(path, only)) return true;
+    return type === 'folder' ? only.some((one) => under(one, [path])) : name === CONFIG_NAME || IGNORE_FILES.has(name);
   };
   return {
     list: async (folder) => {
@@ -26,8 +26,4 @@ export function narrowed(files: FileSystem, { only, without = [] }: Narrowing): 
     linkTarget: (path) => files.linkTarget(path),
     hashFile: (path, limit) => files.hashFile(path, limit),
   };
-}
-
-function isAtOrBelow(path: string, folder: string): boolean {
-  return path === folder || path.startsWith(`${folder}/`);
 }

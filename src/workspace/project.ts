@@ -32,7 +32,7 @@ import { type Findings, readFindings, writeFindings } from './results.js';
 import { type Settings, settingsOf } from './settings.js';
 import { fingerprint, Sources } from './sources.js';
 import { type Phase, Timings } from './timings.js';
-import { IGNORE_FILES, roleOf } from './walk.js';
+import { IGNORE_FILES, roleOf, under } from './walk.js';
 
 export interface ProjectOptions {
   readonly ports: Ports;
@@ -745,9 +745,4 @@ function misplaced(path: string): Problem {
   const start = { line: 0, character: 0 };
   const said = phrase('this record does not count: attestations/ stands neither beside a clausemark.yaml nor in the folder that is scanned');
   return { path, range: { start, end: start }, code: 'record.misplaced', ...message(said) };
-}
-
-/** Whether a path is one of some, or lies below one. */
-export function under(path: string, paths: readonly string[]): boolean {
-  return paths.some((other) => other === '' || path === other || (path.startsWith(other) && path.charAt(other.length) === '/'));
 }

@@ -216,3 +216,8 @@ function parentName(path: string): string {
   const segments = path.split('/');
   return segments[segments.length - 2] ?? '';
 }
+
+/** Whether a path is one of some, or lies below one. */
+export function under(path: string, paths: readonly string[]): boolean {
+  return paths.some((other) => other === '' || path === other || (path.startsWith(other) && path.charAt(other.length) === '/'));
+}

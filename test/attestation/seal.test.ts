@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { differences, isDay, NO_DIFFERENCES, parseRecord, recordSlug, type Sealable, sealLine, sealOf, words } from '../../src/attestation/index.js';
+import { differences, NO_DIFFERENCES, parseRecord, recordSlug, type Sealable, sealLine, sealOf, words } from '../../src/attestation/index.js';
 import { sealLines, yamlScalar } from '../../src/attestation/write.js';
+import { isDay } from '../../src/base/day.js';
 import { record } from './support/scene.js';
 
 const word = fc.oneof(
