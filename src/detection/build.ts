@@ -261,6 +261,12 @@ export class Builder {
     return memo(this.selectors, text, () => parseSelector(text));
   }
 
+  /** The subject that values name, where their texts are known. */
+  subjectNamed(scheme: string, nodes: readonly NodeRef[]): string {
+    const { text } = this.decide(nodes.flatMap((node) => textsOf(this.linker, node)));
+    return text ? this.subjectFor(scheme, text) : UNRESOLVED;
+  }
+
   subjectFor(scheme: string, text: string): string {
     if (scheme === 'auto' || scheme === 'hf' || scheme === 'ms' || scheme === 'file') return dataSubject(this.rules, scheme, text);
     return `${scheme}:${text}`;

@@ -5,15 +5,13 @@ import { textsOf } from '../linking/strings.js';
 import type { ArgumentTest } from '../rules/rule.js';
 import type { CallFound } from './calls.js';
 import { entrancesTo, isWithin } from './layers.js';
-import { namingParameters } from './named.js';
+import { MAX_NAMING_CALLERS, namingParameters, namingValues } from './named.js';
 import { runSpan } from './place.js';
 import { isEvaluation } from './purpose.js';
 import type { Scene } from './scene.js';
 import { select } from './select.js';
 import { UNRESOLVED } from './subject.js';
 import type { Touchpoint } from './touchpoint.js';
-
-const MAX_CALLERS = 40;
 
 /**
  * Calls of a project's own loader: where a function loads the data set that its parameter names, the calls that name one
@@ -23,7 +21,7 @@ export function loaderTouchpoints(scene: Scene, found: CallFound): readonly { re
   const { rule, touchpoint, matched } = found;
   if (rule.kind !== 'training-data' || touchpoint.certainty === 'likely' || !matched) return [];
   const { linker } = scene;
-  const naming = rule.subject.flatMap(({ from }) => (from ? select(linker, matched, from) : []));
+  const naming = namingValues(linker, rule, matched);
   if (!naming.length) return [];
   const leading = (values: readonly NodeRef[], fn: FunctionRef): readonly number[] => namingParameters(values, fn);
   const doors = entrancesTo(scene, found.call, naming, () => true, leading).flatMap(({ fn, sinks }) => {
@@ -33,7 +31,7 @@ export function loaderTouchpoints(scene: Scene, found: CallFound): readonly { re
   return doors.flatMap(({ fn, parameters, tests }) =>
     linker
       .callersOf(fn)
-      .slice(0, MAX_CALLERS)
+      .slice(0, MAX_NAMING_CALLERS)
       .filter((call) => !isEvaluation(call) && !doors.some((door) => isWithin(call, door.fn)))
       .flatMap((call) => {
         const given = parameters.flatMap((index) => linker.argumentsOfCall(call, fn, index)).filter((value) => !isSetting(scene, value));

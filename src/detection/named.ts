@@ -1,7 +1,12 @@
 import type { Linker } from '../linking/linker.js';
-import { functionOf, literalOf, nodeOf } from '../linking/nodes.js';
+import { definitionsIn, functionOf, literalOf, nodeOf } from '../linking/nodes.js';
 import type { FunctionRef, NodeRef } from '../linking/refs.js';
+import type { Rule } from '../rules/rule.js';
 import type { NodeId } from '../source/facts.js';
+import { type MatchedCall, select } from './select.js';
+
+/** How many callers of a helper are looked at for what they name. */
+export const MAX_NAMING_CALLERS = 40;
 
 /** Methods of a text that give the text, or parts of it. */
 const OF_TEXT = /^(?:strip|lstrip|rstrip|lower|upper|casefold|split|rsplit|splitlines|partition|replace|removeprefix|removesuffix|format|trim|concat)$/;
@@ -29,18 +34,6 @@ export function namingParameters(values: readonly NodeRef[], fn: FunctionRef): r
       case 'param':
         if (node.fn === fn.fn) found.add(node.index);
         break;
-      case 'free':
-        queue.push(...(functionOf(fn.unit, node.fn).locals[node.name] ?? []));
-        break;
-      case 'bind':
-        queue.push(node.value);
-        break;
-      case 'typed':
-        if (node.value !== undefined) queue.push(node.value);
-        break;
-      case 'join':
-        queue.push(...node.inputs);
-        break;
       case 'concat':
         queue.push(...node.parts);
         break;
@@ -64,10 +57,15 @@ export function namingParameters(values: readonly NodeRef[], fn: FunctionRef): r
         break;
       }
       default:
-        break;
+        queue.push(...definitionsIn(fn.unit, id));
     }
   }
   return [...found].filter((index) => !isReceiver(fn, index)).sort((a, b) => a - b);
+}
+
+/** The values by which a call that a rule matched names what it is about. */
+export function namingValues(linker: Linker, { subject }: Rule, matched: MatchedCall): readonly NodeRef[] {
+  return subject.flatMap(({ from }) => (from ? select(linker, matched, from) : []));
 }
 
 function isReceiver({ unit, fn }: FunctionRef, index: number): boolean {

@@ -1,7 +1,7 @@
 import { memo } from '../base/memo.js';
 import type { Linker } from '../linking/linker.js';
 import { classOf, functionOf, mayBeParameter, nodeOf } from '../linking/nodes.js';
-import { type FunctionRef, functionKey, type NodeRef, type Unit } from '../linking/refs.js';
+import { type ClassRef, type FunctionRef, functionKey, type NodeRef, type Unit } from '../linking/refs.js';
 
 const MAX_FUNCTIONS = 300;
 const MAX_DEPTH = 10;
@@ -117,6 +117,16 @@ export class CallGraph {
 export function functionOfCall(ref: NodeRef): FunctionRef {
   const node = nodeOf(ref.unit, ref.id);
   return { unit: ref.unit, fn: node.op === 'call' ? node.fn : 0 };
+}
+
+/** The class in one of whose methods a call stands. */
+export function classAround(call: NodeRef): ClassRef | undefined {
+  const { unit } = call;
+  for (let { fn } = functionOfCall(call); fn > 0; fn = functionOf(unit, fn).parent) {
+    const { cls } = functionOf(unit, fn);
+    if (cls !== undefined) return { unit, cls };
+  }
+  return undefined;
 }
 
 /** The innermost function in which a node stands. */

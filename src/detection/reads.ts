@@ -1,21 +1,18 @@
-import { classOf, functionOf, isPython, nodeOf } from '../linking/nodes.js';
+import { classOf, definitionsIn, isPython, nodeOf } from '../linking/nodes.js';
 import type { ClassRef, NodeRef, Unit } from '../linking/refs.js';
-import { textsOf } from '../linking/strings.js';
 import { matches, type SymbolPattern } from '../rules/pattern.js';
 import type { CallFound } from './calls.js';
 import type { Match } from './matches.js';
-import { namingParameters } from './named.js';
+import { MAX_NAMING_CALLERS, namingParameters, namingValues } from './named.js';
 import { calleeSpan } from './place.js';
 import { isEvaluation, isUse } from './purpose.js';
-import { functionOfCall } from './reach.js';
+import { classAround, functionOfCall } from './reach.js';
 import type { Scene } from './scene.js';
 import { select } from './select.js';
-import { UNRESOLVED } from './subject.js';
 
 const TESTS = /(?:^|_)(?:test|val|valid|validation|dev)(?:_|$|[A-Z])|eval|benchmark|infer|predict/i;
 
 const MAX_NODES = 300;
-const MAX_CALLERS = 40;
 
 /**
  * Touchpoints of `call` rules that ask for a class (`where.within`): what a project's own data set reads in its methods, or is
@@ -39,20 +36,19 @@ function handed(scene: Scene, match: Match, bases: readonly SymbolPattern[]): re
   const { rule, matched } = match;
   const fn = functionOfCall(matched.call);
   if (fn.fn === 0) return [];
-  const naming = rule.subject.flatMap(({ from }) => (from ? select(linker, matched, from) : []));
+  const naming = namingValues(linker, rule, matched);
   const parameters = namingParameters(naming, fn);
   const named = rule.where.args.filter((test) => select(linker, matched, test.arg).some((node) => naming.some(({ id }) => id === node.id)));
   const others = rule.where.args.filter((test) => !named.includes(test));
   if (!parameters.length || !others.every((test) => builder.passes(test, matched))) return [];
   return linker
     .callersOf(fn)
-    .slice(0, MAX_CALLERS)
+    .slice(0, MAX_NAMING_CALLERS)
     .flatMap((call) => {
       const paths = parameters.flatMap((index) => linker.argumentsOfCall(call, fn, index));
       if (!paths.length || isUse(call) || isEvaluation(call) || !named.every((test) => builder.passesAt(test, paths))) return [];
       if (!isReadFor(scene, call, bases)) return [];
-      const path = builder.decide(paths.flatMap((node) => textsOf(linker, node))).text;
-      return [found(scene, match, call, path ? builder.subjectFor('file', path) : UNRESOLVED)];
+      return [found(scene, match, call, builder.subjectNamed('file', paths))];
     });
 }
 
@@ -64,17 +60,7 @@ function found(scene: Scene, { rule }: Match, call: NodeRef, subject: string): C
 
 function isReadFor(scene: Scene, call: NodeRef, bases: readonly SymbolPattern[]): boolean {
   const around = classAround(call);
-  return (around !== undefined && isSetClass(scene, around, bases)) || scene.given(call.unit, () => givenToSets(scene, call.unit, bases)).has(call.id);
-}
-
-/** The class in one of whose methods a call stands. */
-function classAround(call: NodeRef): ClassRef | undefined {
-  const { unit } = call;
-  for (let { fn } = functionOfCall(call); fn > 0; fn = functionOf(unit, fn).parent) {
-    const { cls } = functionOf(unit, fn);
-    if (cls !== undefined) return { unit, cls };
-  }
-  return undefined;
+  return (around !== undefined && isSetClass(scene, around, bases)) || scene.given(call.unit, bases, () => givenToSets(scene, call.unit, bases)).has(call.id);
 }
 
 /** Whether a class derives from one of the given, and does not say by its name that it tests. */
@@ -101,20 +87,8 @@ function givenToSets(scene: Scene, unit: Unit, bases: readonly SymbolPattern[]):
     seen.add(id);
     const node = nodeOf(unit, id);
     switch (node.op) {
-      case 'bind':
-        queue.push(node.value);
-        break;
-      case 'typed':
-        if (node.value !== undefined) queue.push(node.value);
-        break;
-      case 'join':
-        queue.push(...node.inputs);
-        break;
       case 'list':
         queue.push(...node.items);
-        break;
-      case 'free':
-        queue.push(...(functionOf(unit, node.fn).locals[node.name] ?? []));
         break;
       case 'update':
         queue.push(node.object, node.value);
@@ -130,7 +104,7 @@ function givenToSets(scene: Scene, unit: Unit, bases: readonly SymbolPattern[]):
         break;
       }
       default:
-        break;
+        queue.push(...definitionsIn(unit, id));
     }
   }
   return calls;

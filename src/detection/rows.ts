@@ -1,17 +1,15 @@
-import { functionOf, literalOf, nodeOf } from '../linking/nodes.js';
+import { definitionsIn, functionOf, literalOf, nodeOf } from '../linking/nodes.js';
 import { type FunctionRef, functionKey, type NodeRef, type Unit } from '../linking/refs.js';
-import { textsOf } from '../linking/strings.js';
 import type { RowForm } from '../rules/rule.js';
 import { weaker } from './build.js';
 import type { CallFound } from './calls.js';
 import { mapKeys } from './entities.js';
 import type { Match } from './matches.js';
-import { namingParameters } from './named.js';
+import { MAX_NAMING_CALLERS, namingParameters, namingValues } from './named.js';
 import { calleeSpan } from './place.js';
 import { functionOfCall } from './reach.js';
 import type { Scene } from './scene.js';
 import { entriesOf, select } from './select.js';
-import { UNRESOLVED } from './subject.js';
 import type { Certainty } from './touchpoint.js';
 
 /** Calls that give, in another form, what they are given: `json.dumps(row)`, `pandas.DataFrame(rows)`, `sorted(rows)`. */
@@ -28,7 +26,6 @@ const MAPPING = /^(?:map|imap|imap_unordered|starmap|apply|thread_map|process_ma
 const TURN = new Set(['role', 'content', 'from', 'value', 'human', 'assistant', 'gpt', 'user']);
 
 const MAX_NODES = 300;
-const MAX_CALLERS = 40;
 
 /** Values that may be rows, and the parameters of the function asked about that they may come from. */
 interface Rows {
@@ -55,20 +52,19 @@ export function rowTouchpoints(scene: Scene, unit: Unit): readonly CallFound[] {
 function handed(scene: Scene, match: Match, fn: FunctionRef, parameters: readonly number[]): readonly CallFound[] {
   const { linker, builder } = scene;
   const { rule, matched } = match;
-  const naming = rule.subject.flatMap(({ from }) => (from ? select(linker, matched, from) : []));
+  const naming = namingValues(linker, rule, matched);
   const names = namingParameters(naming, fn);
   const tests = rule.where.args.filter(({ notMatches }) => notMatches);
   return linker
     .callersOf(fn)
-    .slice(0, MAX_CALLERS)
+    .slice(0, MAX_NAMING_CALLERS)
     .flatMap((call) => {
       const given = parameters.flatMap((index) => linker.argumentsOfCall(call, fn, index));
       const around = functionOfCall(call);
       const certainty = functionKey(around) === functionKey(fn) ? undefined : certaintyOf(scene, rowsOf(scene, given, around).maps, around);
       const paths = names.flatMap((index) => linker.argumentsOfCall(call, fn, index));
       if (!certainty || !tests.every((test) => builder.passesAt(test, paths))) return [];
-      const path = builder.decide(paths.flatMap((node) => textsOf(linker, node))).text;
-      return [found(scene, match, call, certainty, path ? builder.subjectFor('file', path) : UNRESOLVED)];
+      return [found(scene, match, call, certainty, builder.subjectNamed('file', paths))];
     });
 }
 
@@ -100,23 +96,11 @@ function rowsOf({ linker }: Scene, values: readonly NodeRef[], fn: FunctionRef):
         // Rows by something that only run time knows: a picture's path, a number.
         push(...node.entries.filter((entry) => entry.key === undefined).map(({ value }) => value), ...node.spreads);
         break;
-      case 'bind':
-        push(node.value);
-        break;
-      case 'typed':
-        if (node.value !== undefined) push(node.value);
-        break;
-      case 'join':
-        push(...node.inputs);
-        break;
       case 'list':
         push(...node.items);
         break;
       case 'concat':
         push(...node.parts);
-        break;
-      case 'free':
-        push(...(functionOf(unit, node.fn).locals[node.name] ?? []));
         break;
       case 'update':
         if (node.key === undefined) push(node.value);
@@ -143,7 +127,7 @@ function rowsOf({ linker }: Scene, values: readonly NodeRef[], fn: FunctionRef):
         break;
       }
       default:
-        break;
+        push(...definitionsIn(unit, ref.id));
     }
   }
   return { maps, parameters: [...parameters] };

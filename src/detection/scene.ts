@@ -3,6 +3,7 @@ import { phrase } from '../base/phrase.js';
 import type { Linker } from '../linking/linker.js';
 import { classOf, functionOf, isPython, nodeOf } from '../linking/nodes.js';
 import { type ClassRef, type FunctionRef, functionKey, isUnknown, type NodeRef, type Unit } from '../linking/refs.js';
+import type { SymbolPattern } from '../rules/pattern.js';
 import type { Rule } from '../rules/rule.js';
 import type { RuleSet } from '../rules/ruleset.js';
 import type { NodeId } from '../source/facts.js';
@@ -10,7 +11,7 @@ import { Builder, type Surroundings } from './build.js';
 import { Entities, type Entity } from './entities.js';
 import { type FlowResult, follow, type InputParameters } from './flow.js';
 import { type Match, matchesIn } from './matches.js';
-import { CallGraph, functionOfCall } from './reach.js';
+import { CallGraph, classAround } from './reach.js';
 import { distinctRoutes, findRoutes, type Route, routesIn } from './routes.js';
 import { Talk } from './talk.js';
 import { type Kind, MODEL_KINDS } from './touchpoint.js';
@@ -26,7 +27,7 @@ export class Scene implements InputParameters {
   readonly builder: Builder;
   readonly graph: CallGraph;
   private readonly found = new Map<Unit, readonly Match[]>();
-  private readonly givenCalls = new Map<Unit, ReadonlySet<number>>();
+  private readonly givenCalls = new Map<Unit, Map<readonly SymbolPattern[], ReadonlySet<number>>>();
   private readonly modelCalls = new Map<Unit, ReadonlySet<number>>();
   private knownEntities: Entities | undefined;
   private knownRoutes: readonly Route[] | undefined;
@@ -208,18 +209,17 @@ export class Scene implements InputParameters {
 
   /** Whether a call stands in a class that trains a model. */
   isInTraining(call: NodeRef): boolean {
-    const { unit } = call;
-    if (this.rules.trainers.empty) return false;
-    for (let { fn } = functionOfCall(call); fn > 0; fn = functionOf(unit, fn).parent) {
-      const { cls } = functionOf(unit, fn);
-      if (cls !== undefined) return this.linker.ancestors({ unit, cls }).external.some(({ segments }) => this.rules.trainers.find(segments).length > 0);
-    }
-    return false;
+    const around = this.rules.trainers.empty ? undefined : classAround(call);
+    return around !== undefined && this.linker.ancestors(around).external.some(({ segments }) => this.rules.trainers.find(segments).length > 0);
   }
 
-  /** The calls in a file whose results the project's own data sets are made of. */
-  given(unit: Unit, find: () => ReadonlySet<number>): ReadonlySet<number> {
-    return memo(this.givenCalls, unit, find);
+  /** The calls in a file whose results the project's own data sets, of some base classes, are made of. */
+  given(unit: Unit, bases: readonly SymbolPattern[], find: () => ReadonlySet<number>): ReadonlySet<number> {
+    return memo(
+      memo(this.givenCalls, unit, () => new Map<readonly SymbolPattern[], ReadonlySet<number>>()),
+      bases,
+      find,
+    );
   }
 
   /** Whether a function makes a model call, itself or through others; `within` is how many calls away. */

@@ -127,6 +127,9 @@ function requestTypes(scene: Scene): ReadonlySet<string> {
       if (field.type !== undefined) for (const inner of classesIn(scene, type.unit, field.type, 0)) visit(inner);
     }
   };
+  const schema = (ref: Ref): void => {
+    if (ref.t === 'external') for (const call of ref.calls) found.add(`${call.unit.path}#n${call.id}`);
+  };
   for (const route of scene.routes) {
     const { unit, fn } = route.handler;
     for (const parameter of unit.facts.functions[fn]?.parameters ?? []) {
@@ -142,7 +145,7 @@ function requestTypes(scene: Scene): ReadonlySet<string> {
       const callee = nodeOf(unit, node.callee);
       if (callee.op === 'member' && /^(safe)?parse(Async)?$|^validate(Async|Sync)?$|^model_validate(_json)?$|^parse_(obj|raw)$|^load$/i.test(callee.name)) {
         for (const ref of linker.refs(unit, callee.object)) {
-          if (ref.t === 'external') for (const call of ref.calls) found.add(`${call.unit.path}#n${call.id}`);
+          schema(ref);
           if (ref.t === 'class') visit(ref);
           if (ref.t === 'instance') visit(ref);
         }
@@ -154,14 +157,12 @@ function requestTypes(scene: Scene): ReadonlySet<string> {
         /^input(?:Schema)?$/.test(callee.name) &&
         linker.refs(unit, callee.object).some((ref) => ref.t === 'external' && PROCEDURES.test(ref.segments[0] ?? ''))
       ) {
-        for (const { value } of node.args.slice(0, 1))
-          for (const ref of linker.refs(unit, value)) if (ref.t === 'external') for (const call of ref.calls) found.add(`${call.unit.path}#n${call.id}`);
+        for (const { value } of node.args.slice(0, 1)) for (const ref of linker.refs(unit, value)) schema(ref);
         continue;
       }
       // `useForm({ resolver: zodResolver(schema) })`, `app.post('/ask', zValidator('json', schema), …)`
       if (checks && linker.refs(unit, node.callee).some(isCheck)) {
-        for (const { value } of node.args)
-          for (const ref of linker.refs(unit, value)) if (ref.t === 'external') for (const call of ref.calls) found.add(`${call.unit.path}#n${call.id}`);
+        for (const { value } of node.args) for (const ref of linker.refs(unit, value)) schema(ref);
         continue;
       }
       const data = node.args.find((argument) => argument.name === 'data');

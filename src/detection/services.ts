@@ -34,7 +34,8 @@ function handsOn(scene: Scene, kinds: KindsByFunction, wanted: readonly Kind[], 
   const reached = [...kinds.values()].some((inside) => wanted.some((kind) => inside.get(kind)?.touchpoint.context === 'product'));
   if (!reached) return false;
   // Where a library gives the request elsewhere, nothing need be handed on by hand: `Web().post_message()`.
-  const takes = functionOf(handler.unit, handler.fn).parameters.some((_, index) => index > 0 || functionOf(handler.unit, handler.fn).cls === undefined);
+  const { parameters, cls } = functionOf(handler.unit, handler.fn);
+  const takes = parameters.length > (cls === undefined ? 0 : 1);
   return scene.graph.callsIn(handler.unit, handler.fn).some((id) => {
     const call = { unit: handler.unit, id };
     const node = scene.linker.node(call);
@@ -48,7 +49,7 @@ function handsOn(scene: Scene, kinds: KindsByFunction, wanted: readonly Kind[], 
 
 /** What sessions of frameworks give back. */
 function isKept(ref: Ref): boolean {
-  return ref.t === 'external' && ref.segments.some((segment, i) => /^(?:user_)?session$/.test(segment) && /^(?:get|\w+)$/.test(ref.segments[i + 1] ?? ''));
+  return ref.t === 'external' && ref.segments.some((segment, i) => /^(?:user_)?session$/.test(segment) && /^\w+$/.test(ref.segments[i + 1] ?? ''));
 }
 
 /** Whether an expression is a parameter of a function, or a part of one. */

@@ -1,10 +1,7 @@
 import type { ClassFact, FunctionFact, FunctionId, NodeId, ValueNode } from '../source/facts.js';
 import type { Unit } from './refs.js';
 
-/**
- * The linked workspace: facts of many files, and what each expression stands for across them.
- * Evaluation is lazy and memoised; a file that changes drops the memo, not the facts.
- */
+/** A node of a file. Throws where the file has no such node. */
 export function nodeOf(unit: Unit, id: NodeId): ValueNode {
   const node = unit.facts.nodes.at(id);
   if (!node) throw new RangeError(`${unit.path} has no node ${id}`);
@@ -55,6 +52,23 @@ export function withoutBinds(unit: Unit, id: NodeId): NodeId {
   let at = id;
   for (let node = nodeOf(unit, at); node.op === 'bind'; node = nodeOf(unit, at)) at = node.value;
   return at;
+}
+
+/** One step from a name, or from one of several values, to what it stands for in its own file; nothing for anything else. */
+export function definitionsIn(unit: Unit, id: NodeId): readonly NodeId[] {
+  const node = nodeOf(unit, id);
+  switch (node.op) {
+    case 'bind':
+      return [node.value];
+    case 'typed':
+      return node.value === undefined ? [] : [node.value];
+    case 'join':
+      return node.inputs;
+    case 'free':
+      return functionOf(unit, node.fn).locals[node.name] ?? [];
+    default:
+      return [];
+  }
 }
 
 /** The node of a parameter, and whose and which one it is. */

@@ -1,6 +1,6 @@
 import type { NodeId } from '../source/facts.js';
 import type { Links } from './links.js';
-import { classOf, functionOf, isPython, nodeOf } from './nodes.js';
+import { classOf, definitionsIn, functionOf, isPython, nodeOf } from './nodes.js';
 import { isBuiltin } from './plain.js';
 import { type External, extend, type NodeRef, type Ref, UNKNOWN, type Unit, union } from './refs.js';
 import { isGlobalObject } from './stores.js';
@@ -85,14 +85,6 @@ export class Scopes {
     const node = nodeOf(unit, id);
     const here = (ids: readonly NodeId[] | undefined, at = unit): readonly NodeRef[] => (ids ?? []).map((entry) => ({ unit: at, id: entry }));
     switch (node.op) {
-      case 'bind':
-        return here([node.value]);
-      case 'typed':
-        return node.value === undefined ? [] : here([node.value]);
-      case 'join':
-        return here(node.inputs);
-      case 'free':
-        return here(functionOf(unit, node.fn).locals[node.name]);
       case 'import': {
         const target = node.name === undefined || !isPython(unit) ? undefined : this.links.modules.target(unit, node.module, node.level);
         if (!target || !('unit' in target) || node.name === undefined) return [];
@@ -106,7 +98,7 @@ export class Scopes {
           return here(Object.hasOwn(attributes, node.name) ? attributes[node.name] : [], ref.unit);
         });
       default:
-        return [];
+        return here(definitionsIn(unit, id));
     }
   }
 
