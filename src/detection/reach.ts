@@ -9,6 +9,7 @@ const MAX_DEPTH = 10;
 /** Which functions lead to which others, through calls, callbacks and overridden methods. */
 export class CallGraph {
   private readonly callsByFunction = new WeakMap<Unit, ReadonlyMap<number, readonly number[]>>();
+  private readonly targetsByFunction = new WeakMap<Unit, Map<number, readonly FunctionRef[]>>();
   private subclasses: Map<string, { readonly unit: Unit; readonly cls: number }[]> | undefined;
 
   constructor(private readonly linker: Linker) {}
@@ -44,7 +45,16 @@ export class CallGraph {
     return reached;
   }
 
+  /** The functions that one leads to directly, each once. */
   private targets(fn: FunctionRef): readonly FunctionRef[] {
+    return memo(
+      memo(this.targetsByFunction, fn.unit, () => new Map<number, readonly FunctionRef[]>()),
+      fn.fn,
+      () => [...new Map(this.findTargets(fn).map((target) => [functionKey(target), target])).values()],
+    );
+  }
+
+  private findTargets(fn: FunctionRef): readonly FunctionRef[] {
     const found: FunctionRef[] = [];
     const { unit } = fn;
     const isConstructor = /^(?:__init__|constructor)$/.test(functionOf(unit, fn.fn).name);

@@ -84,6 +84,8 @@ export function isMap(linker: Linker, ref: NodeRef): boolean {
   return linker.refs(ref.unit, ref.id).some((target) => target.t === 'value' && nodeOf(target.unit, target.id).op === 'map');
 }
 
+const MAX_DEPTH = 40;
+
 /** A value, and what holds it: a literal map or list, a change in place, a call that is given it by name. */
 export interface Held {
   readonly value: NodeRef;
@@ -96,47 +98,60 @@ export function entriesOf(linker: Linker, ref: NodeRef, key: string | number): r
 }
 
 /** The same, each with what holds it. */
-export function heldIn(linker: Linker, ref: NodeRef, key: string | number, depth = 0): readonly Held[] {
-  if (depth > 8) return [];
+export function heldIn(linker: Linker, ref: NodeRef, key: string | number): readonly Held[] {
+  return held(linker, ref, key, { depth: 0, seen: new Set() });
+}
+
+/** How deep a value is looked into, and what was seen on the way: branches that meet again hold the same. */
+interface Look {
+  readonly depth: number;
+  readonly seen: Set<string>;
+}
+
+function held(linker: Linker, ref: NodeRef, key: string | number, { depth, seen }: Look): readonly Held[] {
+  const name = `${ref.unit.path}#${ref.id}`;
+  if (depth > MAX_DEPTH || seen.has(name)) return [];
+  seen.add(name);
   const node = linker.node(ref);
   const at = (id: number): NodeRef => ({ unit: ref.unit, id });
-  const held = (id: number): Held => ({ value: at(id), holder: ref });
+  const one = (id: number): Held => ({ value: at(id), holder: ref });
+  const further = { depth: depth + 1, seen };
   switch (node.op) {
     case 'bind':
-      return heldIn(linker, at(node.value), key, depth + 1);
+      return held(linker, at(node.value), key, further);
     case 'typed':
-      return node.value === undefined ? [] : heldIn(linker, at(node.value), key, depth + 1);
+      return node.value === undefined ? [] : held(linker, at(node.value), key, further);
     case 'join':
-      return node.inputs.flatMap((input) => heldIn(linker, at(input), key, depth + 1));
+      return node.inputs.flatMap((input) => held(linker, at(input), key, further));
     case 'update': {
-      const below = heldIn(linker, at(node.object), key, depth + 1);
-      if (key === '*' || node.key === undefined) return [...below, held(node.value)];
-      return node.key === key ? [held(node.value)] : below;
+      const below = held(linker, at(node.object), key, further);
+      if (key === '*' || node.key === undefined) return [...below, one(node.value)];
+      return node.key === key ? [one(node.value)] : below;
     }
     case 'map': {
-      const own = node.entries.filter((entry) => key === '*' || entry.key === key).map((entry) => held(entry.value));
-      return own.length && key !== '*' ? own : [...own, ...node.spreads.flatMap((spread) => heldIn(linker, at(spread), key, depth + 1))];
+      const own = node.entries.filter((entry) => key === '*' || entry.key === key).map((entry) => one(entry.value));
+      return own.length && key !== '*' ? own : [...own, ...node.spreads.flatMap((spread) => held(linker, at(spread), key, further))];
     }
     case 'list': {
-      if (typeof key === 'number') return node.items[key] === undefined ? [] : [held(node.items[key])];
-      if (key === '*') return node.items.map(held);
-      return node.items.flatMap((item) => heldIn(linker, at(item), key, depth + 1));
+      if (typeof key === 'number') return node.items[key] === undefined ? [] : [one(node.items[key])];
+      if (key === '*') return node.items.map(one);
+      return node.items.flatMap((item) => held(linker, at(item), key, further));
     }
     case 'call': {
       // `dict(model=m)`; `EngineArgs(model=m)`: an object of settings holds what its class is given by name.
       const named = node.args.flatMap((argument) => {
-        if (argument.spread === 2) return heldIn(linker, at(argument.value), key, depth + 1);
-        return argument.name !== undefined && (argument.name === key || key === '*') ? [held(argument.value)] : [];
+        if (argument.spread === 2) return held(linker, at(argument.value), key, further);
+        return argument.name !== undefined && (argument.name === key || key === '*') ? [one(argument.value)] : [];
       });
       if (named.length && (isDict(nodeOf(ref.unit, node.callee)) || (key !== '*' && isClass(linker, ref.unit, node.callee)))) return named;
       const inOrder = typeof key === 'string' ? givenInOrder(linker, ref.unit, node.callee, key) : -1;
       const given =
         inOrder < 0 || node.args.slice(0, inOrder + 1).some((argument) => argument.name !== undefined || argument.spread) ? undefined : node.args[inOrder];
-      if (given) return [held(given.value)];
-      return deeper(linker, ref, key, depth);
+      if (given) return [one(given.value)];
+      return deeper(linker, ref, key, further);
     }
     default:
-      return deeper(linker, ref, key, depth);
+      return deeper(linker, ref, key, further);
   }
 }
 
@@ -160,10 +175,10 @@ function givenInOrder(linker: Linker, unit: Unit, callee: NodeId, field: string)
   return -1;
 }
 
-function deeper(linker: Linker, ref: NodeRef, key: string | number, depth: number): readonly Held[] {
+function deeper(linker: Linker, ref: NodeRef, key: string | number, look: Look): readonly Held[] {
   return linker.refs(ref.unit, ref.id).flatMap((target) => {
     const next = valueBehind(target);
-    return !next || (next.unit === ref.unit && next.id === ref.id) ? [] : heldIn(linker, next, key, depth + 1);
+    return !next || (next.unit === ref.unit && next.id === ref.id) ? [] : held(linker, next, key, look);
   });
 }
 
