@@ -227,13 +227,24 @@ describe('attest', () => {
     });
   });
 
-  test('never writes over a record', () => {
+  test('never writes over a record, and drafts no second one for what the first asks already', () => {
     const root = service();
+    const path = 'attestations/hf-salesforce-wikitext.md';
     run(['attest', 'hf:Salesforce/wikitext'], root);
-    const first = readFileSync(join(root, 'attestations/hf-salesforce-wikitext.md'), 'utf8');
+    const first = readFileSync(join(root, path), 'utf8');
+    expect(run(['attest', 'hf:Salesforce/wikitext'], root)).toMatchObject({
+      code: 0,
+      out: `${path}\n`,
+      err: expect.stringContaining(`${path} speaks of hf:Salesforce/wikitext already.`),
+    });
+    expect(readFileSync(join(root, path), 'utf8')).toBe(first);
+    expect(readdirSync(join(root, 'attestations'))).toEqual(['hf-salesforce-wikitext.md']);
+
+    const partial = first.replace(/^- \[ \] `7\(4\)`.*\n/m, '');
+    put(root, path, partial);
     const { out } = run(['attest', 'hf:Salesforce/wikitext'], root);
-    expect(out.trim()).not.toBe('attestations/hf-salesforce-wikitext.md');
-    expect(readFileSync(join(root, 'attestations/hf-salesforce-wikitext.md'), 'utf8')).toBe(first);
+    expect(out.trim()).not.toBe(path);
+    expect(readFileSync(join(root, path), 'utf8')).toBe(partial);
   });
 });
 
