@@ -1,35 +1,31 @@
 import { type Assessment, assess } from '../assessment/assess.js';
 import { type FlagOptions, type Flags, flags } from '../assessment/flags.js';
-import { parseRecord } from '../attestation/parse.js';
-import type { AttestationRecord } from '../attestation/record.js';
 import type { SealOptions } from '../attestation/staleness.js';
 import { memo } from '../base/memo.js';
-import { type Language, phrase } from '../base/phrase.js';
-import { message, type Problem } from '../base/problem.js';
+import type { Language } from '../base/phrase.js';
+import type { Problem } from '../base/problem.js';
 import { compareStrings } from '../base/text.js';
 import { type Detection, Detector } from '../detection/detect.js';
 import type { Touchpoint } from '../detection/touchpoint.js';
 import { Linker } from '../linking/linker.js';
-import type { PathAlias } from '../linking/modules.js';
 import type { Unit } from '../linking/refs.js';
-import { applyOfficialText } from '../policy/official.js';
 import type { Pack } from '../policy/pack.js';
 import { type ReportDocument, reportDocument } from '../report/document.js';
 import type { RuleSet } from '../rules/ruleset.js';
 import type { Analysed } from '../source/analyse.js';
-import type { LanguageId, LinkedFacts } from '../source/facts.js';
+import type { LinkedFacts } from '../source/facts.js';
 import { pack, unpack } from '../source/packed.js';
-import { aliasesIn, namesAliases, orderedAliases } from './aliases.js';
+import { namesAliases } from './aliases.js';
 import { type Analyser, type AnalysisRequest, FACTS_VERSION } from './analyser.js';
-import { readConfig } from './config.js';
+import { Configuration } from './configuration.js';
 import { environmentOf } from './environment.js';
 import { FactsStore } from './facts-store.js';
-import { ImportIndex, type ImportName, importsOf } from './imports.js';
-import { type CompiledRules, DEFAULT_POLICY, type Knowledge } from './knowledge.js';
-import { LiteralScanner } from './literals.js';
+import { type FileState, Files } from './files.js';
+import type { Knowledge } from './knowledge.js';
+import { dataPins } from './pins.js';
 import type { Cache, Ports, Progress } from './ports.js';
+import { Records } from './records.js';
 import { type Findings, readFindings, writeFindings } from './results.js';
-import { type Settings, settingsOf } from './settings.js';
 import { fingerprint, Sources } from './sources.js';
 import { type Phase, Timings } from './timings.js';
 import { IGNORE_FILES, roleOf, under } from './walk.js';
@@ -74,54 +70,22 @@ interface Detecting {
   readonly yields?: boolean;
 }
 
-/** How many imports deep a file that holds a rule's word takes constants and helpers from others. */
-const FORWARD = 3;
-
 /** The same where nothing is said of it. */
 const QUICK = 15;
-
-/** Data files beyond this many bytes are not pinned by their content. */
-const MAX_DATA_FILE = 256 * 1024 * 1024;
-
-/** What is known of one file. */
-interface FileState {
-  readonly language: LanguageId;
-  /** Of the text; empty where there is none. */
-  hash: string;
-  imports: readonly ImportName[];
-  /** It holds a word of a rule. */
-  seed: boolean;
-  /** Why it has no facts. */
-  skipped: string | undefined;
-  /** Of reading and parsing. */
-  problems: readonly Problem[];
-}
 
 const NOTHING: Detection = { touchpoints: [], ties: [], waivers: [], problems: [], unfollowed: 0 };
 
 /** One root: its files, what they say, and what that means. Reads through its ports only, writes nothing but the cache. */
 export class Project {
   private readonly sources: Sources;
-  private readonly files = new Map<string, FileState>();
-  private readonly index = new ImportIndex();
-  private readonly aliases = new Map<string, readonly PathAlias[]>();
-  private readonly records = new Map<string, AttestationRecord>();
-  /** Records that stand where none counts. */
-  private readonly misplaced = new Map<string, Problem>();
-  private settings: Settings = settingsOf([]);
-  /** Words of which one is in every file that calls a wrapper by its name. */
-  private wrapperNames = new LiteralScanner([]);
-  private ownRules: ReadonlyMap<string, string> = new Map();
-  private configProblems: readonly Problem[] = [];
-  private currentPack: Pack | undefined;
-  /** Where the official text stands that the configuration names. */
-  private officialPath: string | undefined;
-  private compiled: CompiledRules | undefined;
+  private readonly configuration: Configuration;
+  private readonly records: Records;
+  private readonly files: Files;
   private linker: Linker | undefined;
   private detector: Detector | undefined;
   private detection: Detection = NOTHING;
   private findings: Findings | undefined;
-  private dataPins = new Map<string, string>();
+  private dataPins: ReadonlyMap<string, string> = new Map();
   private readonly pending = new Set<string>();
   private onDisk = false;
   private scanned = false;
@@ -137,6 +101,9 @@ export class Project {
 
   constructor(private readonly options: ProjectOptions) {
     this.sources = new Sources(options.ports);
+    this.configuration = new Configuration(this.sources, options.knowledge);
+    this.records = new Records(this.sources);
+    this.files = new Files(this.sources, this.configuration, options.ports);
     this.timings = new Timings(options.ports.clock);
   }
 
@@ -163,19 +130,19 @@ export class Project {
     }
     const store = await this.openStore();
     if (!store?.size) this.options.analyser.expect(this.sources.held);
-    const compiled = await timings.during('rules', async () => this.compile());
+    const { rules } = await timings.during('rules', async () => this.configuration.rules());
     await timings.during('prefilter', async () => {
       for (const path of texts) {
-        await this.filter(path, compiled);
+        await this.files.filter(path);
         signal?.throwIfAborted();
       }
     });
     const tests = new Map<string, boolean>();
     this.linker = new Linker({
-      passthrough: (segments) => compiled.rules.passthrough(segments),
-      callbacks: (segments) => compiled.rules.callbacks(segments),
-      runs: (segments) => compiled.rules.runs(segments),
-      isTest: (path) => memo(tests, path, () => this.settings.contextOf(path, false) === 'test'),
+      passthrough: (segments) => rules.passthrough(segments),
+      callbacks: (segments) => rules.callbacks(segments),
+      runs: (segments) => rules.runs(segments),
+      isTest: (path) => memo(tests, path, () => this.configuration.settings.contextOf(path, false) === 'test'),
     });
     await this.bring({ signal, progress, store });
     await this.detectAll({ signal, progress });
@@ -183,7 +150,7 @@ export class Project {
     this.scanned = true;
     this.sources.dropHeld();
     if (key !== undefined) {
-      const found: Findings = { detection: this.detection, skipped: this.skippedByAnalysis(), problems: this.fileProblems() };
+      const found: Findings = { detection: this.detection, skipped: this.files.skipped(), problems: this.files.problems() };
       await timings.during('cache', () => writeFindings(this.options.cache, this.options.name, key, found));
     }
   }
@@ -212,18 +179,14 @@ export class Project {
     const onDisk = this.onDisk;
     this.pending.clear();
     this.onDisk = false;
-    if (paths.some((path) => decidesWhatCounts(path)) || (this.officialPath !== undefined && under(this.officialPath, paths))) return this.scan();
-    if (paths.some((path) => this.ownRules.has(path))) return this.scan();
+    if (paths.some((path) => decidesWhatCounts(path)) || this.configuration.names(paths)) return this.scan();
     if (onDisk) await this.sources.walk();
     const languages = this.sources.languages();
-    const records = new Set(this.sources.records);
-    for (const held of [this.records, this.misplaced]) for (const path of held.keys()) if (!records.has(path)) held.delete(path);
-    for (const path of records) if (!(this.records.has(path) || this.misplaced.has(path)) || under(path, paths)) await this.readRecord(path);
-    const compiled = this.compile();
+    await this.records.read(this.configuration.settings.recordBases, paths);
     const changed: string[] = [];
     let structure = false;
     let rewired = false;
-    for (const path of [...this.files.keys()]) {
+    for (const [path] of [...this.files]) {
       if (languages.has(path)) continue;
       this.forget(path);
       structure = true;
@@ -231,14 +194,12 @@ export class Project {
     for (const [path, language] of languages) {
       const known = this.files.get(path);
       if (known && !under(path, paths)) continue;
-      await this.readOne(path, language);
-      const now = this.files.get(path);
-      if (!now) continue;
+      const now = await this.files.read(path, language);
       if (known && known.hash !== '' && known.hash === now.hash) {
-        this.files.set(path, known);
+        this.files.restore(path, known);
         continue;
       }
-      await this.filter(path, compiled);
+      await this.files.filter(path);
       const isLinked = this.linker?.unit(path) !== undefined;
       if (known && known.seed === now.seed && (known.hash === '') === (now.hash === '') && known.imports.join('\n') === now.imports.join('\n')) {
         if (isLinked) changed.push(path);
@@ -304,13 +265,12 @@ export class Project {
   // What it means
 
   pack(): Pack {
-    this.currentPack ??= this.options.knowledge.pack(this.policyId());
-    return this.currentPack;
+    return this.configuration.pack();
   }
 
   /** The policy's pack and its official text, before or without a scan. */
   async readPack(): Promise<Pack> {
-    if (!this.scanned) await this.readSettings(['clausemark.yaml']);
+    if (!this.scanned) await this.configuration.read(['clausemark.yaml']);
     return this.pack();
   }
 
@@ -318,9 +278,9 @@ export class Project {
   async readRules(): Promise<RuleSet> {
     if (!this.scanned) {
       await this.sources.walk();
-      await this.readSettings(this.sources.configs);
+      await this.configuration.read(this.sources.configs);
     }
-    return this.compile().rules;
+    return this.configuration.rules().rules;
   }
 
   sealing(): SealOptions {
@@ -329,10 +289,10 @@ export class Project {
 
   assessment(asOf: string, filter?: (touchpoint: Touchpoint) => boolean): Assessment {
     const { touchpoints, ties, waivers } = this.detection;
-    const { attestation } = this.settings;
+    const { attestation } = this.configuration.settings;
     return assess({
       touchpoints: filter ? touchpoints.filter(filter) : touchpoints,
-      records: [...this.records.values()],
+      records: this.records.all,
       pack: this.pack(),
       config: { ...attestation, ties: [...attestation.ties, ...ties], waivers: [...attestation.waivers, ...waivers] },
       asOf,
@@ -345,26 +305,26 @@ export class Project {
   problems(): readonly Problem[] {
     return [
       ...this.sources.problems,
-      ...this.configProblems,
-      ...this.misplaced.values(),
-      ...(this.findings?.problems ?? this.fileProblems()),
+      ...this.configuration.problems,
+      ...this.records.problems,
+      ...(this.findings?.problems ?? this.files.problems()),
       ...this.detection.problems,
     ];
   }
 
   /** Where a record about a file belongs: the folder of the nearest `clausemark.yaml`, with a trailing slash, or empty. */
   recordFolder(path: string): string {
-    return this.settings.configs.reduce((nearest, { base }) => (path.startsWith(base) && base.length > nearest.length ? base : nearest), '');
+    return this.configuration.settings.configs.reduce((nearest, { base }) => (path.startsWith(base) && base.length > nearest.length ? base : nearest), '');
   }
 
   /** True where `clausemark.yaml` or a rule file named in it is not as expected. */
   get misconfigured(): boolean {
-    return this.configProblems.length > 0;
+    return this.configuration.problems.length > 0;
   }
 
   /** What does not fit in `clausemark.yaml` and what it names. */
   get configurationProblems(): readonly Problem[] {
-    return this.configProblems;
+    return this.configuration.problems;
   }
 
   /** The document of one day, for everything or for what lies below some paths; in English where `language` is not given. */
@@ -376,7 +336,7 @@ export class Project {
     const inside = paths && ((path: string): boolean => under(path, paths));
     const assessment = this.assessment(asOf, inside && (({ path }) => inside(path)));
     const flagged = flags(assessment, options.flags);
-    const files = this.counts(inside);
+    const files = this.files.counts(this.findings?.skipped ?? this.files.skipped(), inside);
     const problems = inside ? this.problems().filter(({ path }) => inside(path) || path.endsWith('clausemark.yaml')) : this.problems();
     return {
       document: reportDocument({ assessment, flags: flagged, files, unfollowed: this.detection.unfollowed, problems, language }),
@@ -388,54 +348,21 @@ export class Project {
   // Files
 
   private async readAll(signal: AbortSignal | undefined, progress: Progress | undefined): Promise<readonly string[]> {
-    await this.readSettings(this.sources.configs);
-    this.records.clear();
-    this.misplaced.clear();
-    for (const path of this.sources.records) await this.readRecord(path);
+    await this.configuration.read(this.sources.configs);
+    await this.records.read(this.configuration.settings.recordBases);
     const languages = this.sources.languages();
-    for (const path of [...this.files.keys()]) if (!languages.has(path)) this.forget(path);
+    for (const [path] of [...this.files]) if (!languages.has(path)) this.forget(path);
     let done = 0;
     for (const [path, language] of languages) {
-      await this.readOne(path, language);
+      await this.files.read(path, language);
       signal?.throwIfAborted();
       if (++done % 64 === 0) progress?.report('read', done, languages.size);
     }
     return [...languages.keys()];
   }
 
-  private async readOne(path: string, language: LanguageId): Promise<void> {
-    const source = await this.sources.read(path);
-    if ('text' in source) {
-      this.files.set(path, { language, hash: this.options.ports.hash(source.text), imports: [], seed: false, skipped: undefined, problems: [] });
-      this.sources.hold(path, source.text);
-    } else this.files.set(path, { language, hash: '', imports: [], seed: false, skipped: source.skipped, problems: [source.problem] });
-  }
-
-  /** Finds out whether a file may matter, and what it imports. */
-  private async filter(path: string, { relevance }: CompiledRules): Promise<void> {
-    const state = this.files.get(path);
-    if (!state) return;
-    const source = state.hash === '' ? undefined : await this.sources.read(path);
-    if (!source || !('text' in source)) {
-      this.index.delete(path);
-      return;
-    }
-    await this.options.ports.breathe();
-    const { text } = source;
-    const isCode = CODE.has(state.language);
-    state.imports = isCode ? importsOf(text, state.language) : [];
-    state.seed =
-      state.language === 'env' ||
-      state.language === 'prisma' ||
-      (isCode ? relevance.code(path, state.language, state.imports, text) || this.wrapperNames.test(text) : relevance.configuration(text));
-    if (isCode) this.index.set(path, state.language, state.imports);
-    if (namesAliases(path)) this.aliases.set(path, aliasesIn(path, text));
-  }
-
   private forget(path: string): void {
-    this.files.delete(path);
-    this.index.delete(path);
-    this.aliases.delete(path);
+    this.files.forget(path);
     this.linker?.set(path, undefined);
   }
 
@@ -443,11 +370,7 @@ export class Project {
   private async bring({ linker = this.linker, signal, progress, store, changed }: Bringing): Promise<void> {
     const { timings } = this;
     if (!linker) return;
-    const needed = await timings.during('prefilter', async () => {
-      const seeds = [...this.files].filter(([, state]) => state.seed).map(([path]) => path);
-      this.index.setAliases(orderedAliases(this.aliases.values()));
-      return this.index.needed(seeds, FORWARD);
-    });
+    const needed = await timings.during('prefilter', async () => this.files.needed());
     const missing: string[] = [];
     for (const [path, state] of this.files) {
       if (state.hash === '' || !needed.has(path)) {
@@ -458,10 +381,8 @@ export class Project {
       } else if (!linker.unit(path) || !changed || changed.has(path)) missing.push(path);
     }
     await this.analyse(missing, { linker, store: store ?? (missing.length > 1 ? await this.openStore() : undefined), signal, progress });
-    linker.setAliases(orderedAliases(this.aliases.values()));
-    linker.setPackages(
-      new Set([...this.files.keys()].filter((path) => /(?:^|\/)__init__\.pyi?$/.test(path)).map((path) => path.slice(0, Math.max(0, path.lastIndexOf('/'))))),
-    );
+    linker.setAliases(this.files.aliases());
+    linker.setPackages(this.files.packages());
   }
 
   private async openStore(): Promise<FactsStore | undefined> {
@@ -551,11 +472,12 @@ export class Project {
     const generation = this.generation;
     const { clock, breathe } = this.options.ports;
     const start = clock.now();
-    const contextOf = (unit: Unit) => this.settings.contextOf(unit.path, unit.facts.generated === true);
-    const detector = new Detector(linker, this.compile().rules, {
+    const { settings } = this.configuration;
+    const contextOf = (unit: Unit) => settings.contextOf(unit.path, unit.facts.generated === true);
+    const detector = new Detector(linker, this.configuration.rules().rules, {
       contextOf,
-      hosts: this.settings.hosts,
-      wrappers: this.settings.wrappers,
+      hosts: settings.hosts,
+      wrappers: settings.wrappers,
       environment: environmentOf(linker.units.values(), contextOf),
     });
     let spent = clock.now() - start;
@@ -591,158 +513,21 @@ export class Project {
     return true;
   }
 
-  // Settings
-
-  private policyId(): string {
-    const { policy } = this.settings.main;
-    return policy !== undefined && this.options.knowledge.hasPack(policy) ? policy : DEFAULT_POLICY;
-  }
-
-  private async readSettings(paths: readonly string[]): Promise<void> {
-    const configs = [];
-    const problems: Problem[] = [];
-    for (const path of paths) {
-      const source = await this.sources.read(path);
-      if ('text' in source) configs.push(readConfig(path, source.text));
-      else if (source.skipped !== 'missing') problems.push(source.problem);
-    }
-    this.settings = settingsOf(configs);
-    this.wrapperNames = new LiteralScanner([...this.settings.wrappers.keys()].flatMap((name) => name.match(/\w+(?=\W*$)/g) ?? []));
-    problems.push(...this.settings.problems);
-    const rules = new Map<string, string>();
-    for (const { path, base, ruleFiles, inlineRules } of configs) {
-      for (const { file, range } of ruleFiles) {
-        const { path: full, source } = await this.sources.readNamed(base, file);
-        if ('text' in source) rules.set(full, source.text);
-        else {
-          const said = phrase('The rule file {file} cannot be read: {reason}.', { file, reason: source.reason });
-          problems.push({ path: path ?? full, range, code: 'config.rule-file', ...message(said) });
-        }
-      }
-      if (inlineRules !== undefined && path !== undefined) rules.set(path, inlineRules);
-    }
-    this.ownRules = rules;
-    this.compiled = undefined;
-    const { main } = this.settings;
-    const { knowledge } = this.options;
-    if (main.policy !== undefined && !knowledge.hasPack(main.policy)) {
-      problems.push({
-        path: main.path ?? 'clausemark.yaml',
-        ...(main.policyRange ? { range: main.policyRange } : {}),
-        code: 'config.unknown-policy',
-        ...message(knowledge.unknownPack(main.policy)),
-      });
-    }
-    this.currentPack = undefined;
-    this.officialPath = undefined;
-    if (main.officialText !== undefined) {
-      const { path: full, source } = await this.sources.readNamed(main.base, main.officialText);
-      this.officialPath = full;
-      if ('text' in source) {
-        const applied = applyOfficialText(knowledge.pack(this.policyId()), full, source.text);
-        this.currentPack = applied.value;
-        problems.push(...applied.problems);
-      } else {
-        const said = phrase('The official text {file} cannot be read: {reason}.', { file: main.officialText, reason: source.reason });
-        const range = main.officialTextRange;
-        problems.push({ path: main.path ?? full, ...(range ? { range } : {}), code: 'config.official-text', ...message(said) });
-      }
-    }
-    if (rules.size > 0) problems.push(...this.compile().problems.filter(({ path }) => rules.has(path)));
-    this.configProblems = problems;
-  }
-
-  private compile(): CompiledRules {
-    this.compiled ??= this.options.knowledge.rules(this.ownRules);
-    return this.compiled;
-  }
-
-  private async readRecord(path: string): Promise<void> {
-    const base = path.slice(0, path.length - path.split('/').slice(-2).join('/').length);
-    this.misplaced.delete(path);
-    const source = await this.sources.read(path);
-    if (!this.settings.recordBases.has(base)) {
-      if ('text' in source && claimsToBeRecord(source.text)) this.misplaced.set(path, misplaced(path));
-      return;
-    }
-    if ('text' in source) this.records.set(path, parseRecord(path, source.text));
-    else {
-      const empty = parseRecord(path, '');
-      this.records.set(path, { ...empty, problems: [{ ...source.problem, code: 'record.unreadable' }], broken: true });
-    }
-  }
-
   // Results
 
-  /** Content hashes of data files that a training set is named by. */
   private async pinData(): Promise<void> {
-    const pins = new Map<string, string>();
-    for (const { subject, path } of this.detection.touchpoints) {
-      if (!subject.startsWith('file:') || pins.has(subject)) continue;
-      const file = subject.slice('file:'.length).replace(/^\.\//, '');
-      if (/[*?[\]{}]/.test(file) || file.startsWith('/')) continue;
-      const folder = path.slice(0, path.lastIndexOf('/') + 1);
-      for (const candidate of new Set([file, folder + file])) {
-        const hash = await this.options.ports.files.hashFile(candidate, MAX_DATA_FILE);
-        if (hash === undefined) continue;
-        pins.set(subject, hash.slice(0, 12));
-        break;
-      }
-    }
-    this.dataPins = pins;
-  }
-
-  private fileProblems(): readonly Problem[] {
-    return [...this.files.values()].flatMap(({ problems }) => problems);
-  }
-
-  private skippedByAnalysis(): ReadonlyMap<string, string> {
-    const skipped = new Map<string, string>();
-    for (const [path, state] of this.files) if (state.skipped !== undefined) skipped.set(path, state.skipped);
-    return skipped;
-  }
-
-  private counts(inside?: (path: string) => boolean): { walked: number; analysed: number; skipped: Record<string, number> } {
-    const reasons = new Map([...this.sources.skipped, ...(this.findings?.skipped ?? this.skippedByAnalysis())]);
-    const skipped: Record<string, number> = {};
-    let walked = 0;
-    let analysed = 0;
-    for (const path of this.files.keys()) {
-      if (inside && !inside(path)) continue;
-      walked++;
-      if (!reasons.has(path)) analysed++;
-    }
-    for (const [path, reason] of reasons) {
-      if (inside && !inside(path)) continue;
-      if (!this.files.has(path)) walked++;
-      skipped[reason] = (skipped[reason] ?? 0) + 1;
-    }
-    return { walked, analysed, skipped };
+    this.dataPins = await dataPins(this.options.ports.files, this.detection.touchpoints);
   }
 
   /** Names everything that findings depend on. */
   private findingsKey(): string {
-    const { ports, knowledge, build } = this.options;
+    const { ports, build } = this.options;
     const contents = [...this.files].map(([path, { hash, skipped }]) => [path, skipped ?? hash] as const);
-    const configs = this.settings.configs.map((config) => JSON.stringify(config));
-    return ports.hash(build.all, knowledge.rulesVersion(this.ownRules), ...configs, fingerprint(ports.hash, contents));
+    return ports.hash(build.all, ...this.configuration.version(), fingerprint(ports.hash, contents));
   }
 }
-
-const CODE: ReadonlySet<LanguageId> = new Set(['python', 'typescript', 'tsx', 'javascript', 'notebook']);
 
 /** Files that say which files count, how, or what they are called. */
 function decidesWhatCounts(path: string): boolean {
   return roleOf(path) === 'configuration' || IGNORE_FILES.has(path.slice(path.lastIndexOf('/') + 1));
-}
-
-/** Other Markdown may lie in a folder of that name; a record says in its head that it is one. */
-function claimsToBeRecord(text: string): boolean {
-  return /^\uFEFF?---[ \t]*\r?\n(?:(?!---)[^\r\n]*\r?\n)*?clausemark:/u.test(text);
-}
-
-function misplaced(path: string): Problem {
-  const start = { line: 0, character: 0 };
-  const said = phrase('this record does not count: attestations/ stands neither beside a clausemark.yaml nor in the folder that is scanned');
-  return { path, range: { start, end: start }, code: 'record.misplaced', ...message(said) };
 }
