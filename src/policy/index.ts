@@ -6,4 +6,4 @@ export { loadPack } from './load.js';
 export { clauseOf, crossReferenceOf, crossReferencesOf, isAskedFor, obligationOf, obligationsOf, partsOf, supportingOf, voidersFor } from './lookup.js';
 export { applyOfficialText } from './official.js';
 export type * from './pack.js';
-export { articlesText, clauseName, referenceText } from './wording.js';
+export { articlesText, askedHow, clauseName, continuedAs, referenceText } from './wording.js';

@@ -1,11 +1,11 @@
-import type { Clause, CrossReference, Obligation, Pack } from '../policy/index.js';
+import type { Clause, Obligation, Pack } from '../policy/index.js';
 import {
-  articlesText,
+  askedHow,
   cardStatusLine,
   clauseName,
   clauseOf,
+  continuedAs,
   crossReferencesOf,
-  isAskedFor,
   obligationsOf,
   officialNote,
   parseClauseId,
@@ -58,7 +58,7 @@ export function explainClause(pack: Pack, id: string, options: ReportPageOptions
   const references = crossReferencesOf(pack, clause.id);
   if (references.length > 0) {
     page.section(say('later'));
-    for (const reference of references) continuation(page, pack, reference);
+    for (const reference of references) page.lines(labelled(`  ${pad(reference.clause, 9)} → `, continuedAs(pack, reference)[language], page.width));
   }
   if (clause.notes && clause.notes.length > 0) {
     page.section(say('notes'));
@@ -80,24 +80,10 @@ function officialText(page: Page, clause: Clause): void {
 
 function statement(page: Page, pack: Pack, obligation: Obligation): void {
   const { say } = page;
-  const strengths = { duty: say('strengthDuty'), blanket: say('strengthBlanket'), supporting: say('strengthSupporting') };
-  const scopes = { subject: say('scopeSubject'), service: say('scopeService'), both: `${say('scopeSubject')}${say('comma')}${say('scopeService')}` };
-  const how = isAskedFor(pack, obligation) ? strengths[obligation.strength] + say('semicolon') + scopes[obligation.scope] : say('onlyAnAnswer');
+  const how = askedHow(pack, obligation)[say.language];
   page.lines(labelled(`  ${pad(obligation.id, 9)} `, `${obligation.statement[say.language]}${say('brackets', how)}`, page.width));
   if (obligation.anyOf && obligation.anyOf.length > 0) page.line(`            ${say('oneOf')}${say('colon')}`.trimEnd());
   for (const answer of obligation.anyOf ?? []) page.lines(labelled('            - ', answer.text[say.language], page.width));
-}
-
-function continuation(page: Page, pack: Pack, reference: CrossReference): void {
-  const { say } = page;
-  const { language } = say;
-  const where =
-    reference.interim.length === 0
-      ? say('dropped')
-      : `${pack.successor?.[language] ?? ''}${language === 'en' ? ' ' : ''}${articlesText(reference.interim)[language]}`.trim();
-  const others = reference.references.map(({ text }) => text[language]);
-  const also = others.length > 0 ? say('brackets', `${say('seeAlso')} ${others.join(say('semicolon'))}`) : '';
-  page.lines(labelled(`  ${pad(reference.clause, 9)} → `, `${where}${also}${say('stop')}${reference.note[language]}`, page.width));
 }
 
 /** Kinds whose places a clause may bear on. */

@@ -1,8 +1,8 @@
 import { parseClauseId } from '../policy/clause-id.js';
 import { cardStatusLine, officialNote, renderingNote } from '../policy/interpretation.js';
-import { clauseOf, crossReferencesOf, isAskedFor, obligationsOf, partsOf } from '../policy/lookup.js';
-import type { Clause, CrossReference, Obligation, Pack } from '../policy/pack.js';
-import { articlesText, clauseName } from '../policy/wording.js';
+import { clauseOf, crossReferencesOf, obligationsOf, partsOf } from '../policy/lookup.js';
+import type { Clause, Obligation, Pack } from '../policy/pack.js';
+import { askedHow, clauseName, continuedAs } from '../policy/wording.js';
 import type { Strings } from './strings.js';
 
 /** A clause as a Markdown document: its text, the summary with its label, what it asks, and how it continues in the law in force. */
@@ -46,11 +46,7 @@ function asked(pack: Pack, clause: Clause, parts: readonly Clause[], strings: St
 }
 
 function statement(pack: Pack, obligation: Obligation, strings: Strings): string {
-  const strength = { duty: strings('strengthDuty'), blanket: strings('strengthBlanket'), supporting: strings('strengthSupporting') }[obligation.strength];
-  const scope = { subject: strings('scopeSubject'), service: strings('scopeService'), both: `${strings('scopeSubject')}, ${strings('scopeService')}` }[
-    obligation.scope
-  ];
-  const how = isAskedFor(pack, obligation) ? `${strength}; ${scope}` : strings('onlyAnAnswer');
+  const how = askedHow(pack, obligation)[strings.language];
   const answers = (obligation.anyOf ?? []).map((answer) => `  - ${answer.text[strings.language]}`);
   return [`- \`${obligation.id}\` ${obligation.statement[strings.language]} _(${how})_`, ...answers].join('\n');
 }
@@ -58,16 +54,7 @@ function statement(pack: Pack, obligation: Obligation, strings: Strings): string
 function later(pack: Pack, clause: Clause, strings: Strings): string {
   const references = crossReferencesOf(pack, clause.id);
   if (references.length === 0) return '';
-  return `## ${strings('later')}\n\n${references.map((reference) => continuation(pack, reference, strings)).join('\n')}`;
-}
-
-function continuation(pack: Pack, reference: CrossReference, strings: Strings): string {
-  const { language } = strings;
-  const successor = pack.successor?.[language] ?? '';
-  const where = reference.interim.length === 0 ? strings('dropped') : `${successor} ${articlesText(reference.interim)[language]}`.trim();
-  const others = reference.references.map((other) => other.text[language]);
-  const also = others.length === 0 ? '' : ` (${strings('seeAlso')} ${others.join('; ')})`;
-  return `- \`${reference.clause}\` → ${where}${also}. ${reference.note[language]}`;
+  return `## ${strings('later')}\n\n${references.map((reference) => `- \`${reference.clause}\` → ${continuedAs(pack, reference)[strings.language]}`).join('\n')}`;
 }
 
 function notes(clause: Clause, strings: Strings): string {
