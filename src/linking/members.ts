@@ -85,7 +85,9 @@ export class Members {
     if (field?.value !== undefined) return this.fieldValues(this.links.refs(ref.unit, field.value));
     const inner = fact.inner.find((entry) => entry.name === name);
     if (inner) return [{ t: 'class', unit: ref.unit, cls: inner.cls }];
-    if (assigned?.length || field) return [UNKNOWN];
+    // `self.session.add(row)` changes what the base class was given.
+    const inherited = assigned?.every((node) => nodeOf(ref.unit, node).op === 'update') !== false && !field;
+    if (!inherited) return [UNKNOWN];
     for (const base of fact.bases) {
       for (const parent of this.links.refs(ref.unit, base)) {
         const found =
@@ -97,7 +99,7 @@ export class Members {
         if (found) return found;
       }
     }
-    return undefined;
+    return assigned?.length ? [UNKNOWN] : undefined;
   }
 
   private throughBase(base: External, via: ClassRef, name: string, instance: boolean, call: NodeRef | undefined): External {

@@ -314,6 +314,15 @@ const HOLDERS: Forms = {
             self.llm = Llm()
         def ask(self):
             return «self.llm.client.chat.completions.create»(model="gpt-4o", messages=[])`,
+  'attribute of a base class whose object is changed by a method of the class below it': py`
+    from openai import OpenAI
+    class Service:
+        def __init__(self, client: OpenAI):
+            self.client = client
+    class Chat(Service):
+        def ask(self, hook):
+            self.client.append(hook)
+            return «self.client.chat.completions.create»(model="gpt-4o", messages=[])`,
   'attribute inherited from a base class': py`
     from openai import OpenAI
     class Base:
