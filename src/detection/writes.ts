@@ -1,14 +1,15 @@
 import { phrase } from '../base/phrase.js';
 import { mayBeParameter, nodeOf } from '../linking/nodes.js';
-import type { NodeRef, Unit } from '../linking/refs.js';
+import type { FunctionRef, NodeRef, Unit } from '../linking/refs.js';
 import { textsOf } from '../linking/strings.js';
 import { isConstant, weaker } from './build.js';
 import type { CallFound } from './calls.js';
 import { type Entity, mapKeys } from './entities.js';
 import { parametersIn } from './flow.js';
+import { isWithin } from './layers.js';
 import type { Match } from './matches.js';
 import { calleeSpan, firstLine, placeOf } from './place.js';
-import { functionOfCall } from './reach.js';
+import { functionAt, functionOfCall } from './reach.js';
 import type { Scene } from './scene.js';
 import { entriesOf, givenBy, isMap, select } from './select.js';
 import { parseSqlScript, type SqlStatement } from './sql.js';
@@ -115,11 +116,17 @@ function writeTouchpoint(scene: Scene, unit: Unit, match: Match): CallFound | un
     },
   );
   const texts = keys.filter((key) => scene.rules.lexicon.holdsText(key)).flatMap((key) => givenFor(scene, written, key));
+  const own = texts.filter((text) => isAround(functionAt(text), matched.call));
   const keepsTalk = target.entity !== undefined && scene.isConversation(target.entity);
-  // Where the columns are not told, the whole of a row is handed over.
-  const isWhole = !keys.length && !written.updates && values.length > 0;
-  const isKept = keepsTalk && (texts.length > 0 || isWhole);
-  return { touchpoint, call: matched.call, sinks: isKept && texts.length ? texts : values, isKept, rule };
+  // Where the columns are not told, or by callers only, the whole of a row is handed over.
+  const isWhole = (!keys.length || texts.length > own.length) && !written.updates && values.length > 0;
+  const isKept = keepsTalk && (own.length > 0 || isWhole);
+  return { touchpoint, call: matched.call, sinks: isKept && own.length ? own : values, isKept, rule };
+}
+
+/** Whether a call stands in a function, or the function is its module. */
+function isAround({ unit, fn }: FunctionRef, call: NodeRef): boolean {
+  return unit === call.unit && (fn === 0 || isWithin(call, { unit, fn }));
 }
 
 function writtenBy(scene: Scene, match: Match, { statement }: Target): Written {
