@@ -54,6 +54,11 @@ export function weaker(a: Certainty, b: Certainty): Certainty {
 /** How many things that a method may be called on are asked for what they say. */
 const MAX_OTHERS = 8;
 
+/** Whether a rule for stores speaks of what people used, not of what they said. */
+export function isOfUsage({ facets }: Rule): boolean {
+  return facets.carries?.includes('usage') === true;
+}
+
 /** What several say that are meant alike: told in one order, whichever stands first. */
 function together(all: readonly Captured[]): Captured | undefined {
   const texts = sortedSet(all.flatMap((one) => one.texts ?? one.text ?? []));
@@ -245,13 +250,23 @@ export class Builder {
 
   /** Whether names of fields (and the store's own names) fit a rule for stores of conversations. */
   isConversation(fields: readonly string[], own: readonly string[]): boolean {
+    return this.fitsStore(fields, own, false);
+  }
+
+  /** Whether they fit a rule for stores of what people used. */
+  isUsage(fields: readonly string[], own: readonly string[]): boolean {
+    return this.fitsStore(fields, own, true);
+  }
+
+  private fitsStore(fields: readonly string[], own: readonly string[], usage: boolean): boolean {
     return this.rules.entityRules.some(
-      ({ kind, match, where }) =>
-        kind === 'user-input-retention' &&
-        match.type === 'entity' &&
-        match.role === 'store' &&
-        where.fields !== undefined &&
-        fieldScore(this.rules, fields, own, where.fields) >= where.fields.atLeast,
+      (rule) =>
+        rule.kind === 'user-input-retention' &&
+        rule.match.type === 'entity' &&
+        rule.match.role === 'store' &&
+        isOfUsage(rule) === usage &&
+        rule.where.fields !== undefined &&
+        fieldScore(this.rules, fields, own, rule.where.fields) >= rule.where.fields.atLeast,
     );
   }
 

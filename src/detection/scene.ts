@@ -37,7 +37,7 @@ export class Scene implements InputParameters {
   private asking: boolean | undefined;
   private readonly spoken = new Map<string, boolean>();
   private talk = new Talk(this);
-  private conversations = new Map<Entity, boolean>();
+  private readonly conversations = new Map<Entity, boolean>();
   /** Flow paths that were cut. */
   unfollowed = 0;
 
@@ -259,11 +259,19 @@ export class Scene implements InputParameters {
 
   /** Whether a store's fields say that it holds what people and models said. */
   isConversation(entity: Entity): boolean {
-    let known = this.conversations.get(entity);
-    if (known === undefined) {
-      known = entity.definition.role === 'store' && this.builder.isConversation([...entity.fields.map((field) => field.name)], [entity.name, entity.table]);
-      this.conversations.set(entity, known);
-    }
-    return known;
+    return memo(this.conversations, entity, () => isStore(entity) && this.builder.isConversation(...namesOf(entity)));
   }
+
+  /** Whether a store's fields say that it holds what people used. */
+  isUsage(entity: Entity): boolean {
+    return isStore(entity) && !this.isConversation(entity) && this.builder.isUsage(...namesOf(entity));
+  }
+}
+
+function isStore({ definition }: Entity): boolean {
+  return definition.role === 'store';
+}
+
+function namesOf({ fields, name, table }: Entity): [fields: readonly string[], own: readonly string[]] {
+  return [fields.map((field) => field.name), [name, table]];
 }

@@ -1,6 +1,7 @@
 import { compareStrings } from '../base/text.js';
 import { classOf, nodeOf } from '../linking/nodes.js';
 import type { ClassRef, Ref, Unit } from '../linking/refs.js';
+import { isOfUsage } from './build.js';
 import { type Entity, fieldScore } from './entities.js';
 import { firstLine } from './place.js';
 import type { Scene } from './scene.js';
@@ -43,8 +44,9 @@ export class Schemas {
       const { match, where } = rule;
       if (match.type !== 'entity' || match.role !== entity.definition.role || !where.fields) continue;
       if (fieldScore(rules, names, [entity.name, entity.table], where.fields) < where.fields.atLeast) continue;
-      const columns = names.filter((name) => rules.lexicon.holdsText(name));
-      const carries = ['user-input', ...(holdsUserKey(scene, names) ? ['personal'] : [])].sort(compareStrings);
+      const usage = isOfUsage(rule);
+      const columns = names.filter((name) => (usage ? rules.lexicon.hit(name, 'token-usage') : rules.lexicon.holdsText(name)));
+      const carries = [usage ? 'usage' : 'user-input', ...(holdsUserKey(scene, names) ? ['personal'] : [])].sort(compareStrings);
       const at = { unit: entity.unit, span: firstLine(entity.unit, entity.nameSpan), extent: entity.extent };
       const details = {
         subject: `table:${entity.table}`,

@@ -86,7 +86,8 @@ function writeTouchpoint(scene: Scene, unit: Unit, match: Match): CallFound | un
       ...(target.statement?.columns ?? []),
     ]),
   ];
-  const sure = certaintyOf(scene, target, keys, written);
+  const usage = isUsage(scene, target, keys, values);
+  const sure = usage ? 'declared' : certaintyOf(scene, target, keys, written);
   if (!sure) return undefined;
   const text = values.length ? textIn(scene, values) : undefined;
   const personal = target.entity
@@ -95,7 +96,8 @@ function writeTouchpoint(scene: Scene, unit: Unit, match: Match): CallFound | un
         target.entity.fields.map((field) => field.name),
       )
     : holdsUserKey(scene, keys);
-  const carries = [...new Set(['user-input', ...(text?.carries ?? []), ...(personal ? ['personal'] : [])])].sort();
+  const kept = usage ? ['usage'] : ['user-input', ...(text?.carries ?? [])];
+  const carries = [...new Set([...kept, ...(personal ? ['personal'] : [])])].sort();
   const evidence = target.entity
     ? [
         {
@@ -247,6 +249,12 @@ function certaintyOf(scene: Scene, target: Target, keys: readonly string[], writ
   if (!hasText && (target.statement?.columns ?? []).every((name) => name.includes('…')) && isSpoken()) return 'declared';
   if (target.statement?.verb === 'create' || !hasText) return undefined;
   return textIn(scene, values).certainty === 'certain' ? 'likely' : undefined;
+}
+
+/** Whether what somebody used is written: into a table of that, or under names that say it. */
+function isUsage(scene: Scene, { entity, table, statement }: Target, keys: readonly string[], values: readonly NodeRef[]): boolean {
+  if (entity ? !scene.isUsage(entity) : !scene.builder.isUsage(keys, [table])) return false;
+  return statement?.verb === 'create' || (keys.length ? keys.some((key) => scene.rules.lexicon.hit(key, 'token-usage')) : values.length > 0);
 }
 
 /** A row of a table whose texts stand in another: of a message its role, of a chat the title that it was given. */

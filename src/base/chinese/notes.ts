@@ -8,6 +8,7 @@ export const NOTES: Readonly<Record<string, string>> = {
   'What people write is sent to a group chat.': '用户所写的内容发送至群聊。',
   'A server action that reaches a model.': '可到达模型的服务器动作。',
   'Holds the parts of messages, by its columns.': '按其列判断，存放消息的组成部分。',
+  'Holds what a person or a chat used, by its columns.': '从列名看，存有某人或某次对话的用量。',
   'Writes a chat record to DynamoDB.': '将对话记录写入 DynamoDB。',
   'Looks like a run of a chain that calls a model.': '像是运行一条调用模型的链。',
   'A file that a person sent is kept.': '用户发送的文件被保存。',
