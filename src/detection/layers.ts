@@ -81,7 +81,11 @@ function gives(scene: Scene, unit: Unit, id: number, isOwn: (id: number) => bool
 
 /** Whether anything is done with what a call gives. */
 function isUsed(unit: Unit, id: number): boolean {
-  if (unit.facts.functions.some(({ returns }) => returns.includes(id))) return true;
+  return unit.facts.functions.some(({ returns }) => returns.includes(id)) || isTaken(unit, id);
+}
+
+/** Whether anything else is done with what a call gives than to return it. */
+export function isTaken(unit: Unit, id: number): boolean {
   const { nodes } = unit.facts;
   for (let user = id + 1; user < nodes.length; user++) if (uses(nodeOf(unit, user), id)) return true;
   return false;

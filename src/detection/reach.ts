@@ -2,21 +2,21 @@ import { memo } from '../base/memo.js';
 import type { Linker } from '../linking/linker.js';
 import { classOf, functionOf, mayBeParameter, nodeOf } from '../linking/nodes.js';
 import { type ClassRef, type FunctionRef, functionKey, type NodeRef, type Unit } from '../linking/refs.js';
+import { callsIn } from './handed.js';
 
 const MAX_FUNCTIONS = 300;
 const MAX_DEPTH = 10;
 
 /** Which functions lead to which others, through calls, callbacks and overridden methods. */
 export class CallGraph {
-  private readonly callsByFunction = new WeakMap<Unit, ReadonlyMap<number, readonly number[]>>();
   private readonly targetsByFunction = new WeakMap<Unit, Map<number, readonly FunctionRef[]>>();
   private subclasses: Map<string, { readonly unit: Unit; readonly cls: number }[]> | undefined;
 
   constructor(private readonly linker: Linker) {}
 
-  /** Breadth first from a function, itself included; stops at limits. `visit` says whether to stop at once. */
-  walk(start: FunctionRef, visit: (fn: FunctionRef, depth: number) => boolean): void {
-    const seen = new Set<string>([functionKey(start)]);
+  /** Breadth first from a function, itself included, past those that are left out; stops at limits. `visit` says whether to stop at once. */
+  walk(start: FunctionRef, visit: (fn: FunctionRef, depth: number) => boolean, without: readonly FunctionRef[] = []): void {
+    const seen = new Set<string>([start, ...without].map(functionKey));
     let frontier: readonly FunctionRef[] = [start];
     for (let depth = 0; depth <= MAX_DEPTH && frontier.length; depth++) {
       const next: FunctionRef[] = [];
@@ -77,15 +77,7 @@ export class CallGraph {
   }
 
   callsIn(unit: Unit, fn: number): readonly number[] {
-    const byFunction = memo(this.callsByFunction, unit, () => {
-      const built = new Map<number, number[]>();
-      for (const id of unit.facts.calls) {
-        const node = nodeOf(unit, id);
-        if (node.op === 'call') memo(built, node.fn, (): number[] => []).push(id);
-      }
-      return built;
-    });
-    return byFunction.get(fn) ?? [];
+    return callsIn(unit, fn);
   }
 
   /** Keys of the functions that the calls of a function's own code may run. */

@@ -3,10 +3,10 @@ import type { Span } from '../base/text.js';
 import type { Linker } from '../linking/linker.js';
 import { classOf, functionOf, literalOf, nodeOf } from '../linking/nodes.js';
 import { type ClassRef, type FunctionRef, isUnknown, type NodeRef, type Ref, type Unit } from '../linking/refs.js';
-import { textsOf } from '../linking/strings.js';
 import type { Match, Rule } from '../rules/rule.js';
 import type { RuleSet } from '../rules/ruleset.js';
 import { matchesPath } from './glob.js';
+import { type Handing, handedAs, handedToRun, isHanded, runByCall, textAsHanded } from './handed.js';
 import { calleeSpan, firstLine } from './place.js';
 import { type MatchedCall, select } from './select.js';
 
@@ -22,6 +22,18 @@ export interface Route {
   readonly extent: Span;
   readonly path: string | undefined;
   readonly method: string | undefined;
+  /** Functions that were handed over for it to run, without those that are handlers themselves. */
+  readonly runs?: readonly FunctionRef[];
+  /** The others: handing on to them makes it no place. */
+  readonly passesTo?: readonly FunctionRef[];
+}
+
+/** A function that answers, and the calls by which it was handed to what registers it. */
+interface Answering {
+  readonly fn: FunctionRef;
+  readonly by: readonly Handing[];
+  readonly runs?: readonly FunctionRef[];
+  readonly passesTo?: readonly FunctionRef[];
 }
 
 const METHODS = new Set(['get', 'post', 'put', 'patch', 'delete', 'options', 'head', 'all', 'websocket', 'ws']);
@@ -64,12 +76,14 @@ function decorated(linker: Linker, rules: RuleSet, handler: FunctionRef, decorat
     return rules.routes.find(target.segments).flatMap(({ value: rule, pattern }): Route[] => {
       if (rule.match.type !== 'route' || !rule.match.decorators.includes(pattern)) return [];
       const matched = { call: decorator, path: target };
-      const path = node.op === 'call' ? pathOf(linker, rule.match, matched) : undefined;
-      const methods = rule.match.method && node.op === 'call' ? select(linker, matched, rule.match.method).flatMap((ref) => textsOf(linker, ref)) : [];
+      const { match } = rule;
       const name = target.segments[target.segments.length - 1] ?? '';
-      const method = methods[0]?.text?.toUpperCase() ?? (METHODS.has(name.toLowerCase()) ? name.toUpperCase() : undefined);
-      const fact = functionOf(handler.unit, handler.fn);
-      return [{ rule, handler, unit: handler.unit, span: fact.head, extent: fact.extent, path, method }];
+      return throughHanded(linker, match, matched, { fn: handler, by: [] }).map(({ fn, by, ...rest }) => {
+        const path = node.op === 'call' ? pathOf(linker, match, matched, by) : undefined;
+        const named = node.op === 'call' ? methodOf(linker, match, matched, by) : undefined;
+        const method = named ?? (METHODS.has(name.toLowerCase()) ? name.toUpperCase() : undefined);
+        return { rule, handler: fn, path, method, ...rest, ...placeOfHandler(fn, by.at(-1)?.call) };
+      });
     });
   });
 }
@@ -96,30 +110,30 @@ function registered(linker: Linker, rules: RuleSet, call: NodeRef): readonly Rou
       if (rule.match.type !== 'route' || !rule.match.registers.includes(pattern)) return [];
       const matched = { call, path: target };
       if (rule.match.table) return select(linker, matched, rule.match.table).flatMap((ref) => tableRoutes(linker, rule, ref));
-      const path = pathOf(linker, rule.match, matched);
-      const methods = rule.match.method ? select(linker, matched, rule.match.method).flatMap((ref) => textsOf(linker, ref)) : [];
+      const { match } = rule;
       const name = target.segments[target.segments.length - 1] ?? '';
-      const method = methods[0]?.text?.toUpperCase() ?? (METHODS.has(name.toLowerCase()) ? name.toUpperCase() : READS.has(name) ? 'GET' : undefined);
-      const handlers = rule.match.handler
-        ? select(linker, matched, rule.match.handler)
+      const handlers = match.handler
+        ? select(linker, matched, match.handler)
         : node.args
             .filter((argument) => argument.name === undefined)
             .slice(-1)
             .map((argument) => ({ unit: call.unit, id: argument.value }));
       return handlers
-        .flatMap((ref) => handlerFunctions(linker, ref))
-        .map((found) => {
-          const fact = functionOf(found.unit, found.fn);
-          const anonymous = fact.name === '';
-          const under = anonymous ? keysOf(call.unit).get(call.id) : undefined;
+        .flatMap((ref) => answering(linker, ref))
+        .flatMap((found) => throughHanded(linker, match, matched, found))
+        .map(({ fn, by, ...rest }) => {
+          const at = by.at(-1)?.call ?? call;
+          const under = functionOf(fn.unit, fn.fn).name === '' ? keysOf(at.unit).get(at.id) : undefined;
+          const method = methodOf(linker, match, matched, by) ?? (METHODS.has(name.toLowerCase()) ? name.toUpperCase() : READS.has(name) ? 'GET' : undefined);
+          const place = placeOfHandler(fn, at);
           return {
             rule,
-            handler: found,
-            unit: anonymous ? call.unit : found.unit,
-            span: under ? under.span : anonymous ? calleeSpan(call) : fact.head,
-            extent: anonymous ? node.span : fact.extent,
-            path: path ?? under?.name,
+            handler: fn,
+            path: pathOf(linker, match, matched, by) ?? under?.name,
             method,
+            ...rest,
+            ...place,
+            ...(under ? { span: under.span } : {}),
           };
         });
     });
@@ -175,9 +189,41 @@ function keysOf(unit: Unit): ReadonlyMap<number, { readonly name: string; readon
   });
 }
 
+/** The handler's head; of an anonymous one the call that hands it over. */
+function placeOfHandler({ unit, fn }: FunctionRef, call: NodeRef | undefined): Pick<Route, 'unit' | 'span' | 'extent'> {
+  const fact = functionOf(unit, fn);
+  if (fact.name !== '' || !call) return { unit, span: fact.head, extent: fact.extent };
+  return { unit: call.unit, span: calleeSpan(call), extent: nodeOf(call.unit, call.id).span };
+}
+
+/** The functions that an argument hands over, where need be by calls of the function in which that is done. */
+function answering(linker: Linker, ref: NodeRef): readonly Answering[] {
+  const handed = handedAs(linker, ref);
+  if (!handed.length) return handlerFunctions(linker, ref).map((fn) => ({ fn, by: [] }));
+  return handed.flatMap(({ value, by }) => handlerFunctions(linker, value).map((fn) => ({ fn, by })));
+}
+
+/**
+ * A handler, and the functions that were handed over for it to run. Where their path was handed over with them, they are what
+ * answers: `server.post('/chat', ask)`. So they are of a bot that gives them its messages and does nothing with what comes of it.
+ */
+function throughHanded(linker: Linker, match: RouteMatch, matched: MatchedCall, found: Answering): readonly Answering[] {
+  const handed = handedToRun(linker, found.fn).flatMap(({ value, by, taken }) =>
+    handlerFunctions(linker, value).map((fn) => ({ fn, by: [...found.by, ...by], taken })),
+  );
+  if (!handed.length) return [found];
+  const isRoute = match.scheme === 'route';
+  const isElsewhere = match.path !== undefined && isRoute && select(linker, matched, match.path).some(isHanded);
+  const answers = isRoute ? (isElsewhere ? handed : []) : handed.filter(({ taken }) => !taken);
+  const runs = handed.flatMap(({ fn }) => (answers.some((one) => one.fn === fn) ? [] : [fn]));
+  return [{ ...found, runs, ...(answers.length ? { passesTo: answers.map(({ fn }) => fn) } : {}) }, ...answers.map(({ fn, by }) => ({ fn, by }))];
+}
+
 /** The functions that an argument hands over: itself, an array of middlewares, wrapped in a library call, or a view class. */
 function handlerFunctions(linker: Linker, ref: NodeRef, depth = 0): readonly FunctionRef[] {
   if (depth > 3) return [];
+  const run = runByCall(linker, ref).flatMap((argument) => handlerFunctions(linker, argument, depth + 1));
+  if (run.length) return run;
   return linker.refs(ref.unit, ref.id).flatMap((target: Ref): readonly FunctionRef[] => {
     if (target.t === 'function') return [target];
     if (target.t === 'class') return viewMethods(target.unit, target.cls);
@@ -279,17 +325,22 @@ function classRoutes(linker: Linker, rules: RuleSet, unit: Unit, cls: number): r
   );
 }
 
-function pathOf(linker: Linker, match: RouteMatch, matched: MatchedCall): string | undefined {
-  const path = match.path ? text(linker, select(linker, matched, match.path)) : undefined;
-  const prefix = path !== undefined && match.prefix ? text(linker, select(linker, matched, match.prefix)) : undefined;
+function pathOf(linker: Linker, match: RouteMatch, matched: MatchedCall, by: readonly Handing[]): string | undefined {
+  const path = match.path ? text(linker, select(linker, matched, match.path), by) : undefined;
+  const prefix = path !== undefined && match.prefix ? text(linker, select(linker, matched, match.prefix), by) : undefined;
   return prefix ? `${prefix.replace(/\/$/, '')}/${path?.replace(/^\//, '')}`.replace(/(?<=.)\/$/, '') : path;
 }
 
-function text(linker: Linker, refs: readonly NodeRef[]): string | undefined {
+/** The first method that a registration names. */
+function methodOf(linker: Linker, match: RouteMatch, matched: MatchedCall, by: readonly Handing[]): string | undefined {
+  return match.method ? text(linker, select(linker, matched, match.method), by)?.toUpperCase() : undefined;
+}
+
+function text(linker: Linker, refs: readonly NodeRef[], by: readonly Handing[]): string | undefined {
   for (const ref of refs) {
     const literal = literalOf(ref.unit, ref.id);
     if (typeof literal === 'string') return literal;
-    const found = textsOf(linker, ref)[0]?.text;
+    const found = textAsHanded(linker, ref, by);
     if (found !== undefined) return found;
   }
   return undefined;

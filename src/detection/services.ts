@@ -30,7 +30,7 @@ export function serviceTouchpoints(scene: Scene, kinds: KindsByFunction, only?: 
 /** Whether a handler of messages gives its input to others, in a workspace where a place of a wanted kind is part of the product. */
 function handsOn(scene: Scene, kinds: KindsByFunction, wanted: readonly Kind[], route: Route): boolean {
   const { handler } = route;
-  if (!takesTalk(scene, route)) return false;
+  if (route.passesTo || !takesTalk(scene, route)) return false;
   const reached = [...kinds.values()].some((inside) => wanted.some((kind) => inside.get(kind)?.touchpoint.context === 'product'));
   if (!reached) return false;
   // Where a library gives the request elsewhere, nothing need be handed on by hand: `Web().post_message()`.
@@ -62,25 +62,31 @@ function isOfParameter({ unit, fn }: FunctionRef, id: number): boolean {
 
 function serviceTouchpoint(scene: Scene, kinds: KindsByFunction, route: Route): Touchpoint | undefined {
   const wanted = route.rule.where.reaches;
-  const told = wanted !== undefined && isGatewayPath(scene.rules, route);
+  const told = wanted !== undefined && !route.passesTo && isGatewayPath(scene.rules, route);
   let certainty: Certainty | undefined = wanted ? undefined : route.rule.certainty;
   const evidence: Evidence[] = [];
-  if (wanted) {
-    scene.graph.walk(route.handler, (fn: FunctionRef, depth) => {
-      const inside = kinds.get(functionKey(fn));
-      if (!inside) return false;
-      for (const kind of wanted) {
-        const found = inside.get(kind);
-        if (!found || (certainty && weaker(certainty, found.certainty) === found.certainty)) continue;
-        certainty = found.certainty;
-        evidence.splice(0, evidence.length, {
-          path: found.touchpoint.path,
-          range: found.touchpoint.range,
-          note: depth ? phrase('leads to this {kind}', { kind }) : phrase('makes this {kind}', { kind }),
-        });
-      }
-      return certainty === 'certain';
-    });
+  const starts = wanted ? [route.handler, ...(route.runs ?? [])] : [];
+  for (const [at, start] of starts.entries()) {
+    if (certainty === 'certain') break;
+    scene.graph.walk(
+      start,
+      (fn: FunctionRef, depth) => {
+        const inside = kinds.get(functionKey(fn));
+        if (!inside) return false;
+        for (const kind of wanted ?? []) {
+          const found = inside.get(kind);
+          if (!found || (certainty && weaker(certainty, found.certainty) === found.certainty)) continue;
+          certainty = found.certainty;
+          evidence.splice(0, evidence.length, {
+            path: found.touchpoint.path,
+            range: found.touchpoint.range,
+            note: depth + at ? phrase('leads to this {kind}', { kind }) : phrase('makes this {kind}', { kind }),
+          });
+        }
+        return certainty === 'certain';
+      },
+      route.passesTo,
+    );
   }
   if (told && (!certainty || certainty === 'likely')) certainty = 'declared';
   if (!certainty && wanted && handsOn(scene, kinds, wanted, route)) certainty = 'likely';
