@@ -51,6 +51,9 @@ export function weaker(a: Certainty, b: Certainty): Certainty {
   return RANK[a] <= RANK[b] ? a : b;
 }
 
+/** How many calls of a function are looked at for whether all of them give it the program's own words. */
+const MAX_GIVERS = 24;
+
 /** How many things that a method may be called on are asked for what they say. */
 const MAX_OTHERS = 8;
 
@@ -355,6 +358,12 @@ export function isConstant(linker: Linker, ref: NodeRef, depth = 0): boolean {
   if (made.op === 'bind') return isMade([made.value]);
   if (made.op === 'update') return isMade([made.object, putIn(ref.unit, made.object, made.value)]);
   if (made.op === 'join') return isMade(made.inputs);
+  // Of a parameter that some call gives a text of the program's own, others may give something else.
+  if (made.op === 'param') {
+    const fn = { unit: ref.unit, fn: made.fn };
+    const given = linker.giversTo(fn).slice(0, MAX_GIVERS);
+    if (given.some((call) => linker.argumentsOfCall(call, fn, made.index).some(({ unit, id }) => !isConstant(linker, { unit, id }, depth + 3)))) return false;
+  }
   if (made.op === 'call') {
     const called = linker.calledFunctions(ref).map(({ unit, fn }) => ({ unit, ...functionOf(unit, fn) }));
     if (called.some(({ returns }) => returns.length)) return called.every(({ unit, returns }) => isMade(returns, unit));

@@ -10,9 +10,12 @@ import { runSpan } from './place.js';
 import type { Scene } from './scene.js';
 import { textFacets, textIn } from './text.js';
 import type { Facets, Kind, Touchpoint } from './touchpoint.js';
+import { tellsWhose, whoseParameters } from './whose.js';
 
 const KINDS_WITH_CALLERS: ReadonlySet<Kind> = new Set(['model-call', 'media-generation', 'user-input-retention', 'user-input-sharing']);
 const MAX_CALLERS = 40;
+/** Of helpers that report what people do: whose an event is, is quickly seen. */
+const MAX_REPORTERS = 400;
 /** What functions are called whose work is to keep something; others only mention the text on their way. */
 const WRITER =
   /(?:^|_)(?:log|print|write|save|store|insert|add|append|create|record|put|update|upsert|push|set|persist|track|remember|archive|dump|emit|upload|keep)(?:$|_|(?=[A-Z]))|^(?:log|write|save|store|insert|add|append|create|record|put|update|upsert|push|set|persist|track|remember|archive|dump|upload|keep)[A-Z]/;
@@ -39,11 +42,12 @@ export function callerTouchpoints(scene: Scene, found: CallFound): readonly { re
     return found.rule.kind !== 'user-input-sharing' || !scene.leadsToModel({ unit, fn });
   };
   const sinks = isModel(found) ? [...found.sinks, ...wholesIn(found.call)] : found.sinks;
+  const { whose, about: told } = found.rule.where;
   const leading = (values: readonly NodeRef[], fn: FunctionRef): readonly number[] =>
-    parametersIn(scene.linker, scene.rules, values, fn, isModel(found) ? scene.graph.calledIn(fn) : undefined);
+    whose || told ? whoseParameters(values, fn) : parametersIn(scene.linker, scene.rules, values, fn, isModel(found) ? scene.graph.calledIn(fn) : undefined);
   const entrances = entrancesTo(scene, found.call, sinks, keeps, leading).filter(({ fn }) => keeps(fn) && !scene.routesOf(fn.unit, fn.fn).length);
   const doors = entrances.flatMap(({ fn, sinks }) => {
-    const callers = scene.linker.callersOf(fn).slice(0, MAX_CALLERS);
+    const callers = scene.linker.callersOf(fn).slice(0, whose || told ? MAX_REPORTERS : MAX_CALLERS);
     const parameters = callers.length ? leading(sinks, fn) : [];
     return parameters.length ? [{ fn, callers, parameters }] : [];
   });
@@ -78,7 +82,9 @@ function callerTouchpoint(
   const node = nodeOf(call.unit, call.id);
   const sinks = parameters.flatMap((index) => givenBy(scene.linker, call, fn, index).map(({ value }) => value));
   if (node.op !== 'call' || !sinks.length) return [];
-  const text = textIn(scene, sinks, undefined, found.rule.where.uploads);
+  const { about, uploads } = found.rule.where;
+  if (about && !tellsWhose(scene, sinks)) return [];
+  const text = textIn(scene, sinks, undefined, uploads);
   // What counts whatever it carries is no place where only the program's own words are passed.
   const any = isModel(found) || found.isKept || (found.rule.where.text === undefined && found.rule.match.type === 'call');
   if (!text.certainty && (!any || (!isModel(found) && sinks.every((sink) => isConstant(scene.linker, sink))))) return [];

@@ -1,7 +1,7 @@
 import { isPython, nodeOf } from '../linking/nodes.js';
 import type { NodeRef, Unit } from '../linking/refs.js';
 import { textsOf } from '../linking/strings.js';
-import { passesTexts, weaker } from './build.js';
+import { isConstant, passesTexts, weaker } from './build.js';
 import { isHeldOut } from './held-out.js';
 import { type Match, type StoreMatch, storesIn } from './matches.js';
 import { usesPart } from './parts.js';
@@ -13,6 +13,7 @@ import { type MatchedCall, select } from './select.js';
 import { hostName, hostSubject, ownerOf, UNRESOLVED } from './subject.js';
 import { textFacets, textIn } from './text.js';
 import type { Certainty, Facets, Touchpoint } from './touchpoint.js';
+import { tellsWhose } from './whose.js';
 
 /** A touchpoint at a call, with what a caller's touchpoint would need. */
 export interface CallFound {
@@ -44,9 +45,13 @@ function callTouchpoint(scene: Scene, unit: Unit, match: Match): CallFound | und
   if (rule.kind === 'training-data' && isHeldOut(linker, matched.call)) return undefined;
   let certainty: Certainty = match.by === 'name' ? rule.certainty : 'likely';
   const isCall = nodeOf(unit, matched.call.id).op === 'call';
+  const { whose, about } = rule.where;
+  if (!isCall && (whose || about)) return undefined;
+  const named = whose ? select(linker, matched, whose) : about ? select(linker, matched, about) : undefined;
+  if (named && !(whose ? named.some((node) => !isConstant(linker, node)) : tellsWhose(scene, named))) return undefined;
   const required = rule.where.text && isCall ? select(linker, matched, rule.where.text) : undefined;
   const carrying = rule.carries && isCall ? select(linker, matched, rule.carries) : (required ?? []);
-  const sinks = required ?? carrying;
+  const sinks = required ?? (named && !rule.carries ? [] : carrying);
   const text = sinks.length ? textIn(scene, sinks, functionOfCall(matched.call), rule.where.uploads) : undefined;
   if (required) {
     if (!text?.certainty) return undefined;
@@ -71,7 +76,7 @@ function callTouchpoint(scene: Scene, unit: Unit, match: Match): CallFound | und
     touchpoint: builder.touchpoint(rule, at, { subject, certainty, facets, material: described.material, evidence }),
     call: matched.call,
     matched,
-    sinks,
+    sinks: named ?? sinks,
     rule,
   };
 }

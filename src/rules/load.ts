@@ -308,9 +308,11 @@ class FileLoader {
   private where(node: unknown): Rule['where'] {
     const { reader } = this;
     if (node === undefined || node === null) return { args: [] };
-    const map = reader.map(node, 'where', ['args', 'text', 'uploads', 'rows', 'within', 'part', 'fields', 'name', 'reaches', 'handsOn']);
+    const map = reader.map(node, 'where', ['args', 'text', 'uploads', 'whose', 'about', 'rows', 'within', 'part', 'fields', 'name', 'reaches', 'handsOn']);
     if (!map) return { args: [] };
     const text = map.has('text') ? this.selector(map.get('text'), 'text') : undefined;
+    const whose = map.has('whose') ? this.selector(map.get('whose'), 'whose') : undefined;
+    const about = map.has('about') ? this.selector(map.get('about'), 'about') : undefined;
     const rows = map.has('rows') ? this.selector(map.get('rows'), 'rows') : undefined;
     const part = map.has('part') ? reader.number(map.get('part'), 'part') : undefined;
     const fields = map.has('fields') ? this.fieldScore(map.get('fields')) : undefined;
@@ -322,6 +324,8 @@ class FileLoader {
       args: reader.oneOrMore(map.get('args')).flatMap((item) => this.argumentTest(item) ?? []),
       ...(text ? { text } : {}),
       ...(text && map.has('uploads') ? { uploads: reader.boolean(map.get('uploads'), 'uploads') === true } : {}),
+      ...(whose ? { whose } : {}),
+      ...(about ? { about } : {}),
       ...(rows ? { rows } : {}),
       ...(part === undefined ? {} : { part }),
       ...(map.has('within') ? { within: this.patterns(map.get('within'), 'within') } : {}),
