@@ -76,9 +76,15 @@ function callTouchpoint(scene: Scene, unit: Unit, match: Match): CallFound | und
     touchpoint: builder.touchpoint(rule, at, { subject, certainty, facets, material: described.material, evidence }),
     call: matched.call,
     matched,
-    sinks: named ?? sinks,
+    sinks: named ? [...named, ...spreadIn(matched.call)] : sinks,
     rule,
   };
+}
+
+/** `capture(...args)`: what is handed on as a whole. */
+function spreadIn({ unit, id }: NodeRef): readonly NodeRef[] {
+  const node = nodeOf(unit, id);
+  return node.op === 'call' ? node.args.flatMap(({ spread, value }) => (spread ? [{ unit, id: value }] : [])) : [];
 }
 
 function merged(fixed: string | readonly string[] | undefined, found: readonly string[]): readonly string[] {

@@ -1,7 +1,7 @@
 import type { NodeId } from '../source/facts.js';
 import { CONTAINERS, holding } from './collections.js';
 import type { Links } from './links.js';
-import { isPython, lastName, nodeOf, withoutBinds } from './nodes.js';
+import { isPython, lastName, literalOf, nodeOf, withoutBinds } from './nodes.js';
 import { isPlainType, isVague } from './plain.js';
 import { extend, isUnknown, type Ref, UNKNOWN, type Unit, union } from './refs.js';
 
@@ -56,6 +56,9 @@ export class Types {
     if (node.op === 'bind') return this.instancesOf(unit, node.value, depth + 1);
     if (node.op === 'list') return union(node.items.map((item) => this.instancesOf(unit, item, depth + 1)));
     if (node.op === 'index') {
+      const part = node.key === undefined || isPython(unit) ? undefined : literalOf(unit, node.key);
+      // `Tracker['capture']`
+      if (typeof part === 'string') return union(this.instancesOf(unit, node.object, depth + 1).map((ref) => this.links.members.memberOf(ref, part)));
       const name = this.genericName(unit, node.object);
       if (name && TRANSPARENT_TYPES.has(name) && !(isPython(unit) && /^type$/i.test(name)) && node.key !== undefined) {
         if (name === 'Annotated') {

@@ -107,14 +107,15 @@ function lowerObjectType(low: Lowering, node: SyntaxNode): NodeId {
   return builder.add({ op: 'map', entries, spreads: [], span: spanOf(node) });
 }
 
-/** `Deps['client']`: the type of that field, where the file declares it above. */
+/** `Deps['client']`: the type of that field, where the file declares it above; else the part of the type by its name. */
 function lowerLookup(low: Lowering, node: SyntaxNode): NodeId | undefined {
   const { builder } = low;
   const [object, key] = parts(node);
   const name = key && parts(key)[0];
   if (!object || name?.type !== 'string') return undefined;
-  const type = builder.get(behind(low, lowerType(low, object)));
-  if (type.op !== 'class') return undefined;
+  const lowered = lowerType(low, object);
+  const type = builder.get(behind(low, lowered));
   const wanted = stringValue(low, name);
+  if (type.op !== 'class') return builder.add({ op: 'index', object: lowered, key: builder.literal(wanted, spanOf(name)), span: spanOf(node) });
   return builder.classFact(type.cls).fields.find((field) => field.name === wanted)?.type;
 }
