@@ -5,6 +5,7 @@ import type { Rule } from '../rules/rule.js';
 import type { ConfigDocument, ConfigNode } from '../source/facts.js';
 import { type Builder, passesTexts } from './build.js';
 import { matchesPath } from './glob.js';
+import { documentsInCode } from './in-code.js';
 import { firstLine } from './place.js';
 import { hostName, hostSubject, ownerOf, UNRESOLVED } from './subject.js';
 import type { Touchpoint } from './touchpoint.js';
@@ -15,18 +16,34 @@ interface Found {
   readonly parents: readonly ConfigNode[];
 }
 
-/** Touchpoints of a configuration file. */
+/** Touchpoints of a configuration file, and of settings and command lines that are written in code. */
 export function entryTouchpoints(builder: Builder, unit: Unit): readonly Touchpoint[] {
-  return unit.facts.documents.flatMap((document) =>
-    builder.rules.entryRules.flatMap((rule) =>
-      applies(rule, unit, document) ? matchesIn(rule, document).flatMap((found) => touchpointOf(builder, rule, unit, found) ?? []) : [],
-    ),
-  );
+  return [...unit.facts.documents, ...documentsInCode(builder.linker, builder.rules, unit)].flatMap((document) => {
+    const whole = builder.rules.entryRules.flatMap((rule) => entriesIn(builder, rule, unit, document));
+    const parts = document.format === 'arguments' || document.format === 'env' ? [] : partsOfDocument(document.root, builder.rules.nestedKeys);
+    return [...whole, ...parts.flatMap((root) => builder.rules.nestedRules.flatMap((rule) => entriesIn(builder, rule, unit, { ...document, root })))];
+  });
+}
+
+function entriesIn(builder: Builder, rule: Rule, unit: Unit, document: ConfigDocument): readonly Touchpoint[] {
+  return applies(rule, unit, document) ? matchesIn(rule, document).flatMap((found) => touchpointOf(builder, rule, unit, found) ?? []) : [];
+}
+
+/** The maps inside a document that hold one of some keys. */
+function partsOfDocument(root: ConfigNode, keys: ReadonlySet<string>): readonly ConfigNode[] {
+  const found: ConfigNode[] = [];
+  const queue = [...childrenOf(root)];
+  for (const node of queue) {
+    if (node.type === 'scalar') continue;
+    if (node.entries?.some(({ key }) => keys.has(key))) found.push(node);
+    for (const child of childrenOf(node)) queue.push(child);
+  }
+  return found;
 }
 
 function applies(rule: Rule, unit: Unit, document: ConfigDocument): boolean {
   const { match } = rule;
-  if (match.type !== 'entry') return false;
+  if (match.type !== 'entry' || (document.format === 'code' && !match.nested)) return false;
   if (
     match.formats.length
       ? !match.formats.includes(document.format)

@@ -33,7 +33,7 @@ const MATCH_KEYS = {
   entity: ['entity'],
   field: ['field'],
   route: ['route'],
-  entry: ['entry', 'has', 'files', 'formats'],
+  entry: ['entry', 'has', 'files', 'formats', 'nested'],
 } as const;
 const ROUTE_KEYS = [
   'decorator',
@@ -265,14 +265,17 @@ class FileLoader {
         return { type: 'field', roles: reader.oneOrMore(map.get('field')).flatMap((item) => reader.oneOf(item, 'field', ROLES) ?? []) };
       case 'route':
         return this.route(map.get('route'));
-      case 'entry':
+      case 'entry': {
+        const nested = map.has('nested') && reader.boolean(map.get('nested'), 'nested');
         return {
           type: 'entry',
           path: reader.strings(map.get('entry'), 'entry').flatMap((text) => reader.attempt(node, () => expandBraces(text)) ?? []),
           has: reader.strings(map.get('has'), 'has'),
           files: reader.strings(map.get('files'), 'files'),
           formats: reader.strings(map.get('formats'), 'formats'),
+          ...(nested ? { nested } : {}),
         };
+      }
     }
   }
 

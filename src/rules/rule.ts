@@ -109,6 +109,8 @@ export type Match =
       readonly has: readonly string[];
       readonly files: readonly string[];
       readonly formats: readonly string[];
+      /** A part of a document may be one, and so may a map that is written in Python. */
+      readonly nested?: true;
     };
 
 export interface Rule {

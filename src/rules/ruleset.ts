@@ -75,6 +75,9 @@ export class RuleSet {
   readonly entityRules: readonly Rule[];
   readonly fieldRules: readonly Rule[];
   readonly entryRules: readonly Rule[];
+  /** Those of them that speak of parts of documents and of maps in code too, and the keys that these begin with. */
+  readonly nestedRules: readonly Rule[];
+  readonly nestedKeys: ReadonlySet<string>;
   readonly fileRouteRules: readonly Rule[];
   /** Of files that begin with a directive. */
   readonly directiveRouteRules: readonly Rule[];
@@ -116,6 +119,8 @@ export class RuleSet {
     this.entityRules = by('entity');
     this.fieldRules = by('field');
     this.entryRules = by('entry');
+    this.nestedRules = this.entryRules.filter(({ match }) => match.type === 'entry' && match.nested);
+    this.nestedKeys = new Set(this.nestedRules.flatMap(({ match }) => (match.type === 'entry' ? match.path.map(firstKey) : [])));
     this.fileRouteRules = by('route').filter((rule) => rule.match.type === 'route' && rule.match.files.length > 0);
     this.directiveRouteRules = by('route').filter((rule) => rule.match.type === 'route' && rule.match.directive !== undefined);
     this.literals = [...new Set([...parts.literals, ...this.patternLiterals()])].sort();
@@ -191,6 +196,10 @@ export class RuleSet {
 function keysOf(rules: readonly Rule[]): readonly string[] {
   const keys = rules.flatMap(({ match }) => (match.type === 'entry' ? match.path.map(lastKey) : []));
   return [...new Set(keys)].filter(Boolean).sort();
+}
+
+function firstKey(path: string): string {
+  return /^[^.[]*/.exec(path)?.[0] ?? '';
 }
 
 function lastKey(path: string): string {

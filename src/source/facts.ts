@@ -203,7 +203,8 @@ export interface ConfigNode {
 }
 
 export interface ConfigDocument {
-  readonly format: 'yaml' | 'json' | 'toml' | 'env' | 'arguments' | 'prisma';
+  /** `code`: a map that is written in a program. */
+  readonly format: 'yaml' | 'json' | 'toml' | 'env' | 'arguments' | 'prisma' | 'code';
   readonly root: ConfigNode;
 }
 
@@ -238,6 +239,8 @@ export interface FileFacts {
   readonly classes: readonly ClassFact[];
   /** Ids of all `call` nodes, in source order. */
   readonly calls: readonly NodeId[];
+  /** Ids of the maps of Python that name three things or more: what a program is given as its settings may be among them. */
+  readonly settings: readonly NodeId[];
   readonly stores: readonly StoreFact[];
   readonly exports: readonly ExportFact[];
   readonly stars: readonly StarFact[];

@@ -28,6 +28,9 @@ const AMBIENT = new Set([
 /** Globals that only keep or show what comes from elsewhere: a file matters for them when one that has the user's text imports it. */
 const SINKS = new Set(['console.', 'localStorage', 'sessionStorage']);
 
+/** Python that runs command lines: what flags in it name may be a place. */
+const RUNNERS = /\bsubprocess\b|\bos\.(?:system|popen)\b/;
+
 /** Imports by a name that is made at run time. */
 const DYNAMIC = ['import_module', '__import__', 'createRequire'];
 
@@ -53,6 +56,9 @@ export class Relevance {
     for (const { pattern } of rules.flow.sources) this.root(pattern.segments);
     // A chain broken over lines is missed here, and only where no file with the library is near.
     for (const { shape } of [...rules.shapes.values()].flat()) words.add(wordOf(shape.filter((segment) => segment !== '()').slice(-2)));
+    for (const { match } of rules.nestedRules)
+      for (const names of match.type === 'entry' ? match.has.map((group) => group.split('|')) : [])
+        if (names.every((name) => /^\w+_\w+$/.test(name))) for (const name of names) words.add(name);
     this.words = new LiteralScanner([...words, ...DYNAMIC, 'clausemark:']);
     this.config = new LiteralScanner([...rules.configLiterals, 'clausemark:']);
     this.flags = new LiteralScanner(rules.flagLiterals);
@@ -62,7 +68,11 @@ export class Relevance {
   code(path: string, language: LanguageId, imports: readonly ImportName[], text: string): boolean {
     const script = language !== 'python' && language !== 'notebook';
     if (imports.some((name) => (script ? this.isPackage(packageOf(name), text) : this.isModule(/^\w+/.exec(name)?.[0] ?? '', text)))) return true;
-    return this.words.test(text) || (language === 'notebook' && this.flags.test(text)) || (script && this.paths.some((glob) => matchesPath(glob, path)));
+    return (
+      this.words.test(text) ||
+      ((language === 'notebook' || (language === 'python' && RUNNERS.test(text))) && this.flags.test(text)) ||
+      (script && this.paths.some((glob) => matchesPath(glob, path)))
+    );
   }
 
   configuration(text: string): boolean {

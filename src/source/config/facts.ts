@@ -1,7 +1,7 @@
 import type { Phrase } from '../../base/phrase.js';
 import { message, type Problem } from '../../base/problem.js';
 import { LineIndex, type Span } from '../../base/text.js';
-import type { ConfigDocument, Directive, FileFacts, LanguageId } from '../facts.js';
+import type { ConfigDocument, ConfigNode, Directive, FileFacts, LanguageId } from '../facts.js';
 
 /** How many problems of one file are kept; a broken file repeats itself. */
 const MAX_PROBLEMS = 5;
@@ -35,6 +35,7 @@ export function documentFacts(
     functions: [{ name: '', head: [0, 0], extent: [0, text.length], parent: -1, parameters: [], returns: [], decorators: [], locals: {} }],
     classes: [],
     calls: [],
+    settings: [],
     stores: [],
     exports: [],
     stars: [],
@@ -50,4 +51,15 @@ export function documentFacts(
 /** Facts of a file from which nothing could be read. */
 export function emptyFacts(language: LanguageId, text: string, problems: readonly Problem[] = []): FileFacts {
   return documentFacts(language, text, LineIndex.of(text), [], [], problems);
+}
+
+/** A node of a document that stands inside another text, at its places there. */
+export function placed(node: ConfigNode, place: (span: Span) => Span): ConfigNode {
+  return {
+    ...node,
+    span: place(node.span),
+    ...(node.keySpan ? { keySpan: place(node.keySpan) } : {}),
+    ...(node.entries ? { entries: node.entries.map(({ key, node: inner }) => ({ key, node: placed(inner, place) })) } : {}),
+    ...(node.items ? { items: node.items.map((item) => placed(item, place)) } : {}),
+  };
 }

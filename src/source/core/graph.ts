@@ -96,6 +96,9 @@ function keyIn(fn: OpenFunction, name: string): string {
   return fn.aliases.size ? (fn.aliases.get(name) ?? name) : name;
 }
 
+/** How many things a map names that may be the settings of a program. */
+const MIN_SETTINGS = 3;
+
 /**
  * Builds the value graph of one file. Adapters walk their syntax tree once and say what is defined,
  * read and called; this class keeps scopes and reaching definitions. Usage order inside a scope:
@@ -107,6 +110,7 @@ export class GraphBuilder {
   private readonly classes: OpenClass[] = [];
   private readonly functionStack: OpenFunction[] = [];
   private readonly calls: NodeId[] = [];
+  private readonly settings: NodeId[] = [];
   private readonly stores: StoreFact[] = [];
   readonly exports: ExportFact[] = [];
   readonly stars: StarFact[] = [];
@@ -116,18 +120,21 @@ export class GraphBuilder {
   readonly problems: Problem[] = [];
   generated = false;
   prologue: string | undefined;
+  private readonly holdsSettings: boolean;
 
   constructor(
     private readonly language: LanguageId,
     private readonly text: string,
   ) {
+    this.holdsSettings = language === 'python' || language === 'notebook';
     this.enterFunction({ name: '', head: [0, 0], extent: [0, text.length] });
   }
 
   /** Adds a node. Calls must go through {@link call}. */
   add(node: ValueNode): NodeId {
-    this.nodes.push(node);
-    return this.nodes.length - 1;
+    const id = this.nodes.push(node) - 1;
+    if (node.op === 'map' && this.holdsSettings && node.entries.filter(({ key }) => key !== undefined).length >= MIN_SETTINGS) this.settings.push(id);
+    return id;
   }
 
   get(id: NodeId): ValueNode {
@@ -745,6 +752,7 @@ export class GraphBuilder {
       functions: this.functions.map((open) => open.fact),
       classes: this.classes.map((open) => open.fact),
       calls: this.inSourceOrder(),
+      settings: this.settings,
       stores: this.stores,
       exports: this.exports,
       stars: this.stars,

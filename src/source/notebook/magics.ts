@@ -1,9 +1,16 @@
 import { launchCommands } from '../arguments/launch.js';
 import { argumentDocument } from '../arguments/parse.js';
-import type { ConfigDocument } from '../facts.js';
+import { placed } from '../config/facts.js';
+import { lowerJson } from '../config/json.js';
+import { lowerToml } from '../config/toml.js';
+import { lowerYaml } from '../config/yaml.js';
+import type { ConfigDocument, FileFacts } from '../facts.js';
 
 /** A cell that is written to a Python file, to be run from there. */
 const FILE_CELL = /^%%(?:writefile|file)[ \t](?:[^\n]*[ \t])?["']?[^\s"']+\.py["']?[ \t]*\r?(?:\n|$)/;
+/** A cell that is written to a file of configuration. */
+const CONFIG_CELL = /^%%(?:writefile|file)[ \t](?:[^\n]*[ \t])?["']?[^\s"']+\.(ya?ml|json|toml)["']?[ \t]*\r?(?:\n|$)/;
+const CONFIGS: Readonly<Record<string, (text: string) => FileFacts>> = { yml: lowerYaml, yaml: lowerYaml, json: lowerJson, toml: lowerToml };
 /** Cell magics whose body is still Python. */
 const PYTHON_CELL = /^%%(?:time|timeit|capture|prun|memit|mprun|debug|python3?|px|wandb)\b/;
 const SHELL_CELL = /^%%(?:bash|sh|script\s+(?:\S*\/)?(?:ba|z)?sh|!)/;
@@ -38,7 +45,9 @@ export function maskMagics(source: string, offset: number): MaskedCell {
     const head = source.slice(first);
     const headEnd = lineEnd(source, first);
     if (!PYTHON_CELL.test(head) && !FILE_CELL.test(head)) {
+      const lower = CONFIGS[CONFIG_CELL.exec(head)?.[1] ?? ''];
       if (SHELL_CELL.test(head)) shell(headEnd, source.length);
+      else if (lower) documents.push(...configured(lower(source.slice(headEnd)), offset + headEnd));
       return { text: blank(source), ending: '', documents };
     }
   }
@@ -74,6 +83,10 @@ export function maskMagics(source: string, offset: number): MaskedCell {
 
 function shellDocuments(script: string, offset: number): readonly ConfigDocument[] {
   return launchCommands(script, offset).map(({ words, start, end }) => argumentDocument(words, [start, end]));
+}
+
+function configured({ documents }: FileFacts, offset: number): readonly ConfigDocument[] {
+  return documents.map(({ format, root }) => ({ format, root: placed(root, ([start, end]) => [offset + start, offset + end]) }));
 }
 
 function isMagic(line: string): boolean {
