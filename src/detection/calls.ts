@@ -6,7 +6,7 @@ import { isHeldOut } from './held-out.js';
 import { type Match, type StoreMatch, storesIn } from './matches.js';
 import { usesPart } from './parts.js';
 import { calleeSpan } from './place.js';
-import { isCalibration } from './purpose.js';
+import { isCalibration, isEvaluation } from './purpose.js';
 import { functionOfCall } from './reach.js';
 import type { Scene } from './scene.js';
 import { type MatchedCall, select } from './select.js';
@@ -41,6 +41,7 @@ function callTouchpoint(scene: Scene, unit: Unit, match: Match): CallFound | und
   const { rule, matched } = match;
   const { builder, linker } = scene;
   if (!rule.where.args.every((test) => builder.passes(test, matched))) return undefined;
+  if (rule.where.fed && (isEvaluation(matched.call) || !scene.isFed(matched.call))) return undefined;
   if (rule.where.part !== undefined && !usesPart(matched.call, rule.where.part)) return undefined;
   if (rule.kind === 'training-data' && isHeldOut(linker, matched.call)) return undefined;
   let certainty: Certainty = match.by === 'name' ? rule.certainty : 'likely';

@@ -9,6 +9,7 @@ import type { RuleSet } from '../rules/ruleset.js';
 import type { NodeId } from '../source/facts.js';
 import { Builder, type Surroundings } from './build.js';
 import { Entities, type Entity } from './entities.js';
+import { callKey, callsBehind, trainedOn } from './fed.js';
 import { type FlowResult, follow, type InputParameters } from './flow.js';
 import { type Match, matchesIn } from './matches.js';
 import { CallGraph, classAround } from './reach.js';
@@ -29,6 +30,9 @@ export class Scene implements InputParameters {
   private readonly found = new Map<Unit, readonly Match[]>();
   private readonly givenCalls = new Map<Unit, Map<readonly SymbolPattern[], ReadonlySet<number>>>();
   private readonly modelCalls = new Map<Unit, ReadonlySet<number>>();
+  /** What trainers are given, by file; and the calls that all of it comes from. */
+  private readonly trained = new Map<Unit, readonly NodeRef[]>();
+  private fed: ReadonlySet<string> | undefined;
   private knownEntities: Entities | undefined;
   private knownRoutes: readonly Route[] | undefined;
   private handlers: Map<string, readonly Route[]> | undefined;
@@ -65,6 +69,8 @@ export class Scene implements InputParameters {
     this.found.delete(before);
     this.modelCalls.delete(before);
     this.givenCalls.delete(before);
+    this.trained.delete(before);
+    this.fed = undefined;
     if (this.knownEntities) this.knownEntities = new Entities(this.linker, this.rules, { entities: this.knownEntities, edited: before, now });
     if (this.knownRoutes)
       this.knownRoutes = distinctRoutes([...routesIn(this.linker, this.rules, now), ...this.knownRoutes.filter((route) => route.unit !== before)]);
@@ -211,6 +217,15 @@ export class Scene implements InputParameters {
   isInTraining(call: NodeRef): boolean {
     const around = this.rules.trainers.empty ? undefined : classAround(call);
     return around !== undefined && this.linker.ancestors(around).external.some(({ segments }) => this.rules.trainers.find(segments).length > 0);
+  }
+
+  /** Whether what a call gives is handed on to a trainer, as what it trains on. */
+  isFed(call: NodeRef): boolean {
+    if (!this.fed) {
+      const values = [...this.linker.units.values()].flatMap((unit) => memo(this.trained, unit, () => trainedOn(this.linker, unit)));
+      this.fed = values.length ? callsBehind(this.linker, values) : new Set();
+    }
+    return this.fed.has(callKey(call));
   }
 
   /** The calls in a file whose results the project's own data sets, of some base classes, are made of. */

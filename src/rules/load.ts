@@ -311,7 +311,21 @@ class FileLoader {
   private where(node: unknown): Rule['where'] {
     const { reader } = this;
     if (node === undefined || node === null) return { args: [] };
-    const map = reader.map(node, 'where', ['args', 'text', 'uploads', 'whose', 'about', 'rows', 'within', 'part', 'fields', 'name', 'reaches', 'handsOn']);
+    const map = reader.map(node, 'where', [
+      'args',
+      'text',
+      'uploads',
+      'whose',
+      'about',
+      'rows',
+      'within',
+      'fed',
+      'part',
+      'fields',
+      'name',
+      'reaches',
+      'handsOn',
+    ]);
     if (!map) return { args: [] };
     const text = map.has('text') ? this.selector(map.get('text'), 'text') : undefined;
     const whose = map.has('whose') ? this.selector(map.get('whose'), 'whose') : undefined;
@@ -332,6 +346,7 @@ class FileLoader {
       ...(rows ? { rows } : {}),
       ...(part === undefined ? {} : { part }),
       ...(map.has('within') ? { within: this.patterns(map.get('within'), 'within') } : {}),
+      ...(map.has('fed') && reader.boolean(map.get('fed'), 'fed') ? { fed: true as const } : {}),
       ...(fields ? { fields } : {}),
       ...(map.has('name') ? { name: reader.strings(map.get('name'), 'name') } : {}),
       ...(reaches ? { reaches } : {}),

@@ -132,6 +132,8 @@ export interface Rule {
     readonly rows?: Selector;
     /** The call must stand in a class that derives from one of these, and whose name does not say that it tests. */
     readonly within?: readonly SymbolPattern[];
+    /** What the call gives must reach a trainer, as what it trains on. */
+    readonly fed?: true;
     /** The part of what the call gives with which something must be done, where it is taken apart. */
     readonly part?: number;
     /** A field's name must be of one of these lexicon classes. */

@@ -81,8 +81,8 @@ export class Relevance {
 
   private rule(rule: Rule, words: Set<string>): void {
     const { match, where } = rule;
-    // It needs the user's text, which another place has to bring; or rows, whose keys are words of their own.
-    if (where.text || where.rows) return;
+    // It needs the user's text or a trainer, which another place has to bring; or rows, whose keys are words of their own.
+    if (where.text || where.rows || where.fed) return;
     if (where.within) {
       for (const { segments } of where.within) this.root(segments);
       return;

@@ -232,4 +232,7 @@ export const NOTES: Readonly<Record<string, string>> = {
   "A data set class of the project's own reads a file.": '项目自有的数据集类读取文件。',
   'Writes a data set that was loaded or made into a file.': '将加载或生成的数据集写入文件。',
   'Downloads files of a data set.': '下载数据集的文件。',
+  'A trainer is given what this file holds.': '此文件的内容交给训练器。',
+  'A trainer is given what is read here.': '此处读取的内容交给训练器。',
+  'A trainer is given what is fetched here.': '此处取得的内容交给训练器。',
 };

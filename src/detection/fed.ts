@@ -1,0 +1,161 @@
+import type { Linker } from '../linking/linker.js';
+import { classOf, definitionsIn, functionOf, isPython, lastName, literalOf, nodeOf } from '../linking/nodes.js';
+import { type FunctionRef, functionKey, type NodeRef, type Ref, type Unit } from '../linking/refs.js';
+import type { NodeId } from '../source/facts.js';
+import { entriesOf } from './select.js';
+
+/** Under which names a trainer is given what it trains on. */
+const TRAINED_ON = /^train(?:ing)?_?(?:data|dataset|datasets|data_?loaders?|ds|dl|set|examples|samples|objectives)$/;
+const GIVEN_APART = ['train_dataset', 'train_data', 'train_dataloader'];
+
+/** Classes that train, and the packages that have some. */
+const TRAINER = /Trainer$/;
+const TRAINS = /^(?:transformers|trl|sentence_transformers|setfit|unsloth)\b/;
+/** Packages whose models and trainers have a method `fit`. */
+const FITS = /^(?:lightning|pytorch_lightning|keras|tf_keras|tensorflow|sentence_transformers)\b/;
+
+/** Parts of what was loaded that nothing is trained on: `data['test']`. */
+const HELD_BACK = /^(?:test|valid|validation|val|eval|evaluation|dev)/;
+
+/** Methods that give what a function makes of each row: what it fills the rows into was not loaded to train on. */
+const MAPS = /^(?:map|filter|flat_map|apply|set_transform|with_transform)$/;
+
+/** Under which names a class keeps its rows. */
+const KEPT = /data|examples|samples|list|records|lines|texts|items|rows|corpus|conversations|sentences|pairs|files/i;
+
+const MAX_NODES = 1200;
+const MAX_CALLERS = 24;
+
+/** What names a call in the whole workspace. */
+export function callKey({ unit, id }: NodeRef): string {
+  return `${unit.path}#${id}`;
+}
+
+/** Values that a model is trained on in a file: what trainers are given, what is fitted to, and the batches of a loop of one's own. */
+export function trainedOn(linker: Linker, unit: Unit): readonly NodeRef[] {
+  if (!isPython(unit)) return [];
+  const { calls, imports } = unit.facts;
+  const has = (modules: RegExp): boolean => imports.some(({ module, names = [] }) => modules.test(module) || names.some((name) => TRAINER.test(name)));
+  const trainers = has(TRAINS) || unit.facts.classes.some(({ name }) => TRAINER.test(name));
+  const fits = has(FITS);
+  const loops = has(/^torch\b/) && calls.some((id) => methodName(unit, id) === 'backward');
+  if (!trainers && !fits && !loops) return [];
+  return calls.flatMap((id): readonly NodeRef[] => {
+    const node = nodeOf(unit, id);
+    if (node.op !== 'call' || !node.args.length) return [];
+    const given = node.args
+      .filter(({ name, spread }) => spread === undefined && name !== undefined && TRAINED_ON.test(name))
+      .map(({ value }) => ({ unit, id: value }));
+    if (fits && methodName(unit, id) === 'fit') {
+      const inOrder = node.args.filter(({ name }) => name === undefined || name === 'x').map(({ value }) => ({ unit, id: value }));
+      return [...inOrder, ...given];
+    }
+    if (loops && isLoader(linker, unit, node.callee))
+      return node.args.filter(({ name }, i) => (name === undefined ? i === 0 : name === 'dataset')).map(({ value }) => ({ unit, id: value }));
+    if (!trainers || !(given.length || node.args.some(({ spread }) => spread === 2)) || !isTrainer(linker, unit, node.callee)) return [];
+    const apart = node.args
+      .filter(({ spread }) => spread === 2)
+      .flatMap(({ value }) => GIVEN_APART.flatMap((key) => entriesOf(linker, { unit, id: value }, key)));
+    return [...given, ...apart];
+  });
+}
+
+function methodName(unit: Unit, id: NodeId): string | undefined {
+  const node = nodeOf(unit, id);
+  const callee = node.op === 'call' ? nodeOf(unit, node.callee) : undefined;
+  return callee?.op === 'member' ? callee.name : undefined;
+}
+
+function isTrainer(linker: Linker, unit: Unit, callee: NodeId): boolean {
+  if (TRAINER.test(lastName(unit, callee) ?? '')) return true;
+  return linker.refs(unit, callee).some((ref) => {
+    if (ref.t === 'external') return TRAINER.test(ref.segments[ref.segments.length - 1] ?? '');
+    return ref.t === 'class' && TRAINER.test(classOf(ref.unit, ref.cls).name);
+  });
+}
+
+function isLoader(linker: Linker, unit: Unit, callee: NodeId): boolean {
+  return linker.refs(unit, callee).some((ref) => ref.t === 'external' && ref.segments[0] === 'torch' && ref.segments[ref.segments.length - 1] === 'DataLoader');
+}
+
+/** The calls that values are made of: followed backwards through names, containers, functions and classes of the workspace. */
+export function callsBehind(linker: Linker, values: readonly NodeRef[]): ReadonlySet<string> {
+  const calls = new Set<string>();
+  const seen = new Set<string>();
+  const entered = new Set<string>();
+  const queue = [...values];
+  const enter = (fn: FunctionRef): void => {
+    entered.add(functionKey(fn));
+    queue.push(...functionOf(fn.unit, fn.fn).returns.map((id) => ({ unit: fn.unit, id })));
+  };
+  const target = (ref: Ref): void => {
+    if (ref.t === 'value') queue.push({ unit: ref.unit, id: ref.id });
+    else if (ref.t === 'instance') queue.push(...(ref.call ? [ref.call] : []));
+    else if (ref.t === 'external') queue.push(...ref.calls);
+  };
+  for (const ref of queue) {
+    const key = callKey(ref);
+    if (seen.has(key) || seen.size > MAX_NODES) continue;
+    seen.add(key);
+    const { unit } = ref;
+    const push = (...ids: readonly number[]): void => void queue.push(...ids.map((id) => ({ unit, id })));
+    const node = linker.node(ref);
+    switch (node.op) {
+      case 'list':
+        push(...node.items);
+        break;
+      case 'map':
+        push(...node.entries.flatMap((entry) => (HELD_BACK.test(entry.key ?? '') ? [] : [entry.value])), ...node.spreads);
+        break;
+      case 'update':
+        push(node.object);
+        if (!HELD_BACK.test(node.key ?? '')) push(node.value);
+        break;
+      case 'index': {
+        const part = node.key === undefined ? undefined : literalOf(unit, node.key);
+        if (typeof part === 'string' && HELD_BACK.test(part)) break;
+        const held = typeof part === 'string' ? entriesOf(linker, { unit, id: node.object }, part) : [];
+        if (held.length) queue.push(...held);
+        else push(node.object);
+        break;
+      }
+      case 'member':
+      case 'import':
+        for (const one of linker.refs(unit, ref.id)) target(one);
+        if (node.op === 'member') push(node.object);
+        break;
+      case 'param':
+        if (entered.has(functionKey({ unit, fn: node.fn }))) break;
+        for (const call of linker.callersOf({ unit, fn: node.fn }).slice(0, MAX_CALLERS))
+          queue.push(...linker.argumentsOfCall(call, { unit, fn: node.fn }, node.index));
+        break;
+      case 'call': {
+        calls.add(key);
+        const callee = nodeOf(unit, node.callee);
+        if (callee.op === 'member') push(callee.object);
+        const isMap = callee.op === 'member' && MAPS.test(callee.name);
+        const given = node.args.filter(
+          ({ name, value }) => !(name !== undefined && HELD_BACK.test(name)) && !(isMap && isFunction(linker, { unit, id: value })),
+        );
+        push(...given.map(({ value }) => value));
+        for (const fn of linker.calledFunctions(ref)) enter(fn);
+        // What is made of a class of the project is what the class keeps.
+        for (const made of linker.refs(unit, node.callee))
+          if (made.t === 'class')
+            for (const [name, kept] of Object.entries(classOf(made.unit, made.cls).attributes))
+              if (KEPT.test(name)) queue.push(...kept.map((id) => ({ unit: made.unit, id })));
+        break;
+      }
+      case 'function':
+        enter({ unit, fn: node.fn });
+        break;
+      default:
+        push(...definitionsIn(unit, ref.id));
+    }
+  }
+  return calls;
+}
+
+function isFunction(linker: Linker, { unit, id }: NodeRef): boolean {
+  return linker.refs(unit, id).some((ref) => ref.t === 'function');
+}
