@@ -1,3 +1,4 @@
+import { memo } from '../base/memo.js';
 import type { Linker } from '../linking/linker.js';
 import { classOf, definitionsIn, functionOf, isPython, lastName, literalOf, nodeOf } from '../linking/nodes.js';
 import { type FunctionRef, functionKey, type NodeRef, type Ref, type Unit } from '../linking/refs.js';
@@ -26,9 +27,41 @@ const KEPT = /data|examples|samples|list|records|lines|texts|items|rows|corpus|c
 const MAX_NODES = 1200;
 const MAX_CALLERS = 24;
 
-/** What names a call in the whole workspace. */
-export function callKey({ unit, id }: NodeRef): string {
-  return `${unit.path}#${id}`;
+/** Stands between the parts of a call's name; in no path. */
+const APART = '\0';
+
+const namesOfCalls = new WeakMap<Unit, ReadonlyMap<NodeId, string>>();
+
+/**
+ * What names a call in the whole workspace, also after lines were typed around it: its file, the functions around it, what it
+ * calls, and which one of those it is.
+ */
+export function callName({ unit, id }: NodeRef): string {
+  const names = memo(namesOfCalls, unit, () => {
+    const counts = new Map<string, number>();
+    return new Map(
+      unit.facts.calls.map((call) => {
+        const node = nodeOf(unit, call);
+        const around = node.op === 'call' ? functionsAround(unit, node.fn) : '';
+        const name = [unit.path, around, node.op === 'call' ? (lastName(unit, node.callee) ?? '') : ''].join(APART);
+        const count = counts.get(name) ?? 0;
+        counts.set(name, count + 1);
+        return [call, `${name}${APART}${count}`];
+      }),
+    );
+  });
+  return names.get(id) ?? '';
+}
+
+/** Whether a name that {@link callName} gave is that of a call in a file. */
+export function isCallIn(name: string, path: string): boolean {
+  return name.startsWith(`${path}${APART}`);
+}
+
+function functionsAround(unit: Unit, fn: number): string {
+  const names: string[] = [];
+  for (let at = fn; at > 0; at = functionOf(unit, at).parent) names.push(functionOf(unit, at).name);
+  return names.join('.');
 }
 
 /** Values that a model is trained on in a file: what trainers are given, what is fitted to, and the batches of a loop of one's own. */
@@ -78,10 +111,11 @@ function isLoader(linker: Linker, unit: Unit, callee: NodeId): boolean {
   return linker.refs(unit, callee).some((ref) => ref.t === 'external' && ref.segments[0] === 'torch' && ref.segments[ref.segments.length - 1] === 'DataLoader');
 }
 
-/** The calls that values are made of: followed backwards through names, containers, functions and classes of the workspace. */
+/** The names of the calls that values are made of: followed backwards through names, containers, functions and classes of the workspace. */
 export function callsBehind(linker: Linker, values: readonly NodeRef[]): ReadonlySet<string> {
   const calls = new Set<string>();
-  const seen = new Set<string>();
+  const seen = new Map<Unit, Set<NodeId>>();
+  let left = MAX_NODES;
   const entered = new Set<string>();
   const queue = [...values];
   const enter = (fn: FunctionRef): void => {
@@ -94,10 +128,10 @@ export function callsBehind(linker: Linker, values: readonly NodeRef[]): Readonl
     else if (ref.t === 'external') queue.push(...ref.calls);
   };
   for (const ref of queue) {
-    const key = callKey(ref);
-    if (seen.has(key) || seen.size > MAX_NODES) continue;
-    seen.add(key);
     const { unit } = ref;
+    const known = memo(seen, unit, () => new Set<NodeId>());
+    if (known.has(ref.id) || left-- <= 0) continue;
+    known.add(ref.id);
     const push = (...ids: readonly number[]): void => void queue.push(...ids.map((id) => ({ unit, id })));
     const node = linker.node(ref);
     switch (node.op) {
@@ -130,7 +164,7 @@ export function callsBehind(linker: Linker, values: readonly NodeRef[]): Readonl
           queue.push(...linker.argumentsOfCall(call, { unit, fn: node.fn }, node.index));
         break;
       case 'call': {
-        calls.add(key);
+        calls.add(callName(ref));
         const callee = nodeOf(unit, node.callee);
         if (callee.op === 'member') push(callee.object);
         const isMap = callee.op === 'member' && MAPS.test(callee.name);

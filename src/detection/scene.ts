@@ -9,7 +9,7 @@ import type { RuleSet } from '../rules/ruleset.js';
 import type { NodeId } from '../source/facts.js';
 import { Builder, type Surroundings } from './build.js';
 import { Entities, type Entity } from './entities.js';
-import { callKey, callsBehind, trainedOn } from './fed.js';
+import { callName, callsBehind, isCallIn, trainedOn } from './fed.js';
 import { type FlowResult, follow, type InputParameters } from './flow.js';
 import { type Match, matchesIn } from './matches.js';
 import { CallGraph, classAround } from './reach.js';
@@ -30,9 +30,9 @@ export class Scene implements InputParameters {
   private readonly found = new Map<Unit, readonly Match[]>();
   private readonly givenCalls = new Map<Unit, Map<readonly SymbolPattern[], ReadonlySet<number>>>();
   private readonly modelCalls = new Map<Unit, ReadonlySet<number>>();
-  /** What trainers are given, by file; and the calls that all of it comes from. */
-  private readonly trained = new Map<Unit, readonly NodeRef[]>();
-  private fed: ReadonlySet<string> | undefined;
+  /** The calls that what trainers are given in a file comes from, in whatever files they stand; and all of these that are not empty. */
+  private readonly fedIn = new Map<Unit, ReadonlySet<string>>();
+  private fed: readonly ReadonlySet<string>[] | undefined;
   private knownEntities: Entities | undefined;
   private knownRoutes: readonly Route[] | undefined;
   private handlers: Map<string, readonly Route[]> | undefined;
@@ -69,7 +69,8 @@ export class Scene implements InputParameters {
     this.found.delete(before);
     this.modelCalls.delete(before);
     this.givenCalls.delete(before);
-    this.trained.delete(before);
+    this.fedIn.delete(before);
+    for (const [unit, calls] of this.fedIn) if ([...calls].some((name) => isCallIn(name, before.path))) this.fedIn.delete(unit);
     this.fed = undefined;
     if (this.knownEntities) this.knownEntities = new Entities(this.linker, this.rules, { entities: this.knownEntities, edited: before, now });
     if (this.knownRoutes)
@@ -221,11 +222,12 @@ export class Scene implements InputParameters {
 
   /** Whether what a call gives is handed on to a trainer, as what it trains on. */
   isFed(call: NodeRef): boolean {
-    if (!this.fed) {
-      const values = [...this.linker.units.values()].flatMap((unit) => memo(this.trained, unit, () => trainedOn(this.linker, unit)));
-      this.fed = values.length ? callsBehind(this.linker, values) : new Set();
-    }
-    return this.fed.has(callKey(call));
+    this.fed ??= [...this.linker.units.values()].flatMap((unit) => {
+      const calls = memo(this.fedIn, unit, () => callsBehind(this.linker, trainedOn(this.linker, unit)));
+      return calls.size > 0 ? [calls] : [];
+    });
+    const name = callName(call);
+    return this.fed.some((calls) => calls.has(name));
   }
 
   /** The calls in a file whose results the project's own data sets, of some base classes, are made of. */

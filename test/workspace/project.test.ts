@@ -197,6 +197,22 @@ describe('an updated project is like one scanned anew', () => {
     expect(project.needsCompletion).toBe(false);
   });
 
+  test('after a line was typed above what a trainer in another file is given', async () => {
+    const train = 'from transformers import Trainer\nfrom rows import rows\nTrainer(model=m, train_dataset=rows())\n';
+    const rows = 'import pandas as pd\n\ndef rows():\n    return pd.read_csv("talks.csv")\n';
+    const root = folderWith({ 'train.py': train, 'rows.py': rows });
+    const project = open(root, { quick: -1 });
+    await project.scan();
+    const lines = () =>
+      project.report(DAY).document.touchpoints.flatMap(({ path, kind, range }) => (kind === 'training-data' ? [`${path}:${range.start.line + 1}`] : []));
+    expect(lines()).toEqual(['rows.py:4']);
+    project.setText('rows.py', rows.replace('def', 'print(pd.read_csv("other.csv"))\n\ndef'));
+    await project.update();
+    expect([project.needsCompletion, lines()]).toEqual([true, ['rows.py:6']]);
+    await project.complete();
+    expect(lines()).toEqual(['rows.py:6']);
+  });
+
   test('after a folder was moved', async () => {
     const root = folderWith({ 'app/llm.py': LLM, 'app/__init__.py': '', 'main.py': MAIN.replace('from llm', 'from app.llm') });
     const project = open(root);
