@@ -246,11 +246,13 @@ export class Project {
     return done;
   }
 
-  /** Parses as wholes what was parsed by its changes. */
+  /** Parses as wholes what was parsed by its changes, until a new change comes. */
   private async settleTyped(linker: Linker | undefined): Promise<void> {
+    const { generation } = this;
     for (const path of this.typed) {
-      const state = this.files.get(path);
       const source = await this.sources.read(path);
+      if (generation !== this.generation) return;
+      const state = this.files.get(path);
       if (state?.hash && linker?.unit(path) && 'text' in source) this.accept(path, this.options.analyser.one(source.text, state.language, false), linker);
       await this.options.ports.breathe();
     }
@@ -397,6 +399,7 @@ export class Project {
   private async analyse(paths: readonly string[], { linker, store, signal, progress }: Bringing): Promise<void> {
     const { analyser } = this.options;
     const requests: AnalysisRequest[] = [];
+    const asked = new Map<string, FileState>();
     for (const path of paths) {
       const state = this.files.get(path);
       if (!state) continue;
@@ -407,7 +410,9 @@ export class Project {
         continue;
       }
       const source = await this.sources.read(path);
-      if ('text' in source) requests.push({ path, language: state.language, text: source.text });
+      if (!('text' in source)) continue;
+      requests.push({ path, language: state.language, text: source.text });
+      asked.set(path, state);
     }
     let done = paths.length - requests.length;
     await this.timings.during('parse', async () => {
@@ -415,7 +420,8 @@ export class Project {
         requests,
         (path, result) => {
           const state = this.files.get(path);
-          if (!state) return;
+          // A newer text may have come meanwhile.
+          if (!state || state !== asked.get(path)) return;
           const value = 'value' in result ? result.value : unpack(result.packed);
           if (!value) throw new Error(`the facts of ${path} came back damaged`);
           if (store) store.put(this.keyOf(state), 'packed' in result ? result.packed : pack(result.value));
