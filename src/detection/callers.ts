@@ -1,11 +1,12 @@
+import { memo } from '../base/memo.js';
 import { phrase } from '../base/phrase.js';
-import { functionOf, nodeOf } from '../linking/nodes.js';
+import { functionOf, isPython, nodeOf } from '../linking/nodes.js';
 import type { FunctionRef, NodeRef } from '../linking/refs.js';
 import { isConstant, weaker } from './build.js';
 import type { CallFound } from './calls.js';
 import { parametersIn } from './flow.js';
 import { givenBy } from './given.js';
-import { entrancesTo, isWithin } from './layers.js';
+import { type Entrance, entrancesTo, isWithin } from './layers.js';
 import { runSpan } from './place.js';
 import type { Scene } from './scene.js';
 import { textFacets, textIn } from './text.js';
@@ -46,28 +47,30 @@ export function callerTouchpoints(scene: Scene, found: CallFound): readonly { re
   const leading = (values: readonly NodeRef[], fn: FunctionRef): readonly number[] =>
     whose || told ? whoseParameters(values, fn) : parametersIn(scene.linker, scene.rules, values, fn, isModel(found) ? scene.graph.calledIn(fn) : undefined);
   const entrances = entrancesTo(scene, found.call, sinks, keeps, leading).filter(({ fn }) => keeps(fn) && !scene.routesOf(fn.unit, fn.fn).length);
-  const doors = entrances.flatMap(({ fn, sinks }) => {
-    const callers = scene.linker.callersOf(fn).slice(0, whose || told ? MAX_REPORTERS : MAX_CALLERS);
-    const parameters = callers.length ? leading(sinks, fn) : [];
-    return parameters.length ? [{ fn, callers, parameters }] : [];
+  const known = new Map<Entrance, readonly number[]>();
+  const parametersOf = (way: Entrance): readonly number[] => memo(known, way, () => leading(way.sinks, way.fn));
+  // Who is handed what is asked, and hands it to a helper, is of the same layer, whether or not anybody here calls it.
+  const isInside = (call: NodeRef): boolean => entrances.some((way) => isWithin(call, way.fn) && parametersOf(way).length > 0);
+  return entrances.flatMap((way) => {
+    const callers = scene.linker.callersOf(way.fn).slice(0, whose || told ? MAX_REPORTERS : MAX_CALLERS);
+    const parameters = callers.length ? parametersOf(way) : [];
+    if (!parameters.length) return [];
+    return callers.filter((call) => !isInside(call)).flatMap((call) => callerTouchpoint(scene, found, call, way.fn, parameters));
   });
-  return doors.flatMap(({ fn, callers, parameters }) =>
-    callers.filter((call) => !doors.some((door) => isWithin(call, door.fn))).flatMap((call) => callerTouchpoint(scene, found, call, fn, parameters)),
-  );
 }
 
 function isModel({ rule }: CallFound): boolean {
   return rule.kind === 'model-call' || rule.kind === 'media-generation';
 }
 
-/** `create(**payload)`, `create(payload)`, `create({ ...payload, stream })`: what is asked may be in something that was put together elsewhere. */
+/** `create(**payload)`, in JavaScript `create(payload)`, `create({ ...payload, stream })`: what is asked may be in something that was put together elsewhere. */
 function wholesIn({ unit, id }: NodeRef): readonly NodeRef[] {
   const call = nodeOf(unit, id);
   if (call.op !== 'call') return [];
   const wholes = call.args.flatMap(({ name, spread, value }) => {
     const node = nodeOf(unit, value);
     if (node.op === 'map') return node.spreads;
-    return spread === 2 || (name === undefined && node.op !== 'literal') ? [value] : [];
+    return spread === 2 || (name === undefined && node.op !== 'literal' && !isPython(unit)) ? [value] : [];
   });
   return wholes.map((value) => ({ unit, id: value }));
 }

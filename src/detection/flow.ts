@@ -1,6 +1,6 @@
 import type { Linker } from '../linking/linker.js';
 import { classOf, functionOf, isPython, literalOf, nodeOf, type Parameter, parameterBehind } from '../linking/nodes.js';
-import { type FunctionRef, functionKey, isUnknown, type NodeRef, type Unit } from '../linking/refs.js';
+import { type External, type FunctionRef, functionKey, isUnknown, type NodeRef, type Ref, type Unit } from '../linking/refs.js';
 import type { RuleSet } from '../rules/ruleset.js';
 import type { NodeId, ValueNode } from '../source/facts.js';
 import { type Given, givenBy, runsOf } from './given.js';
@@ -43,6 +43,8 @@ export interface InputParameters {
   spokenType(unit: Unit, type: NodeId): string | undefined;
   /** Whether a call runs a model (its result is output). */
   isModelCall(ref: NodeRef): boolean;
+  /** Whether all that a call is handed counts, whatever it is called: a session of which the messages are taken, the address of a recording. */
+  readonly isWhole?: boolean;
 }
 
 /** Names of parts that stand for the whole. */
@@ -55,7 +57,8 @@ const PARTS = /^(?:get|get_?list|get_?all|pop|setdefault|query|queries|param|hea
 /** Methods that give what is kept under their first argument. */
 const LOOKUPS = /^(?:get|get_?list|get_?all|pop|setdefault|__getitem__)$/i;
 
-const NONE: ReadonlySet<string> = new Set();
+/** Libraries' classes of errors. */
+const ERROR_CLASS = /^(?:[A-Z]\w*)?(?:Error|Exception)$/;
 
 const MAX_HOPS = 3;
 /** How many files away the mere name of a value counts. */
@@ -93,27 +96,23 @@ export function follow(linker: Linker, rules: RuleSet, inputs: InputParameters, 
 
 /**
  * Positions of the parameters of a function that values inside it are made of; `self` and `this` are none. `helpers` are keys of
- * functions: also where a value was taken out of what one of them gave, whatever that was asked for.
+ * functions: with them also where a value was taken out of what one of those gave, whatever that was asked for, or is a part of a
+ * parameter, whatever that is called.
  */
-export function parametersIn(
-  linker: Linker,
-  rules: RuleSet,
-  sinks: readonly NodeRef[],
-  fn: FunctionRef,
-  helpers: ReadonlySet<string> = NONE,
-): readonly number[] {
+export function parametersIn(linker: Linker, rules: RuleSet, sinks: readonly NodeRef[], fn: FunctionRef, helpers?: ReadonlySet<string>): readonly number[] {
   const found = new Set<number>();
   const inputs: InputParameters = {
     isInput: (path, at, index) => {
       if (path === fn.unit.path && at === fn.fn) found.add(index);
       // A part may have been taken of what a helper gave: what it was given for that stands in the function.
-      return !helpers.has(`${path}#${at}`) || (path === fn.unit.path && at === fn.fn);
+      return !helpers?.has(`${path}#${at}`) || (path === fn.unit.path && at === fn.fn);
     },
     isTalk: () => true,
     isTalkAt: () => true,
     isUploadAt: () => false,
     spokenType: () => undefined,
     isModelCall: () => false,
+    isWhole: helpers !== undefined,
   };
   // Each by itself: a long way from one must not cut the way from another.
   for (const sink of sinks) new Follower(linker, rules, inputs).run([sink]);
@@ -302,6 +301,7 @@ class Follower {
   /** Whether a name says who or what its value is: then it is not what somebody said, wherever it came from. */
   private designates(name: string, { part }: Where): boolean {
     const { lexicon } = this.rules;
+    if (this.inputs.isWhole) return false;
     // `state.messages`: what holds a text may well be called a state.
     return lexicon.hit(name, 'designation')?.strength === 'strong' || (part === undefined && lexicon.hit(name, 'identifier')?.strength === 'strong');
   }
@@ -359,6 +359,7 @@ class Follower {
         if (outside) this.visit(attribute, outside, trail);
       }
       this.named(name, where, undefined, trail);
+      if (this.inputs.isWhole && parameterBehind(target.unit, target.id)) this.visit(target, this.partOf(where, name), trail);
       return;
     }
     if (this.visitProperty(target, name, where, trail)) return;
@@ -486,6 +487,7 @@ class Follower {
     const given = callee.op === 'member' ? /^get_?([a-z]\w+|[A-Z]\w+)$/.exec(name)?.[1] : undefined;
     if (given !== undefined && !pending) this.named(given, where, undefined, trail);
     const targets = this.linker.refs(ref.unit, node.callee);
+    if (targets.some((target) => this.isErrorClass(target))) return;
     for (const target of targets) {
       if (target.t !== 'external') continue;
       const result = [...target.segments, '()'];
@@ -524,6 +526,13 @@ class Follower {
       this.visit({ unit: ref.unit, id: argument.value }, where, trail);
     }
     if (callee.op === 'member') this.visit({ unit: ref.unit, id: callee.object }, where, trail);
+  }
+
+  /** `ValueError`, `class Refused(Exception)`: what an error says is the program's, though it may quote what a model or a person said. */
+  private isErrorClass(target: Ref): boolean {
+    const last = ({ segments }: External): string => segments[segments.length - 1] ?? '';
+    const bases = target.t === 'class' ? this.linker.ancestors(target).external : target.t === 'external' ? [target] : [];
+    return bases.some((base) => ERROR_CLASS.test(last(base)));
   }
 
   /** What a method that was entered takes from its own object comes with the object: `request.parse()`. */

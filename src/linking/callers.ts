@@ -22,6 +22,11 @@ export class Callers {
   /** Decorators as they are put on functions, by the function that takes the place of the one they are put on. */
   private standing = new CallIndex();
 
+  /** Calls of methods that hang on what callers give, by file: who they run is known only when the callers are. */
+  private readonly waiting = new Map<Unit, readonly NodeId[]>();
+  /** The names of all methods of the workspace's classes. */
+  private methods: ReadonlySet<string> | undefined;
+
   constructor(private readonly links: Links) {}
 
   /** Every call in the workspace that may run a function. */
@@ -71,6 +76,8 @@ export class Callers {
     this.learning = undefined;
     this.callers = undefined;
     this.handed = undefined;
+    this.methods = undefined;
+    this.waiting.clear();
   }
 
   /** Takes the calls of a former unit out and puts those of the present one in. */
@@ -79,6 +86,8 @@ export class Callers {
     if (!callers || !handed) return;
     const renamed = renumbered(before, unit);
     for (const index of [callers, handed, this.given, this.standing]) index.forget(before, renamed);
+    this.waiting.delete(before);
+    this.methods = undefined;
     this.links.apart(unit, () => {
       this.links.whileIndexing(() => this.indexCalls(unit, callers, handed));
       this.settle([unit], callers);
@@ -95,6 +104,8 @@ export class Callers {
     this.links.forget();
     this.decorators.clear();
     this.standing = new CallIndex();
+    this.waiting.clear();
+    this.methods = undefined;
     for (const unit of this.links.units.values()) {
       this.links.whileIndexing(() => this.indexCalls(unit, index, handed));
       yield unit.path;
@@ -115,11 +126,33 @@ export class Callers {
   /** What decorators and given functions call is known only when their own callers are; nothing that hangs on callers is kept before. */
   private settle(units: Iterable<Unit>, index: CallIndex): void {
     this.links.whileSettling(() => {
+      const found: [key: string, call: NodeRef][] = [];
       for (const unit of units) {
         if (isPython(unit)) this.indexDecorated(unit, index);
         else this.indexGiven(unit);
+        found.push(...this.waitedFor(unit, index));
       }
+      // All at once, so that nothing depends on which file was asked first.
+      for (const [key, call] of found) index.add(key, call);
     });
+  }
+
+  /** Which functions the calls of a file run that hang on what callers give: `self.llm.ask(q)`, where `__init__` is given `llm`. */
+  private waitedFor(unit: Unit, index: CallIndex): readonly [key: string, call: NodeRef][] {
+    return (this.waiting.get(unit) ?? []).flatMap((id) => {
+      const call = { unit, id };
+      const keys = new Set(this.links.calls.calledFunctions(call).map(functionKey));
+      return [...keys].filter((key) => !index.get(key).some((known) => known.unit === unit && known.id === id)).map((key): [string, NodeRef] => [key, call]);
+    });
+  }
+
+  /** Whether a call may be one of a method, by its name. */
+  private mayRunMethod({ unit, id }: NodeRef): boolean {
+    const node = nodeOf(unit, id);
+    const callee = node.op === 'call' ? nodeOf(unit, withoutBinds(unit, node.callee)) : undefined;
+    if (callee?.op !== 'member') return false;
+    this.methods ??= namesOfMethods(this.links.units.values());
+    return this.methods.has(callee.name);
   }
 
   /** Which functions a file calls that it was given as arguments. */
@@ -143,11 +176,14 @@ export class Callers {
   }
 
   private indexCalls(unit: Unit, index: CallIndex, handed: CallIndex): void {
+    const waiting: NodeId[] = [];
     for (const id of unit.facts.calls) {
       const call = { unit, id };
-      for (const fn of this.links.calls.calledFunctions(call)) {
+      const { found, isDoubtful } = this.links.doubting(() => this.links.calls.calledFunctions(call));
+      for (const fn of found) {
         index.add(functionKey(fn), call);
       }
+      if (isDoubtful && this.mayRunMethod(call)) waiting.push(id);
       if (isPython(unit)) {
         this.indexConstruction(call, index);
         this.indexWritten(call, handed);
@@ -163,6 +199,7 @@ export class Callers {
         }
       }
     }
+    if (waiting.length) this.waiting.set(unit, waiting);
   }
 
   /** Classes without a constructor take what they are given as fields. */
@@ -220,6 +257,12 @@ export class Callers {
       for (const fn of this.links.calls.calledFunctions({ unit, id })) index.add(functionKey(fn), { unit, id });
     }
   }
+}
+
+function namesOfMethods(units: Iterable<Unit>): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const unit of units) for (const { methods } of unit.facts.classes) for (const { name } of methods) names.add(name);
+  return names;
 }
 
 /** Stays the same while other classes come and go in the file. */

@@ -10,7 +10,7 @@ import { Members } from './members.js';
 import type { ModuleResolver } from './modules.js';
 import { isPython, nodeOf } from './nodes.js';
 import { Parameters } from './parameters.js';
-import { saysNothing } from './plain.js';
+import { isEmptyCollection, saysNothing } from './plain.js';
 import { isUnknown, type NodeRef, type Ref, UNKNOWN, type Unit, union } from './refs.js';
 import { Scopes } from './scopes.js';
 import { Stores } from './stores.js';
@@ -154,7 +154,8 @@ export class Links {
           const declared = this.types.instancesOf(unit, node.type);
           return declared.every(isUnknown) ? value : declared;
         }
-        return value.every((ref) => ref.t === 'external') ? this.types.withDeclared(unit, value, node.type) : value;
+        if (value.every((ref) => ref.t === 'external')) return this.types.withDeclared(unit, value, node.type);
+        return isPython(unit) && value.every(isEmptyCollection) ? union([value, this.types.collectionsOf(unit, node.type)]) : value;
       }
       case 'free':
         return this.scopes.freeRefs(unit, node.fn, node.name);
@@ -192,6 +193,13 @@ export class Links {
   /** Says that what is being evaluated may be another when asked for again. */
   doubt(): void {
     this.doubts++;
+  }
+
+  /** What a question finds, and whether it may find something else when it is asked again. */
+  doubting<T>(ask: () => T): { readonly found: T; readonly isDoubtful: boolean } {
+    const { doubts } = this;
+    const found = ask();
+    return { found, isDoubtful: this.doubts !== doubts };
   }
 
   /** Runs what learns who calls whom. */

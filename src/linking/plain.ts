@@ -97,3 +97,10 @@ export function isEmptyLiteral(ref: Extract<Ref, { t: 'value' }>): boolean {
   const node = nodeOf(ref.unit, ref.id);
   return node.op === 'literal' && (node.value === null || node.value === '');
 }
+
+/** `[]`, `{}`: what it will hold is put into it later. */
+export function isEmptyCollection(ref: Ref): boolean {
+  if (ref.t !== 'value') return false;
+  const node = nodeOf(ref.unit, ref.id);
+  return (node.op === 'list' && !node.items.length) || (node.op === 'map' && !node.entries.length && !node.spreads.length);
+}

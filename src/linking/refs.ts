@@ -93,7 +93,7 @@ export function keyOf(ref: Ref): string {
 }
 
 /** How many alternatives of one expression are kept. */
-export const MAX_ALTERNATIVES = 12;
+export const MAX_ALTERNATIVES = 40;
 
 /** The distinct refs, unknown ones dropped when anything is known. */
 export function union(lists: readonly (readonly Ref[])[]): readonly Ref[] {

@@ -102,6 +102,11 @@ export class Types {
     );
   }
 
+  /** The types of a type expression that say what something of them holds: of `list[T] | None` the first. */
+  collectionsOf(unit: Unit, type: NodeId): readonly Ref[] {
+    return this.instancesOf(unit, type).filter((ref) => ref.t === 'value' && nodeOf(ref.unit, ref.id).op === 'index');
+  }
+
   /** What a type such as `list[T]`, `dict[K, V]` or `Callable[…, T]` holds or gives. */
   heldBy(unit: Unit, type: NodeId, depth = 0): readonly Ref[] {
     const node = nodeOf(unit, type);

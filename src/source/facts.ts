@@ -120,7 +120,7 @@ export interface FunctionFact {
   /** Values of `return` and `yield`, and of an arrow's expression body. */
   readonly returns: readonly NodeId[];
   readonly decorators: readonly NodeId[];
-  /** Calls that are not written as such: each decorator of a Python function, given the function. Not among the calls of the file. */
+  /** Calls that are not written as such: each decorator of a Python function, given the function, and those of the classes that it defines, given the class. Not among the calls of the file. */
   readonly applied?: readonly NodeId[];
   /** It yields: its returns are the elements of what it gives. */
   readonly generator?: true;

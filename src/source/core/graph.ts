@@ -319,8 +319,8 @@ export class GraphBuilder {
     this.functions[fn]?.fact.decorators.push(...decorators);
   }
 
-  /** A decorator is called with the function that it stands on. */
-  apply(fn: FunctionId, decorator: NodeId, value: NodeId): void {
+  /** A decorator is called with the function that it stands on, or with the class: then the function around that one keeps the call. */
+  apply(decorator: NodeId, value: NodeId, fn: FunctionId = this.current.id): void {
     const open = this.functions[fn];
     const applied = this.add({ op: 'call', callee: decorator, args: [{ value }], span: this.get(decorator).span, fn: this.current.id });
     if (open) open.fact.applied = [...(open.fact.applied ?? []), applied];

@@ -34,6 +34,7 @@ export function lowerClass(low: Lowering, node: SyntaxNode, decorators: readonly
   });
   if (outer !== undefined) builder.classFact(outer).inner.push({ name, cls });
   const value = builder.add({ op: 'class', cls, span: spanOf(node) });
+  for (const decoration of decorations) builder.apply(decoration, value);
   if (nameNode) builder.define(name, value, nameSpan);
 }
 

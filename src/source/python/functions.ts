@@ -49,7 +49,7 @@ export function lowerFunction(low: Lowering, node: SyntaxNode, decorators: reado
     builder.exitFunction();
   });
   const value = builder.add({ op: 'function', fn, span: spanOf(node) });
-  if (!kind) for (const decoration of decorations) builder.apply(fn, decoration, value);
+  if (!kind) for (const decoration of decorations) builder.apply(decoration, value, fn);
   if (cls !== undefined) builder.classFact(cls).methods.push({ name, fn });
   if (nameNode) builder.define(name, value, head);
 }
