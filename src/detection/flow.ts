@@ -43,7 +43,10 @@ export interface InputParameters {
   spokenType(unit: Unit, type: NodeId): string | undefined;
   /** Whether a call runs a model (its result is output). */
   isModelCall(ref: NodeRef): boolean;
-  /** Whether all that a call is handed counts, whatever it is called: a session of which the messages are taken, the address of a recording. */
+  /**
+   * Whether all that a call is handed counts, whatever it is called and whatever is made of it: a session of which the messages are
+   * taken, the address behind which a recording is.
+   */
   readonly isWhole?: boolean;
 }
 
@@ -359,10 +362,8 @@ class Follower {
         if (outside) this.visit(attribute, outside, trail);
       }
       this.named(name, where, undefined, trail);
-      if (this.inputs.isWhole && parameterBehind(target.unit, target.id)) this.visit(target, this.partOf(where, name), trail);
-      return;
-    }
-    if (this.visitProperty(target, name, where, trail)) return;
+      if (!this.inputs.isWhole) return;
+    } else if (this.visitProperty(target, name, where, trail) && !this.inputs.isWhole) return;
     this.named(name, where, undefined, trail, !where.away && where.frames.length === 0 && this.isUnnamedParameter(target));
     for (const object of open) this.visit(object, this.partOf(where, name), trail);
   }
@@ -512,10 +513,10 @@ class Follower {
           this.visit({ unit: fn.unit, id: value }, { ...where, frames: [...frames, { call: ref, fn: functionKey(fn) }] }, trail);
         }
       }
-      if (!targets.some((target) => target.t === 'class')) return;
+      if (!targets.some((target) => target.t === 'class') && !(this.inputs.isWhole && !frames.length)) return;
     }
     // What a class of the workspace keeps under a name would have been found under it.
-    if (pending && targets.some((target) => target.t === 'class')) return;
+    if (pending && !this.inputs.isWhole && targets.some((target) => target.t === 'class')) return;
     // What something is looked up by does not come out.
     const args = callee.op === 'member' && LOOKUPS.test(name) ? node.args.slice(1) : node.args;
     // A library call or a constructor: what goes in may come out.
