@@ -4,9 +4,9 @@ import { textsOf } from '../linking/strings.js';
 import { isConstant, passesTexts, weaker } from './build.js';
 import { isHeldOut } from './held-out.js';
 import { type Match, type StoreMatch, storesIn } from './matches.js';
-import { usesPart } from './parts.js';
+import { isHeldBack, usesPart } from './parts.js';
 import { calleeSpan } from './place.js';
-import { isCalibration, isEvaluation } from './purpose.js';
+import { isCalibration, isEvaluation, isLookedAt } from './purpose.js';
 import { functionOfCall } from './reach.js';
 import type { Scene } from './scene.js';
 import { type MatchedCall, select } from './select.js';
@@ -43,7 +43,10 @@ function callTouchpoint(scene: Scene, unit: Unit, match: Match): CallFound | und
   if (!rule.where.args.every((test) => builder.passes(test, matched))) return undefined;
   if (rule.where.fed && (isEvaluation(matched.call) || !scene.isFed(matched.call))) return undefined;
   if (rule.where.part !== undefined && !usesPart(matched.call, rule.where.part)) return undefined;
-  if (rule.kind === 'training-data' && isHeldOut(linker, matched.call)) return undefined;
+  if (rule.kind === 'training-data') {
+    if (isHeldOut(linker, matched.call) || isHeldBack(matched.call)) return undefined;
+    if (isLookedAt(matched.call, scene.trainsIn(unit)) && !scene.isFed(matched.call)) return undefined;
+  }
   let certainty: Certainty = match.by === 'name' ? rule.certainty : 'likely';
   const isCall = nodeOf(unit, matched.call.id).op === 'call';
   const { whose, about } = rule.where;

@@ -3,6 +3,7 @@ import type { Linker } from '../linking/linker.js';
 import { classOf, definitionsIn, functionOf, isPython, lastName, literalOf, nodeOf } from '../linking/nodes.js';
 import { type FunctionRef, functionKey, type NodeRef, type Ref, type Unit } from '../linking/refs.js';
 import type { NodeId } from '../source/facts.js';
+import { HELD_BACK } from './parts.js';
 import { entriesOf } from './select.js';
 
 /** Under which names a trainer is given what it trains on. */
@@ -15,11 +16,11 @@ const TRAINS = /^(?:transformers|trl|sentence_transformers|setfit|unsloth)\b/;
 /** Packages whose models and trainers have a method `fit`. */
 const FITS = /^(?:lightning|pytorch_lightning|keras|tf_keras|tensorflow|sentence_transformers)\b/;
 
-/** Parts of what was loaded that nothing is trained on: `data['test']`. */
-const HELD_BACK = /^(?:test|valid|validation|val|eval|evaluation|dev)/;
-
 /** Methods that give what a function makes of each row: what it fills the rows into was not loaded to train on. */
 const MAPS = /^(?:map|filter|flat_map|apply|set_transform|with_transform)$/;
+
+/** Calls that take some of what they are given, by numbers that stand behind it. */
+const PICKS = /^(?:Subset|random_split|take|islice)$/;
 
 /** Under which names a class keeps its rows. */
 const KEPT = /data|examples|samples|list|records|lines|texts|items|rows|corpus|conversations|sentences|pairs|files/i;
@@ -171,7 +172,7 @@ export function callsBehind(linker: Linker, values: readonly NodeRef[]): Readonl
         const given = node.args.filter(
           ({ name, value }) => !(name !== undefined && HELD_BACK.test(name)) && !(isMap && isFunction(linker, { unit, id: value })),
         );
-        push(...given.map(({ value }) => value));
+        push(...(PICKS.test(callee.op === 'member' ? callee.name : (lastName(unit, node.callee) ?? '')) ? given.slice(0, 1) : given).map(({ value }) => value));
         for (const fn of linker.calledFunctions(ref)) enter(fn);
         // What is made of a class of the project is what the class keeps.
         for (const made of linker.refs(unit, node.callee))

@@ -3,6 +3,7 @@ import { definitionsIn, functionOf, literalOf, nodeOf } from '../linking/nodes.j
 import type { FunctionRef, NodeRef } from '../linking/refs.js';
 import type { Rule } from '../rules/rule.js';
 import type { NodeId } from '../source/facts.js';
+import { HELD_BACK } from './parts.js';
 import { type MatchedCall, select } from './select.js';
 
 /** How many callers of a helper are looked at for what they name. */
@@ -10,9 +11,6 @@ export const MAX_NAMING_CALLERS = 40;
 
 /** Methods of a text that give the text, or parts of it. */
 const OF_TEXT = /^(?:strip|lstrip|rstrip|lower|upper|casefold|split|rsplit|splitlines|partition|replace|removeprefix|removesuffix|format|trim|concat)$/;
-
-/** Keys under which a set stands that no model is trained on: `data_files={'train': a, 'validation': b}`. */
-const HELD_BACK = /^(?:test|valid|validation|val|eval|evaluation|dev)/;
 
 /** Calls that give what they are given in another form, by the last name: `str(path)`, `os.path.join(root, name)`, `open(path)`. */
 const OF_ARGUMENTS =

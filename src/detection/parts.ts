@@ -1,15 +1,14 @@
 import { literalOf, nodeOf } from '../linking/nodes.js';
-import type { NodeRef } from '../linking/refs.js';
+import type { NodeRef, Unit } from '../linking/refs.js';
 import type { ValueNode } from '../source/facts.js';
+
+/** Keys of parts that nothing is trained on. */
+export const HELD_BACK = /^(?:test|valid|validation|val|eval|evaluation|dev)/;
 
 /** Whether code that takes apart what a call gives does anything with one part of it, if with any: `_, held_out = load(…)` does not with the first. */
 export function usesPart({ unit, id }: NodeRef, part: number): boolean {
-  const { nodes, functions } = unit.facts;
-  const users = (of: number): number[] => {
-    const found: number[] = [];
-    for (let user = of + 1; user < nodes.length; user++) if (operandsOf(nodeOf(unit, user)).includes(of)) found.push(user);
-    return found;
-  };
+  const { functions } = unit.facts;
+  const users = (of: number): readonly number[] => usersOf(unit, of);
   const parts = users(id).flatMap((user) => {
     const node = nodeOf(unit, user);
     const key = node.op === 'index' && node.key !== undefined ? literalOf(unit, node.key) : undefined;
@@ -25,6 +24,26 @@ export function usesPart({ unit, id }: NodeRef, part: number): boolean {
   // Where nothing is done with any part, it is the call that counts.
   const used = parts.filter(({ id: taken }) => isUsed(taken));
   return !used.length || used.some(({ key }) => key === part);
+}
+
+/** Whether all that is taken of what a call gives is held back from training: `load(…)['test']`. */
+export function isHeldBack({ unit, id }: NodeRef): boolean {
+  const users = usersOf(unit, id);
+  return (
+    users.length > 0 &&
+    users.every((user) => {
+      const node = nodeOf(unit, user);
+      const key = node.op === 'index' && node.object === id && node.key !== undefined ? literalOf(unit, node.key) : undefined;
+      return typeof key === 'string' && HELD_BACK.test(key);
+    })
+  );
+}
+
+function usersOf(unit: Unit, of: number): readonly number[] {
+  const { nodes } = unit.facts;
+  const found: number[] = [];
+  for (let user = of + 1; user < nodes.length; user++) if (operandsOf(nodeOf(unit, user)).includes(of)) found.push(user);
+  return found;
 }
 
 function operandsOf(node: ValueNode): readonly number[] {

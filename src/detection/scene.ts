@@ -30,6 +30,8 @@ export class Scene implements InputParameters {
   private readonly found = new Map<Unit, readonly Match[]>();
   private readonly givenCalls = new Map<Unit, Map<readonly SymbolPattern[], ReadonlySet<number>>>();
   private readonly modelCalls = new Map<Unit, ReadonlySet<number>>();
+  /** What trainers are given, by file. */
+  private readonly trained = new Map<Unit, readonly NodeRef[]>();
   /** The calls that what trainers are given in a file comes from, in whatever files they stand; and all of these that are not empty. */
   private readonly fedIn = new Map<Unit, ReadonlySet<string>>();
   private fed: readonly ReadonlySet<string>[] | undefined;
@@ -69,6 +71,7 @@ export class Scene implements InputParameters {
     this.found.delete(before);
     this.modelCalls.delete(before);
     this.givenCalls.delete(before);
+    this.trained.delete(before);
     this.fedIn.delete(before);
     for (const [unit, calls] of this.fedIn) if ([...calls].some((name) => isCallIn(name, before.path))) this.fedIn.delete(unit);
     this.fed = undefined;
@@ -220,10 +223,19 @@ export class Scene implements InputParameters {
     return around !== undefined && this.linker.ancestors(around).external.some(({ segments }) => this.rules.trainers.find(segments).length > 0);
   }
 
+  /** Whether a model is trained in a file. */
+  trainsIn(unit: Unit): boolean {
+    return this.trainedIn(unit).length > 0;
+  }
+
+  private trainedIn(unit: Unit): readonly NodeRef[] {
+    return memo(this.trained, unit, () => trainedOn(this.linker, unit));
+  }
+
   /** Whether what a call gives is handed on to a trainer, as what it trains on. */
   isFed(call: NodeRef): boolean {
     this.fed ??= [...this.linker.units.values()].flatMap((unit) => {
-      const calls = memo(this.fedIn, unit, () => callsBehind(this.linker, trainedOn(this.linker, unit)));
+      const calls = memo(this.fedIn, unit, () => callsBehind(this.linker, this.trainedIn(unit)));
       return calls.size > 0 ? [calls] : [];
     });
     const name = callName(call);
