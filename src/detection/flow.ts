@@ -1,6 +1,6 @@
 import type { Linker } from '../linking/linker.js';
 import { classOf, functionOf, isPython, literalOf, nodeOf, type Parameter, parameterBehind } from '../linking/nodes.js';
-import { type External, type FunctionRef, functionKey, isUnknown, type NodeRef, type Ref, type Unit } from '../linking/refs.js';
+import { type ClassRef, type External, type FunctionRef, functionKey, isUnknown, type NodeRef, type Ref, type Unit } from '../linking/refs.js';
 import type { RuleSet } from '../rules/ruleset.js';
 import type { NodeId, ValueNode } from '../source/facts.js';
 import { type Given, givenBy, runsOf } from './given.js';
@@ -39,6 +39,8 @@ export interface InputParameters {
   isTalkAt(ref: NodeRef, said: boolean): boolean;
   /** Whether what a library hands out at a place is a file of a person who uses the service. */
   isUploadAt(ref: NodeRef): boolean;
+  /** Whether the whole of an instance of a class holds, and shows, what people say. */
+  isSpoken(cls: ClassRef): boolean;
   /** The name of a type of the workspace whose fields hold what people say; undefined where a type is none. */
   spokenType(unit: Unit, type: NodeId): string | undefined;
   /** Whether a call runs a model (its result is output). */
@@ -48,6 +50,8 @@ export interface InputParameters {
    * taken, the address behind which a recording is.
    */
   readonly isWhole?: boolean;
+  /** Whether a call that runs a model writes down what people who use the service said to it. */
+  isSpeech(ref: NodeRef): boolean;
 }
 
 /** Names of parts that stand for the whole. */
@@ -113,9 +117,11 @@ export function parametersIn(linker: Linker, rules: RuleSet, sinks: readonly Nod
     isTalk: () => true,
     isTalkAt: () => true,
     isUploadAt: () => false,
+    isSpoken: () => false,
     spokenType: () => undefined,
     isModelCall: () => false,
     isWhole: helpers !== undefined,
+    isSpeech: () => false,
   };
   // Each by itself: a long way from one must not cut the way from another.
   for (const sink of sinks) new Follower(linker, rules, inputs).run([sink]);
@@ -324,15 +330,18 @@ class Follower {
   }
 
   private source(ref: NodeRef, where: Where, steps: readonly NodeRef[]): boolean {
-    for (const target of this.linker.refs(ref.unit, ref.id)) {
-      if (target.t !== 'external' || isUnknown(target)) continue;
-      const hit = this.rules.sources.find(target.segments)[0];
-      if (hit) {
-        this.enters(hit.value, ref, where, [...steps, ref]);
-        return true;
-      }
+    const label = this.sourceAmong(this.linker.refs(ref.unit, ref.id));
+    if (label !== undefined) this.enters(label, ref, where, [...steps, ref]);
+    return label !== undefined;
+  }
+
+  /** The label of the first of some things that is a source. */
+  private sourceAmong(targets: readonly Ref[]): string | undefined {
+    for (const target of targets) {
+      const hit = target.t === 'external' && !isUnknown(target) ? this.rules.sources.find(target.segments)[0] : undefined;
+      if (hit) return hit.value;
     }
-    return false;
+    return undefined;
   }
 
   /** Of a request, what is no text by its name is an id or a setting. */
@@ -464,7 +473,7 @@ class Follower {
     if (node.op !== 'call') return;
     const trail = [...steps, ref];
     if (this.inputs.isModelCall(ref)) {
-      this.found('output', trail, 'source');
+      this.found(this.inputs.isSpeech(ref) ? 'user-input' : 'output', trail, 'source');
       return;
     }
     const callee = nodeOf(ref.unit, node.callee);
@@ -515,6 +524,10 @@ class Follower {
       }
       if (!targets.some((target) => target.t === 'class') && !(this.inputs.isWhole && !frames.length)) return;
     }
+    // `message = Message()`, filled afterwards: a whole that holds what people say.
+    if (!pending && where.part === undefined && !node.args.length)
+      for (const target of targets)
+        if (target.t === 'class' && this.inputs.isSpoken(target)) this.found('user-input', trail, 'typed', classOf(target.unit, target.cls).name);
     // What a class of the workspace keeps under a name would have been found under it.
     if (pending && !this.inputs.isWhole && targets.some((target) => target.t === 'class')) return;
     // What something is looked up by does not come out.
@@ -562,6 +575,12 @@ class Follower {
     const isInput = this.inputs.isInput(ref.unit.path, fn, index);
     if (isInput && where.part !== 'other' && this.inputs.isTalk(ref.unit, fn, index, where.part === 'said')) {
       this.found('user-input', trail, 'source');
+      return;
+    }
+    // `update: Update`: a message as a library hands it out, whoever does.
+    const handedOut = parameter.type === undefined ? undefined : this.sourceAmong(this.linker.instancesOf(ref.unit, parameter.type));
+    if (handedOut !== undefined) {
+      this.enters(handedOut, ref, where, trail);
       return;
     }
     const given = isInput ? [] : this.callersOf(at).flatMap((call) => givenBy(this.linker, call, at, index));

@@ -3,9 +3,11 @@ import { phrase } from '../base/phrase.js';
 import type { Linker } from '../linking/linker.js';
 import { classOf, functionOf, isPython, nodeOf } from '../linking/nodes.js';
 import { type ClassRef, type FunctionRef, functionKey, isUnknown, type NodeRef, type Unit } from '../linking/refs.js';
+import { textsOf } from '../linking/strings.js';
 import type { SymbolPattern } from '../rules/pattern.js';
 import type { Rule } from '../rules/rule.js';
 import type { RuleSet } from '../rules/ruleset.js';
+import { parseSelector } from '../rules/selector.js';
 import type { NodeId } from '../source/facts.js';
 import { Builder, type Surroundings } from './build.js';
 import { Entities, type Entity } from './entities.js';
@@ -14,11 +16,16 @@ import { type FlowResult, follow, type InputParameters } from './flow.js';
 import { type Match, matchesIn } from './matches.js';
 import { CallGraph, classAround } from './reach.js';
 import { distinctRoutes, findRoutes, type Route, routesIn } from './routes.js';
+import { select } from './select.js';
 import { Talk } from './talk.js';
 import { type Kind, MODEL_KINDS } from './touchpoint.js';
 
 /** Bases of classes whose instances are shown with all that they hold. */
 const SHOWN = new Set(['TypedDict', 'NamedTuple', 'BaseModel', 'Struct', 'SQLModel']);
+
+/** Names of calls, tasks and addresses by which speech is written down. */
+const SPEECH = /transcri|audio\/translations|speech[-_]?recogni|whisper|(?:^|[-_/])asr(?:$|[-_/])|paraformer|sense_?voice|(?:speech|voice)[-_]?to[-_]?text/i;
+const TASK = parseSelector('url|ctor.task|ctor.0|0');
 
 /** Methods of stores and retrievers that are given a question. */
 const LOOKUP = /similarity_?search|relevant_?documents|(^|_)a?retrieve(_|$)|hybrid_?search|(^|_)embed_?query(_|$)|(^|_)rerank(_|$)/i;
@@ -176,7 +183,7 @@ export class Scene implements InputParameters {
   }
 
   /** Whether the whole of a value of a type holds what people say: a turn of a talk, or a request to a model. */
-  private isSpoken(ref: ClassRef): boolean {
+  isSpoken(ref: ClassRef): boolean {
     return memo(this.spoken, `${ref.unit.path}#${ref.cls}`, () => {
       const { classes, external } = this.linker.ancestors(ref);
       const owners = [ref, ...classes].map(({ unit, cls }) => classOf(unit, cls));
@@ -186,6 +193,7 @@ export class Scene implements InputParameters {
       const isShown =
         !isPython(ref.unit) ||
         external.some(({ segments }) => SHOWN.has(segments[segments.length - 1] ?? '')) ||
+        own.methods.some(({ name, fn }) => /^__(?:str|repr)__$/.test(name) && showsAll(ref.unit, fn)) ||
         own.decorators.some((id) => this.linker.refs(ref.unit, id).some((target) => target.t === 'external' && target.segments.includes('dataclass')));
       if (!isShown) return false;
       const names = owners.flatMap(({ fields }) => fields.map(({ name }) => name));
@@ -215,6 +223,16 @@ export class Scene implements InputParameters {
       return new Set(models.map(({ matched }) => matched.call.id));
     });
     return calls.has(ref.id);
+  }
+
+  isSpeech(ref: NodeRef): boolean {
+    if (!this.routes.length) return false;
+    return this.matchesOf(ref.unit).some(({ rule, matched }) => {
+      if (matched.call.id !== ref.id || !MODEL_KINDS.has(rule.kind)) return false;
+      if (matched.path.segments.some((name) => SPEECH.test(name))) return true;
+      const said = select(this.linker, matched, TASK).flatMap((node) => textsOf(this.linker, node));
+      return said.some(({ text }) => text !== undefined && SPEECH.test(text));
+    });
   }
 
   /** Whether a call stands in a class that trains a model. */
@@ -295,6 +313,16 @@ export class Scene implements InputParameters {
   isUsage(entity: Entity): boolean {
     return isStore(entity) && !this.isConversation(entity) && this.builder.isUsage(...namesOf(entity));
   }
+}
+
+/** Whether a function makes use of all that its object holds: `return str(self.__dict__)`. */
+function showsAll(unit: Unit, fn: number): boolean {
+  const [from, to] = functionOf(unit, fn).extent;
+  for (let id = 0; id < unit.facts.nodes.length; id++) {
+    const node = nodeOf(unit, id);
+    if (node.op === 'member' && node.name === '__dict__' && node.span[0] >= from && node.span[1] <= to) return true;
+  }
+  return false;
 }
 
 function isStore({ definition }: Entity): boolean {

@@ -28,6 +28,8 @@ function selectPath(linker: Linker, matched: MatchedCall, path: SelectorPath): r
   const call = path.from === 'call' ? matched.call : path.from === 'ctor' ? matched.path.calls[0] : matched.path.calls[matched.path.calls.length - 1];
   if (!call) return [];
   const node = linker.node(call);
+  // `(root / name).open()`: what a path is made of by an operator is all that it is made with.
+  if (node.op === 'concat') return 'position' in path.head && path.head.position === 0 && !path.steps.length ? [call] : [];
   if (node.op !== 'call') return [];
   const args = (path.from === 'call' ? matched.args : undefined) ?? linker.argumentsOf(call);
   const passed = args.some(({ spread }) => spread) && !('special' in path.head) ? forwarded(linker, call, args) : [];

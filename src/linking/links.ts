@@ -10,6 +10,7 @@ import { Members } from './members.js';
 import type { ModuleResolver } from './modules.js';
 import { isPython, nodeOf } from './nodes.js';
 import { Parameters } from './parameters.js';
+import { pathOf } from './paths.js';
 import { isEmptyCollection, saysNothing } from './plain.js';
 import { isUnknown, type NodeRef, type Ref, UNKNOWN, type Unit, union } from './refs.js';
 import { Scopes } from './scopes.js';
@@ -177,8 +178,9 @@ export class Links {
         return [{ t: 'class', unit, cls: node.cls }];
       case 'this':
         return [{ t: 'instance', unit, cls: node.cls }];
-      case 'element':
       case 'derive':
+        return [pathOf(this, unit, id) ?? UNKNOWN];
+      case 'element':
       case 'unknown':
         return [UNKNOWN];
     }

@@ -4,6 +4,7 @@ import { hasHeldMembers } from './collections.js';
 import type { Changes } from './elements.js';
 import type { Links } from './links.js';
 import { classOf, functionOf, hasConstructor, isPython, lastName, nodeOf, withoutBinds } from './nodes.js';
+import { isPath, pathOf } from './paths.js';
 import { isPlainType, saysNothing } from './plain.js';
 import { type ClassRef, type External, extend, type FunctionRef, isUnknown, type NodeRef, type Ref, UNKNOWN, type Unit, union } from './refs.js';
 import { isMade, isSameObject } from './stores.js';
@@ -31,6 +32,7 @@ export class Members {
     switch (ref.t) {
       case 'external': {
         if (ref.holds && hasHeldMembers(ref)) return ref.holds;
+        if (name === 'parent' && isPath(ref)) return [ref];
         const member = extend(ref, name);
         const given = this.links.stores.storedFrom(name, (owner) => owner.t === 'external' && !isMade(owner) && isSameObject(owner.segments, ref.segments));
         return given.length ? union([[member], given]) : [member];
@@ -42,7 +44,7 @@ export class Members {
       }
       case 'value':
         // Methods of a list are not its elements.
-        return nodeOf(ref.unit, ref.id).op !== 'map' ? [UNKNOWN] : this.links.elements.elementsOf(ref, name);
+        return nodeOf(ref.unit, ref.id).op === 'map' ? this.links.elements.elementsOf(ref, name) : [this.ofPath(ref, name)];
       case 'function':
         return ['bind', 'call', 'apply', 'delay', 'apply_async', 'remote'].includes(name) ? [ref] : [UNKNOWN];
       case 'class':
@@ -50,6 +52,13 @@ export class Members {
       case 'instance':
         return this.ofSubclasses(ref, name, this.classMember(ref, name, true, ref.call, new Set()) ?? this.delegated(ref, name) ?? [UNKNOWN]);
     }
+  }
+
+  /** `(root / name).open`. */
+  private ofPath({ unit, id }: NodeRef, name: string): Ref {
+    const path = nodeOf(unit, id).op === 'concat' ? pathOf(this.links, unit, id) : undefined;
+    if (!path) return UNKNOWN;
+    return name === 'parent' ? path : extend(path, name);
   }
 
   classMember(ref: ClassRef, name: string, instance: boolean, call: NodeRef | undefined, seen: Set<string>): readonly Ref[] | undefined {

@@ -116,6 +116,7 @@ function externalTexts(search: Search, ref: External, at: NodeRef, depth: number
   }
   if (call && /^(os\.path\.join|posixpath\.join|pathlib\.(Pure)?Path|npm:path\.(join|resolve))\.\(\)$/.test(path)) {
     const node = search.linker.node(call);
+    if (node.op === 'concat') return texts(search, call, depth + 1);
     return node.op === 'call'
       ? joined(
           search,
