@@ -8,7 +8,7 @@ import type { RuleSet } from '../rules/ruleset.js';
 import { matchesPath } from './glob.js';
 import { type Handing, handedAs, handedToRun, isHanded, runByCall, textAsHanded } from './handed.js';
 import { calleeSpan, firstLine } from './place.js';
-import { type MatchedCall, select } from './select.js';
+import { entriesOf, type MatchedCall, select } from './select.js';
 
 type RouteMatch = Extract<Match, { type: 'route' }>;
 
@@ -253,21 +253,26 @@ function viewMethods(unit: Unit, cls: number): readonly FunctionRef[] {
 function fileRoutes(linker: Linker, rule: Rule, unit: Unit): readonly Route[] {
   const { match } = rule;
   if (match.type !== 'route' || !match.files.some((glob) => matchesPath(glob, unit.path))) return [];
-  const path = routeOfFile(unit.path);
+  const path = match.scheme === 'route' ? routeOfFile(unit.path) : undefined;
   return unit.facts.exports.flatMap((entry) => {
-    if (!match.exports.includes(entry.name)) return [];
-    return handlerFunctions(linker, { unit, id: entry.node }).map((handler): Route => {
-      const fact = functionOf(handler.unit, handler.fn);
-      return {
-        rule,
-        handler,
-        unit: handler.unit,
-        span: firstLine(handler.unit, fact.head),
-        extent: fact.extent,
-        path,
-        method: METHODS.has(entry.name.toLowerCase()) ? entry.name.toUpperCase() : undefined,
-      };
-    });
+    const given = { unit, id: entry.node };
+    // `export default { fetch(request) {…} }`
+    const below = match.exports.flatMap((name) => (name.startsWith(`${entry.name}.`) ? entriesOf(linker, given, name.slice(entry.name.length + 1)) : []));
+    const handlers = match.exports.includes(entry.name) ? [given, ...below] : below;
+    return handlers
+      .flatMap((ref) => handlerFunctions(linker, ref))
+      .map((handler): Route => {
+        const fact = functionOf(handler.unit, handler.fn);
+        return {
+          rule,
+          handler,
+          unit: handler.unit,
+          span: firstLine(handler.unit, fact.head),
+          extent: fact.extent,
+          path,
+          method: METHODS.has(entry.name.toLowerCase()) ? entry.name.toUpperCase() : undefined,
+        };
+      });
   });
 }
 
