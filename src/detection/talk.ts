@@ -27,6 +27,14 @@ export function isChatPath(rules: RuleSet, route: Route): boolean {
   return path !== undefined && rules.chatPaths.some((regex) => regex.test(path));
 }
 
+/** Whether a messenger calls a route with what people write to it: its path says so, in a file that has to do with one. */
+export function isHookPath(rules: RuleSet, route: Route): boolean {
+  const { path, method, unit } = route;
+  if (!isRequest(route) || path === undefined || (method !== undefined && method !== 'POST') || !rules.hookPaths.some((regex) => regex.test(path)))
+    return false;
+  return unit.facts.imports.some(({ module }) => rules.messengers.some((regex) => regex.test(module)));
+}
+
 /** Whether a route's path says that people send files to it. */
 function isUploadPath(rules: RuleSet, { path, method }: Route): boolean {
   return path !== undefined && method !== 'GET' && method !== 'DELETE' && rules.uploadPaths.some((regex) => regex.test(path));
@@ -86,7 +94,12 @@ export class Talk {
   /** Whether a route leads to a model, or says by its path that people talk to it. */
   private serves(route: Route): boolean {
     const { scene } = this;
-    return isChatPath(scene.rules, route) || isGatewayPath(scene.rules, route) || scene.leadsToModel(route.handler, Number.POSITIVE_INFINITY);
+    return (
+      isChatPath(scene.rules, route) ||
+      isHookPath(scene.rules, route) ||
+      isGatewayPath(scene.rules, route) ||
+      scene.leadsToModel(route.handler, Number.POSITIVE_INFINITY)
+    );
   }
 }
 

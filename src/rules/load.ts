@@ -86,6 +86,8 @@ export function readRules(files: ReadonlyMap<string, string>, before?: RuleSetPa
       models: [...(before?.paths.models ?? [])],
       uploads: [...(before?.paths.uploads ?? [])],
       groups: [...(before?.paths.groups ?? [])],
+      hooks: [...(before?.paths.hooks ?? [])],
+      messengers: [...(before?.paths.messengers ?? [])],
     },
     trainers: [...(before?.trainers ?? [])],
     rowForms: [...(before?.rowForms ?? [])],

@@ -11,8 +11,11 @@ export interface HostEntry {
   readonly paths: readonly string[];
 }
 
-/** Lists of paths and addresses: of model servers, of talk, of model servers as clients call them, of files of people, of hooks into a group's chat. */
-export const PATH_LISTS = ['gateways', 'chats', 'models', 'uploads', 'groups'] as const;
+/**
+ * Lists of paths and addresses: of model servers, of talk, of model servers as clients call them, of files of people, of hooks into a group's
+ * chat, of hooks that messengers call; and the modules by which a file shows that it has to do with such.
+ */
+export const PATH_LISTS = ['gateways', 'chats', 'models', 'uploads', 'groups', 'hooks', 'messengers'] as const;
 export type PathList = (typeof PATH_LISTS)[number];
 
 /** What the loader gathers from all files. */
@@ -87,6 +90,10 @@ export class RuleSet {
   readonly chatPaths: readonly RegExp[];
   /** Paths of routes that take files of people. */
   readonly uploadPaths: readonly RegExp[];
+  /** Paths that messengers call. */
+  readonly hookPaths: readonly RegExp[];
+  /** Modules of messengers. */
+  readonly messengers: readonly RegExp[];
   /** A source file in which none of these occurs, and which imports no such file, has no touchpoint. */
   readonly literals: readonly string[];
   /** The same for configuration files. */
@@ -104,6 +111,8 @@ export class RuleSet {
     this.gatewayPaths = parts.paths.gateways;
     this.chatPaths = parts.paths.chats;
     this.uploadPaths = parts.paths.uploads;
+    this.hookPaths = parts.paths.hooks;
+    this.messengers = parts.paths.messengers;
     this.aliases = new Map(parts.aliases);
     this.flow = { sources: parts.sources, stops: parts.stops, stopNames: parts.stopNames, stopMembers: new Set(parts.stopMembers) };
     for (const rule of parts.rules) this.index(rule);
