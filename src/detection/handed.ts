@@ -40,8 +40,10 @@ function handedFor(linker: Linker, unit: Unit, { fn, index }: Parameter, by: rea
 }
 
 /** What was handed over to be run by a function: as a parameter of the functions around it, or to be kept by the class it belongs to. */
-export function handedToRun(linker: Linker, fn: FunctionRef): readonly (Handed & { readonly taken: boolean })[] {
-  return parametersRunBy(fn).flatMap((run) => handedFor(linker, fn.unit, run, []).map((handed) => ({ ...handed, taken: run.taken })));
+export function handedToRun(linker: Linker, fn: FunctionRef): readonly (Handed & Use)[] {
+  return parametersRunBy(fn).flatMap(({ taken, kept, ...parameter }) =>
+    handedFor(linker, fn.unit, parameter, []).map((handed) => ({ ...handed, taken, kept })),
+  );
 }
 
 /** Of what a call hands to a function of the workspace, that which the function is to run: `asyncHandler(ask)`. */
@@ -88,7 +90,12 @@ export function isHanded({ unit, id }: NodeRef): boolean {
   const node = nodeOf(unit, withoutBinds(unit, id));
   if (node.op === 'concat') return node.parts.some((part) => isHanded({ unit, id: part }));
   if (node.op === 'join') return node.inputs.some((input) => isHanded({ unit, id: input }));
-  return parameterBehind(unit, id) !== undefined;
+  return parameterOf(unit, id) !== undefined;
+}
+
+/** The parameter that an expression is, or from which the class of the instance itself keeps it. */
+function parameterOf(unit: Unit, id: number): Parameter | undefined {
+  return parameterBehind(unit, id) ?? keptFrom(unit, withoutBinds(unit, id))[0];
 }
 
 /** What one call hands over as the parameter that an expression is, or may be. */
@@ -101,7 +108,7 @@ function inCall(linker: Linker, { unit, id }: NodeRef, { call, into }: Handing):
     }
     return undefined;
   }
-  const parameter = parameterBehind(unit, id);
+  const parameter = parameterOf(unit, id);
   if (!parameter || unit !== into.unit) return undefined;
   if (parameter.fn === into.fn) return linker.argumentsOfCall(call, into, parameter.index)[0];
   // `@server.route('/chat')`: the function that gives the decorator was called before.
@@ -112,16 +119,40 @@ function inCall(linker: Linker, { unit, id }: NodeRef, { call, into }: Handing):
   return maker ? linker.argumentsOfCall(before, maker, parameter.index)[0] : undefined;
 }
 
-/** A parameter that is called, and whether something is done with what it gives. */
-interface Run extends Parameter {
+/** How something that was handed over is run. */
+interface Use {
+  /** Something is done with what it gives. */
   readonly taken: boolean;
+  /** By the class that kept it. */
+  readonly kept: boolean;
 }
+
+type Run = Parameter & Use;
 
 /** The parameters of functions around a function, or of methods of its class that keep them, which it or a function in it calls. */
 function parametersRunBy(fn: FunctionRef): readonly Run[] {
-  const inside = new Set([fn.fn, ...withinOf(fn.unit, fn.fn)]);
+  const inside = withHelpers(fn);
   const found = [...inside].flatMap((inner) => ownRunBy({ unit: fn.unit, fn: inner })).filter((parameter) => !inside.has(parameter.fn));
   return [...new Map(found.map((parameter) => [parameter.id, parameter])).values()];
+}
+
+/** How many methods of one class may call each other. */
+const MAX_HELPERS = 12;
+
+/** A function, those inside it, and the methods of its own class that these call. */
+function withHelpers({ unit, fn }: FunctionRef): ReadonlySet<number> {
+  const found = new Set([fn, ...withinOf(unit, fn)]);
+  for (const inner of found) {
+    for (const id of found.size < MAX_HELPERS ? callsIn(unit, inner) : []) {
+      const node = nodeOf(unit, id);
+      const callee = node.op === 'call' ? nodeOf(unit, withoutBinds(unit, node.callee)) : undefined;
+      const owner = callee?.op === 'member' ? nodeOf(unit, behindName(unit, callee.object)) : undefined;
+      if (callee?.op !== 'member' || owner?.op !== 'this') continue;
+      for (const { name, fn: method } of classOf(unit, owner.cls).methods)
+        if (name === callee.name) for (const one of [method, ...withinOf(unit, method)]) found.add(one);
+    }
+  }
+  return found;
 }
 
 const runByFunction = new WeakMap<Unit, Map<number, readonly Run[]>>();
@@ -136,7 +167,7 @@ function ownRunBy({ unit, fn }: FunctionRef): readonly Run[] {
       if (callee === undefined) return [];
       const parameter = parameterBehind(unit, callee);
       const run = parameter ? [parameter] : keptFrom(unit, callee);
-      return run.length ? run.map((one) => ({ ...one, taken: isTaken(unit, id) })) : [];
+      return run.length ? run.map((one) => ({ ...one, taken: isTaken(unit, id), kept: !parameter })) : [];
     }),
   );
 }
@@ -144,7 +175,7 @@ function ownRunBy({ unit, fn }: FunctionRef): readonly Run[] {
 /** The parameters that a member of the instance itself was set to: `self.handler = handler`. */
 function keptFrom(unit: Unit, id: number): readonly Parameter[] {
   const node = nodeOf(unit, id);
-  const owner = node.op === 'member' ? nodeOf(unit, withoutBinds(unit, node.object)) : undefined;
+  const owner = node.op === 'member' ? nodeOf(unit, behindName(unit, node.object)) : undefined;
   if (node.op !== 'member' || owner?.op !== 'this') return [];
   const { attributes } = classOf(unit, owner.cls);
   const assigned = Object.hasOwn(attributes, node.name) ? attributes[node.name] : undefined;

@@ -6,7 +6,7 @@ import { type ClassRef, type FunctionRef, isUnknown, type NodeRef, type Ref, typ
 import type { Match, Rule } from '../rules/rule.js';
 import type { RuleSet } from '../rules/ruleset.js';
 import { matchesPath } from './glob.js';
-import { type Handing, handedAs, handedToRun, isHanded, runByCall, textAsHanded } from './handed.js';
+import { asHanded, type Handing, handedAs, handedToRun, isHanded, runByCall, textAsHanded } from './handed.js';
 import { calleeSpan, firstLine } from './place.js';
 import { entriesOf, type MatchedCall, select } from './select.js';
 
@@ -203,20 +203,28 @@ function answering(linker: Linker, ref: NodeRef): readonly Answering[] {
   return handed.flatMap(({ value, by }) => handlerFunctions(linker, value).map((fn) => ({ fn, by })));
 }
 
+/** How many functions may hand what they get on to each other. */
+const MAX_LAYERS = 3;
+
 /**
  * A handler, and the functions that were handed over for it to run. Where their path was handed over with them, they are what
  * answers: `server.post('/chat', ask)`. So they are of a bot that gives them its messages and does nothing with what comes of it.
  */
-function throughHanded(linker: Linker, match: RouteMatch, matched: MatchedCall, found: Answering): readonly Answering[] {
-  const handed = handedToRun(linker, found.fn).flatMap(({ value, by, taken }) =>
-    handlerFunctions(linker, value).map((fn) => ({ fn, by: [...found.by, ...by], taken })),
+function throughHanded(linker: Linker, match: RouteMatch, matched: MatchedCall, found: Answering, depth = 0): readonly Answering[] {
+  if (depth > MAX_LAYERS) return [found];
+  const handed = handedToRun(linker, found.fn).flatMap(({ value, by, taken, kept }) =>
+    handlerFunctions(linker, value).map((fn) => ({ fn, by: [...found.by, ...by], taken, kept })),
   );
   if (!handed.length) return [found];
   const isRoute = match.scheme === 'route';
-  const isElsewhere = match.path !== undefined && isRoute && select(linker, matched, match.path).some(isHanded);
-  const answers = isRoute ? (isElsewhere ? handed : []) : handed.filter(({ taken }) => !taken);
+  const isElsewhere = match.path !== undefined && isRoute && select(linker, matched, match.path).some((ref) => isHanded(asHanded(linker, ref, found.by)));
+  // What a class keeps and leaves the message to: the route is its own, and the answer that of others.
+  const left = handed.filter(({ taken }) => !taken);
+  const answers = isRoute ? (isElsewhere ? handed.filter(({ kept }) => !kept) : []) : left;
+  const also = isRoute ? left.filter(({ kept }) => kept) : [];
   const runs = handed.flatMap(({ fn }) => (answers.some((one) => one.fn === fn) ? [] : [fn]));
-  return [{ ...found, runs, ...(answers.length ? { passesTo: answers.map(({ fn }) => fn) } : {}) }, ...answers.map(({ fn, by }) => ({ fn, by }))];
+  const own = { ...found, runs, ...(answers.length ? { passesTo: answers.map(({ fn }) => fn) } : {}) };
+  return [own, ...[...answers, ...also].flatMap(({ fn, by }) => throughHanded(linker, match, matched, { fn, by }, depth + 1))];
 }
 
 /** The functions that an argument hands over: itself, an array of middlewares, wrapped in a library call, or a view class. */

@@ -27,12 +27,15 @@ export function isChatPath(rules: RuleSet, route: Route): boolean {
   return path !== undefined && rules.chatPaths.some((regex) => regex.test(path));
 }
 
+/** Names of handlers of what a messenger sends, for routes whose path only run time knows. */
+const HOOK = /message|msg|event|hook|callback/i;
+
 /** Whether a messenger calls a route with what people write to it: its path says so, in a file that has to do with one. */
 export function isHookPath(rules: RuleSet, route: Route): boolean {
-  const { path, method, unit } = route;
-  if (!isRequest(route) || path === undefined || (method !== undefined && method !== 'POST') || !rules.hookPaths.some((regex) => regex.test(path)))
-    return false;
-  return unit.facts.imports.some(({ module }) => rules.messengers.some((regex) => regex.test(module)));
+  const { path, method, handler, unit } = route;
+  if (!isRequest(route) || (method !== undefined && method !== 'POST')) return false;
+  const named = path === undefined ? HOOK.test(functionOf(handler.unit, handler.fn).name) : rules.hookPaths.some((regex) => regex.test(path));
+  return named && unit.facts.imports.some(({ module }) => rules.messengers.some((regex) => regex.test(module)));
 }
 
 /** Whether a route's path says that people send files to it. */

@@ -101,6 +101,36 @@ class Adapter:
     ['bot:handle'],
   ],
   [
+    'a server that leaves what it gets to whoever made it',
+    {
+      'server.py': `import asyncio
+from flask import Flask, request
+class Server:
+    def __init__(self, path, on_message, log):
+        self.app = Flask("hooks")
+        self.path = path
+        self.on_message = on_message
+        self.log = log
+        @self.app.post(self.path)
+        def «received»():
+            return self.take(request.json)
+    def take(self, body):
+        self.log("taken")
+        asyncio.create_task(self.on_message(body))
+        return "ok"
+`,
+      'main.py': `from openai import OpenAI
+from server import Server
+class Adapter:
+    def __init__(self):
+        self.server = Server("/hook", self.handle, print)
+    async def «handle»(self, body):
+        return OpenAI().responses.create(model="gpt-4o", input=body["text"])
+`,
+    },
+    ['POST /hook', 'POST /hook'],
+  ],
+  [
     'wrappers of handlers and of routers',
     {
       'llm.ts': `import OpenAI from 'openai';
