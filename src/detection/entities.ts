@@ -32,6 +32,19 @@ export interface Entity {
   readonly by?: NodeRef;
 }
 
+/** What makes a type a request's is where it is used, nothing in it. */
+const REQUEST_TYPE: EntityDefinition = {
+  id: 'type',
+  role: 'request',
+  bases: [],
+  decorators: [],
+  keywords: {},
+  schemas: [],
+  name: [],
+  columns: [],
+  abstract: [],
+};
+
 /** All entities of the workspace, found by class, by schema value and by table name. */
 export class Entities {
   readonly all: Entity[] = [];
@@ -141,6 +154,11 @@ export class Entities {
       }
     }
     return undefined;
+  }
+
+  /** A plain type of the workspace, as what a request is said to have. */
+  typeOf(unit: Unit, cls: number): Entity {
+    return this.entityOf(unit, cls, REQUEST_TYPE, classOf(unit, cls).name);
   }
 
   private classEntity(unit: Unit, cls: number): Entity | undefined {

@@ -1,9 +1,10 @@
 import { compareStrings } from '../base/text.js';
-import { classOf, nodeOf } from '../linking/nodes.js';
-import type { ClassRef, Ref, Unit } from '../linking/refs.js';
+import { isPython } from '../linking/nodes.js';
+import type { Unit } from '../linking/refs.js';
 import { isOfUsage } from './build.js';
 import { type Entity, fieldScore } from './entities.js';
 import { firstLine } from './place.js';
+import { namesPersons, requestTypes } from './requests.js';
 import type { Scene } from './scene.js';
 import { holdsUserKey } from './text.js';
 import type { Touchpoint } from './touchpoint.js';
@@ -23,6 +24,15 @@ export class Schemas {
       if (before && entity.unit !== before.now && !entity.fields.some((field) => field.unit === before.now)) continue;
       this.headers(entity);
       this.fields(entity);
+    }
+    for (const unit of before ? [before.now] : scene.linker.units.values()) this.types(unit);
+  }
+
+  /** Plain types of TypeScript that a request is said to have. */
+  private types(unit: Unit): void {
+    if (isPython(unit)) return;
+    for (const [cls] of unit.facts.classes.entries()) {
+      if (namesPersons(this.scene, { unit, cls })) this.fields(this.scene.entities.typeOf(unit, cls));
     }
   }
 
@@ -104,92 +114,4 @@ function isLogin({ name, fields }: Entity): boolean {
       /^(?:pass(?:word|wd|code)?|e_?mail|user_?name|login|account|remember(?:_?me)?|captcha|code|otp|token|redirect\w*|callback\w*)$/i.test(field),
     )
   );
-}
-
-/** Functions that are given a schema to check what a form or a request holds, and the packages that have them. */
-const CHECKS = /^\w+Resolver$|^[a-z]+Validator$/;
-const CHECKING = /resolver|validator/i;
-
-function isCheck(ref: Ref): boolean {
-  return ref.t === 'external' && CHECKING.test(ref.segments[0] ?? '') && CHECKS.test(ref.segments[ref.segments.length - 1] ?? '');
-}
-
-/** Libraries of remote procedures, which are built with the schema of what they take. */
-const PROCEDURES = /^npm:(?:@trpc\/server|@orpc\/server|next-safe-action)(?:\/|$)/;
-
-function requestTypes(scene: Scene): ReadonlySet<string> {
-  const { linker } = scene;
-  const found = new Set<string>();
-  const visit = (type: ClassRef): void => {
-    const key = `${type.unit.path}#c${type.cls}`;
-    if (found.has(key)) return;
-    found.add(key);
-    for (const base of linker.ancestors(type).classes) found.add(`${base.unit.path}#c${base.cls}`);
-    for (const field of classOf(type.unit, type.cls).fields) {
-      if (field.type !== undefined) for (const inner of classesIn(scene, type.unit, field.type, 0)) visit(inner);
-    }
-  };
-  const schema = (ref: Ref): void => {
-    if (ref.t === 'external') for (const call of ref.calls) found.add(`${call.unit.path}#n${call.id}`);
-  };
-  for (const route of scene.routes) {
-    const { unit, fn } = route.handler;
-    for (const parameter of unit.facts.functions[fn]?.parameters ?? []) {
-      if (parameter.type !== undefined) for (const type of classesIn(scene, unit, parameter.type, 0)) visit(type);
-    }
-  }
-  // `Body.parse(await request.json())`, `BodySerializer(data=request.data)`: schemas that read what comes in.
-  const checks = [...linker.units.values()].some(({ facts }) => facts.imports.some(({ module }) => CHECKING.test(module)));
-  for (const unit of linker.units.values()) {
-    for (const id of unit.facts.calls) {
-      const node = nodeOf(unit, id);
-      if (node.op !== 'call') continue;
-      const callee = nodeOf(unit, node.callee);
-      if (callee.op === 'member' && /^(safe)?parse(Async)?$|^validate(Async|Sync)?$|^model_validate(_json)?$|^parse_(obj|raw)$|^load$/i.test(callee.name)) {
-        for (const ref of linker.refs(unit, callee.object)) {
-          schema(ref);
-          if (ref.t === 'class') visit(ref);
-          if (ref.t === 'instance') visit(ref);
-        }
-        continue;
-      }
-      // `procedure.input(schema)`: what a remote procedure takes.
-      if (
-        callee.op === 'member' &&
-        /^input(?:Schema)?$/.test(callee.name) &&
-        linker.refs(unit, callee.object).some((ref) => ref.t === 'external' && PROCEDURES.test(ref.segments[0] ?? ''))
-      ) {
-        for (const { value } of node.args.slice(0, 1)) for (const ref of linker.refs(unit, value)) schema(ref);
-        continue;
-      }
-      // `useForm({ resolver: zodResolver(schema) })`, `app.post('/ask', zValidator('json', schema), …)`
-      if (checks && linker.refs(unit, node.callee).some(isCheck)) {
-        for (const { value } of node.args) for (const ref of linker.refs(unit, value)) schema(ref);
-        continue;
-      }
-      const data = node.args.find((argument) => argument.name === 'data');
-      if (!data) continue;
-      for (const ref of linker.refs(unit, node.callee)) if (ref.t === 'class') visit(ref);
-    }
-  }
-  return found;
-}
-
-/** Classes of the workspace named in a type expression, generics included. */
-function classesIn(scene: Scene, unit: Unit, type: number, depth: number): readonly ClassRef[] {
-  if (depth > 6) return [];
-  const node = nodeOf(unit, type);
-  const inner = (id: number): readonly ClassRef[] => classesIn(scene, unit, id, depth + 1);
-  const below =
-    node.op === 'index'
-      ? [node.object, ...(node.key === undefined ? [] : [node.key])].flatMap(inner)
-      : node.op === 'list'
-        ? node.items.flatMap(inner)
-        : node.op === 'join'
-          ? node.inputs.flatMap(inner)
-          : [];
-  const own = scene.linker
-    .refs(unit, type)
-    .flatMap((ref): readonly ClassRef[] => (ref.t === 'class' || ref.t === 'instance' ? [{ unit: ref.unit, cls: ref.cls }] : []));
-  return [...own, ...below];
 }
