@@ -4,6 +4,7 @@ import type { Unit } from '../linking/refs.js';
 import type { RuleSet } from '../rules/ruleset.js';
 import { isOfUsage } from './build.js';
 import { type Entity, fieldScore } from './entities.js';
+import { pageForms } from './forms.js';
 import { firstLine } from './place.js';
 import { namesPersons, requestTypes } from './requests.js';
 import type { Scene } from './scene.js';
@@ -26,15 +27,16 @@ export class Schemas {
       this.headers(entity);
       this.fields(entity);
     }
-    for (const unit of before ? [before.now] : scene.linker.units.values()) this.types(unit);
+    for (const unit of before ? [before.now] : scene.linker.units.values()) this.undeclared(unit);
   }
 
-  /** Plain types of TypeScript that a request is said to have. */
-  private types(unit: Unit): void {
+  /** Plain types of TypeScript that a request is said to have, and forms that a page shows. */
+  private undeclared(unit: Unit): void {
     if (isPython(unit)) return;
     for (const [cls] of unit.facts.classes.entries()) {
       if (namesPersons(this.scene, { unit, cls })) this.fields(this.scene.entities.typeOf(unit, cls));
     }
+    for (const form of pageForms(this.scene, unit)) this.fields(form);
   }
 
   of(unit: Unit): readonly Touchpoint[] {
