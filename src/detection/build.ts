@@ -52,7 +52,7 @@ export function weaker(a: Certainty, b: Certainty): Certainty {
 }
 
 /** How many calls of a function are looked at for whether all of them give it the program's own words. */
-const MAX_GIVERS = 24;
+export const MAX_GIVERS = 24;
 
 /** How many things that a method may be called on are asked for what they say. */
 const MAX_OTHERS = 8;

@@ -1,7 +1,8 @@
-import { isPython, nodeOf } from '../linking/nodes.js';
-import type { NodeRef, Unit } from '../linking/refs.js';
+import { isPython, nodeOf, parameterBehind } from '../linking/nodes.js';
+import type { FunctionRef, NodeRef, Unit } from '../linking/refs.js';
 import { textsOf } from '../linking/strings.js';
-import { isConstant, passesTexts, weaker } from './build.js';
+import type { ArgumentTest } from '../rules/rule.js';
+import { type Builder, isConstant, MAX_GIVERS, passesTexts, weaker } from './build.js';
 import { isHeldOut } from './held-out.js';
 import { type Match, type StoreMatch, storesIn } from './matches.js';
 import { isHeldBack, usesPart } from './parts.js';
@@ -25,6 +26,8 @@ export interface CallFound {
   readonly sinks: readonly NodeRef[];
   /** They are kept as text by a store of conversations, whoever gives them. */
   readonly isKept?: boolean;
+  /** The function around it works for others too: only calls of it that mean this are places. */
+  readonly isForOthers?: boolean;
   readonly rule: Match['rule'];
 }
 
@@ -34,6 +37,35 @@ export function callTouchpoints(scene: Scene, unit: Unit): readonly CallFound[] 
     if (match.rule.match.type !== 'call' || match.rule.where.rows || match.rule.where.within) return [];
     const found = callTouchpoint(scene, unit, match);
     return found ? [found] : [];
+  });
+}
+
+/** The parameters of a function that values are; none where one of them is anything else. */
+export function handedTo(fn: FunctionRef, values: readonly NodeRef[]): readonly number[] {
+  const parameters = values.map(({ unit, id }) => (unit === fn.unit ? parameterBehind(unit, id) : undefined));
+  return parameters.every((parameter) => parameter?.fn === fn.fn) ? parameters.flatMap((parameter) => parameter?.index ?? []) : [];
+}
+
+/** Whether values are known to be something else than a rule asks for. */
+export function isOther(builder: Builder, test: ArgumentTest, values: readonly NodeRef[]): boolean {
+  if (!test.matches || !values.length || builder.passesAt(test, values)) return false;
+  return values.every((value) => textsOf(builder.linker, value).some(({ text }) => text !== undefined));
+}
+
+/** Whether a function hands on what a rule looks at, and is given by some what the rule does not mean: then only the calls of others are places. */
+function isForOthers({ builder, linker }: Scene, { rule, matched }: Match): boolean {
+  const fn = functionOfCall(matched.call);
+  return rule.where.args.some((test) => {
+    if (!test.matches) return false;
+    const parameters = handedTo(fn, select(linker, matched, test.arg));
+    const calls = parameters.length ? linker.giversTo(fn).slice(0, MAX_GIVERS) : [];
+    return calls.some((call) =>
+      isOther(
+        builder,
+        test,
+        parameters.flatMap((index) => linker.argumentsOfCall(call, fn, index)),
+      ),
+    );
   });
 }
 
@@ -80,6 +112,7 @@ function callTouchpoint(scene: Scene, unit: Unit, match: Match): CallFound | und
     touchpoint: builder.touchpoint(rule, at, { subject, certainty, facets, material: described.material, evidence }),
     call: matched.call,
     matched,
+    ...(isForOthers(scene, match) ? { isForOthers: true } : {}),
     sinks: named ? [...named, ...spreadIn(matched.call)] : sinks,
     rule,
   };

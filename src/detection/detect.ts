@@ -126,7 +126,7 @@ export class Detector {
     );
     this.schemas ??= new Schemas(scene);
     return [
-      ...calls.filter(({ touchpoint }) => touchpoint.path === unit.path).map(({ touchpoint }) => touchpoint),
+      ...calls.filter(({ touchpoint, isForOthers }) => touchpoint.path === unit.path && !isForOthers).map(({ touchpoint }) => touchpoint),
       ...storeTouchpoints(scene, unit),
       ...configuredWrappers(scene, unit),
       ...this.schemas.of(unit),
