@@ -161,7 +161,7 @@ export class Callers {
       const node = nodeOf(unit, id);
       if (node.op !== 'call' || !mayBeParameter(unit, node.callee)) continue;
       const refs = this.links.refs(unit, node.callee);
-      const all = refs.length < MAX_ALTERNATIVES ? refs : [...refs, ...this.givenByAll(unit, node.callee)];
+      const all = refs.length < Math.min(MAX_ALTERNATIVES, MAX_CALLERS) ? refs : [...refs, ...this.givenByAll(unit, node.callee)];
       const keys = new Set(all.flatMap((ref) => (ref.t === 'function' ? [functionKey(ref)] : [])));
       for (const key of keys) this.given.add(key, { unit, id });
     }
