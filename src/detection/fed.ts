@@ -86,7 +86,7 @@ export function trainedOn(linker: Linker, unit: Unit): readonly NodeRef[] {
     }
     if (loops && isLoader(linker, unit, node.callee))
       return node.args.filter(({ name }, i) => (name === undefined ? i === 0 : name === 'dataset')).map(({ value }) => ({ unit, id: value }));
-    if (!trainers || !(given.length || node.args.some(({ spread }) => spread === 2)) || !isTrainer(linker, unit, node.callee)) return [];
+    if (!trainers || !(given.length || node.args.some(({ spread }) => spread === 2)) || !isCalled(linker, unit, node.callee, TRAINER)) return [];
     const apart = node.args
       .filter(({ spread }) => spread === 2)
       .flatMap(({ value }) => GIVEN_APART.flatMap((key) => entriesOf(linker, { unit, id: value }, key)));
@@ -100,11 +100,12 @@ function methodName(unit: Unit, id: NodeId): string | undefined {
   return callee?.op === 'member' ? callee.name : undefined;
 }
 
-function isTrainer(linker: Linker, unit: Unit, callee: NodeId): boolean {
-  if (TRAINER.test(lastName(unit, callee) ?? '')) return true;
+/** Whether what is called has such a name where it comes from, or else where it is called. */
+function isCalled(linker: Linker, unit: Unit, callee: NodeId, name: RegExp): boolean {
+  if (name.test(lastName(unit, callee) ?? '')) return true;
   return linker.refs(unit, callee).some((ref) => {
-    if (ref.t === 'external') return TRAINER.test(ref.segments[ref.segments.length - 1] ?? '');
-    return ref.t === 'class' && TRAINER.test(classOf(ref.unit, ref.cls).name);
+    if (ref.t === 'external') return name.test(ref.segments[ref.segments.length - 1] ?? '');
+    return ref.t === 'class' && name.test(classOf(ref.unit, ref.cls).name);
   });
 }
 
@@ -172,7 +173,7 @@ export function callsBehind(linker: Linker, values: readonly NodeRef[]): Readonl
         const given = node.args.filter(
           ({ name, value }) => !(name !== undefined && HELD_BACK.test(name)) && !(isMap && isFunction(linker, { unit, id: value })),
         );
-        push(...(PICKS.test(callee.op === 'member' ? callee.name : (lastName(unit, node.callee) ?? '')) ? given.slice(0, 1) : given).map(({ value }) => value));
+        push(...(isCalled(linker, unit, node.callee, PICKS) ? given.slice(0, 1) : given).map(({ value }) => value));
         for (const fn of linker.calledFunctions(ref)) enter(fn);
         // What is made of a class of the project is what the class keeps.
         for (const made of linker.refs(unit, node.callee))
