@@ -1,5 +1,6 @@
-import { isPython, lastName, literalOf, nodeOf } from '../linking/nodes.js';
-import type { Unit } from '../linking/refs.js';
+import type { Linker } from '../linking/linker.js';
+import { classOf, functionOf, isPython, lastName, literalOf, nodeOf } from '../linking/nodes.js';
+import { isUnknown, type Unit } from '../linking/refs.js';
 import type { EntityDefinition } from '../rules/rule.js';
 import type { NodeId, ValueNode } from '../source/facts.js';
 import type { Entity, EntityField } from './entities.js';
@@ -64,7 +65,7 @@ export function pageForms(scene: Scene, unit: Unit): readonly Entity[] {
     };
     switch (node.op) {
       case 'element': {
-        const tag = tagOf(unit, node);
+        const tag = tagOf(scene.linker, unit, node);
         const found = FORM.test(tag) ? started(forms, id, owner) : (form ?? (TELLING.test(owner) ? started(forms, -1, owner) : undefined));
         if (found && INPUT.test(tag)) ask(unit, node, found);
         each(node.children, found);
@@ -110,9 +111,16 @@ function hasSchema(scene: Scene, unit: Unit): boolean {
   );
 }
 
-function tagOf(unit: Unit, { tag }: Element): string {
+/** An element's name, or that of its component where it comes from. */
+function tagOf(linker: Linker, unit: Unit, { tag }: Element): string {
   const text = literalOf(unit, tag);
-  return typeof text === 'string' ? text : (lastName(unit, tag) ?? '');
+  if (typeof text === 'string') return text;
+  for (const ref of linker.refs(unit, tag)) {
+    if (ref.t === 'function') return functionOf(ref.unit, ref.fn).name;
+    if (ref.t === 'class') return classOf(ref.unit, ref.cls).name;
+    if (ref.t === 'external' && !isUnknown(ref)) return ref.segments[ref.segments.length - 1] ?? '';
+  }
+  return lastName(unit, tag) ?? '';
 }
 
 /** Takes down what an element asks for, by the name of its value, or else by its type. */
