@@ -45,8 +45,8 @@ describe('a program means the same', () => {
   });
 });
 
-/** Paths by which a framework finds its routes. */
-const ROUTED = /(?:^|\/)(?:app|pages|routes)\//;
+/** Paths by which a framework finds its routes, and names by which a worker's entry goes. */
+const ROUTED = /(?:^|\/)(?:app|pages|routes)\/|(?:^|\/)(?:index|worker|_worker|server|main|app)\.[jt]s$/;
 
 test('the address of a route that a file stands for goes with the path of the file, and nothing else does', async () => {
   const text = `import OpenAI from 'openai';
