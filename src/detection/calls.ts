@@ -1,10 +1,11 @@
-import { isPython, nodeOf, parameterBehind } from '../linking/nodes.js';
+import { functionOf, isPython, nodeOf, parameterBehind } from '../linking/nodes.js';
 import type { FunctionRef, NodeRef, Unit } from '../linking/refs.js';
 import { textsOf } from '../linking/strings.js';
 import type { ArgumentTest } from '../rules/rule.js';
 import { type Builder, isConstant, MAX_GIVERS, passesTexts, weaker } from './build.js';
 import { isHeldOut } from './held-out.js';
 import { type Match, type StoreMatch, storesIn } from './matches.js';
+import { namingParameters, namingValues } from './named.js';
 import { isHeldBack, usesPart } from './parts.js';
 import { calleeSpan } from './place.js';
 import { isCalibration, isEvaluation, isLookedAt } from './purpose.js';
@@ -73,7 +74,7 @@ function callTouchpoint(scene: Scene, unit: Unit, match: Match): CallFound | und
   const { rule, matched } = match;
   const { builder, linker } = scene;
   if (!rule.where.args.every((test) => builder.passes(test, matched))) return undefined;
-  if (rule.where.fed && (isEvaluation(matched.call) || !scene.isFed(matched.call))) return undefined;
+  if (rule.where.fed && (isEvaluation(matched.call) || !isFed(scene, match))) return undefined;
   if (rule.where.part !== undefined && !usesPart(matched.call, rule.where.part)) return undefined;
   if (rule.kind === 'training-data') {
     if (isHeldOut(linker, matched.call) || isHeldBack(matched.call)) return undefined;
@@ -210,4 +211,16 @@ function namesOf(scene: Scene, call: NodeRef): readonly string[] {
     if (isPython(fn.unit)) names.push(`${module.replace(/^src\//, '').replace(/\//g, '.')}.${name}`);
   }
   return names;
+}
+
+/** Whether what is read goes where its rule asks: to a trainer, or, of what is named, into rows of a training file. */
+function isFed(scene: Scene, { rule, matched }: Match): boolean {
+  const { fed = [] } = rule.where;
+  if (fed.includes('trainer') && scene.isFed(matched.call)) return true;
+  if (!(fed.includes('rows') || fed.includes('named')) || !scene.isConverted(matched.call)) return false;
+  const names = namingValues(scene.linker, rule, matched);
+  const fn = functionOfCall(matched.call);
+  // A helper reads what those name who call it; a method may be called by a library.
+  if (namingParameters(names, fn).length) return fed.includes('rows') && functionOf(fn.unit, fn.fn).cls !== undefined && !scene.linker.callersOf(fn).length;
+  return names.some((node) => textsOf(scene.linker, node).length > 0);
 }

@@ -6,8 +6,8 @@ import type { NodeId } from '../source/facts.js';
 import { HELD_BACK } from './parts.js';
 import { entriesOf } from './select.js';
 
-/** Under which names a trainer is given what it trains on. */
-const TRAINED_ON = /^train(?:ing)?_?(?:data|dataset|datasets|data_?loaders?|ds|dl|set|examples|samples|objectives)$/;
+/** Under which names a trainer is given what it trains on; `datasets` by the names of the parts. */
+const TRAINED_ON = /^train(?:ing)?_?(?:data|dataset|datasets|data_?loaders?|ds|dl|set|examples|samples|objectives)$|^datasets?$/;
 const GIVEN_APART = ['train_dataset', 'train_data', 'train_dataloader'];
 
 /** Classes that train, and the packages that have some. */
@@ -139,6 +139,9 @@ export function callsBehind(linker: Linker, values: readonly NodeRef[]): Readonl
     switch (node.op) {
       case 'list':
         push(...node.items);
+        break;
+      case 'concat':
+        push(...node.parts);
         break;
       case 'map':
         push(...node.entries.flatMap((entry) => (HELD_BACK.test(entry.key ?? '') ? [] : [entry.value])), ...node.spreads);

@@ -35,7 +35,18 @@ interface Rows {
 
 /** Touchpoints where rows of a training file are written, of `call` rules that ask for them. */
 export function rowTouchpoints(scene: Scene, unit: Unit): readonly CallFound[] {
-  return scene.matchesOf(unit).flatMap((match) => {
+  return rowsWritten(scene, unit).map(({ found }) => found);
+}
+
+/** A place where rows of a training file are written, and the values that are. */
+export interface RowsWritten {
+  readonly found: CallFound;
+  readonly values: readonly NodeRef[];
+}
+
+/** The same, each with what is written. */
+export function rowsWritten(scene: Scene, unit: Unit): readonly RowsWritten[] {
+  return scene.matchesOf(unit).flatMap((match): readonly RowsWritten[] => {
     const { rule, matched } = match;
     const { rows } = rule.where;
     if (!rows || !rule.where.args.every((test) => scene.builder.passes(test, matched))) return [];
@@ -43,13 +54,13 @@ export function rowTouchpoints(scene: Scene, unit: Unit): readonly CallFound[] {
     const fn = functionOfCall(matched.call);
     const { maps, parameters } = rowsOf(scene, values, fn);
     const certainty = certaintyOf(scene, maps, fn);
-    if (certainty) return [found(scene, match, matched.call, certainty, scene.builder.describe(rule, matched).subject)];
+    if (certainty) return [{ found: found(scene, match, matched.call, certainty, scene.builder.describe(rule, matched).subject), values }];
     return parameters.length ? handed(scene, match, fn, parameters) : [];
   });
 }
 
 /** `def jdump(rows, path)`: the calls that give the rows are the places. */
-function handed(scene: Scene, match: Match, fn: FunctionRef, parameters: readonly number[]): readonly CallFound[] {
+function handed(scene: Scene, match: Match, fn: FunctionRef, parameters: readonly number[]): readonly RowsWritten[] {
   const { linker, builder } = scene;
   const { rule, matched } = match;
   const naming = namingValues(linker, rule, matched);
@@ -58,13 +69,13 @@ function handed(scene: Scene, match: Match, fn: FunctionRef, parameters: readonl
   return linker
     .callersOf(fn)
     .slice(0, MAX_NAMING_CALLERS)
-    .flatMap((call) => {
+    .flatMap((call): readonly RowsWritten[] => {
       const given = parameters.flatMap((index) => linker.argumentsOfCall(call, fn, index));
       const around = functionOfCall(call);
       const certainty = functionKey(around) === functionKey(fn) ? undefined : certaintyOf(scene, rowsOf(scene, given, around).maps, around);
       const paths = names.flatMap((index) => linker.argumentsOfCall(call, fn, index));
       if (!certainty || !tests.every((test) => builder.passesAt(test, paths))) return [];
-      return [found(scene, match, call, certainty, builder.subjectNamed('file', paths))];
+      return [{ found: found(scene, match, call, certainty, builder.subjectNamed('file', paths)), values: given }];
     });
 }
 
@@ -140,6 +151,7 @@ function certaintyOf(scene: Scene, maps: readonly NodeRef[], fn: FunctionRef): C
     const keys = new Set(mapKeys(scene.linker, map));
     if ([...keys].some((key) => scene.rules.notRows.has(key))) continue;
     for (const form of scene.rules.rowForms) {
+      if (form.keyed && !isChangedInPlace(scene, map)) continue;
       const certainty = form.keys.every((group) => group.some((key) => keys.has(key))) ? certaintyOfForm(scene, map, form, fn) : undefined;
       if (certainty) best = best && weaker(best, certainty) === certainty ? best : certainty;
     }
@@ -155,4 +167,13 @@ function certaintyOfForm(scene: Scene, map: NodeRef, form: RowForm, fn: Function
   // A chat that is kept while somebody has it is no training file.
   if (form.unsure) return isChat && !asks ? 'likely' : undefined;
   return isChat && !asks ? 'declared' : 'likely';
+}
+
+/** `rows[path]["caption"] = text`: what something that only run time knows leads to is changed where it is. */
+function isChangedInPlace(scene: Scene, ref: NodeRef): boolean {
+  const node = scene.linker.node(ref);
+  if (node.op !== 'update') return false;
+  const object = nodeOf(ref.unit, node.object);
+  if (object.op === 'update') return isChangedInPlace(scene, { unit: ref.unit, id: node.object });
+  return object.op === 'index' && (object.key === undefined || literalOf(ref.unit, object.key) === undefined);
 }

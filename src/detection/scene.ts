@@ -16,6 +16,7 @@ import { type FlowResult, follow, type InputParameters } from './flow.js';
 import { type Match, matchesIn } from './matches.js';
 import { CallGraph, classAround } from './reach.js';
 import { distinctRoutes, findRoutes, type Route, routesIn } from './routes.js';
+import { rowsWritten } from './rows.js';
 import { select } from './select.js';
 import { Talk } from './talk.js';
 import { type Kind, MODEL_KINDS } from './touchpoint.js';
@@ -42,6 +43,8 @@ export class Scene implements InputParameters {
   /** The calls that what trainers are given in a file comes from, in whatever files they stand; and all of these that are not empty. */
   private readonly fedIn = new Map<Unit, ReadonlySet<string>>();
   private fed: readonly ReadonlySet<string>[] | undefined;
+  /** The calls that rows of training files which a file writes come from. */
+  private readonly converted = new Map<Unit, ReadonlySet<string>>();
   private knownEntities: Entities | undefined;
   private knownRoutes: readonly Route[] | undefined;
   private handlers: Map<string, readonly Route[]> | undefined;
@@ -81,6 +84,7 @@ export class Scene implements InputParameters {
     this.trained.delete(before);
     this.fedIn.delete(before);
     for (const [unit, calls] of this.fedIn) if ([...calls].some((name) => isCallIn(name, before.path))) this.fedIn.delete(unit);
+    this.converted.delete(before);
     this.fed = undefined;
     if (this.knownEntities) this.knownEntities = new Entities(this.linker, this.rules, { entities: this.knownEntities, edited: before, now });
     if (this.knownRoutes)
@@ -239,6 +243,15 @@ export class Scene implements InputParameters {
   isInTraining(call: NodeRef): boolean {
     const around = this.rules.trainers.empty ? undefined : classAround(call);
     return around !== undefined && this.linker.ancestors(around).external.some(({ segments }) => this.rules.trainers.find(segments).length > 0);
+  }
+
+  /** Whether what a call gives is written into rows of a training file, by its own file. */
+  isConverted(call: NodeRef): boolean {
+    const calls = memo(this.converted, call.unit, () => {
+      const values = rowsWritten(this, call.unit).flatMap(({ values: written }) => written);
+      return values.length ? callsBehind(this.linker, values) : new Set<string>();
+    });
+    return calls.has(callName(call));
   }
 
   /** Whether a model is trained in a file. */

@@ -42,6 +42,7 @@ function texts(search: Search, ref: NodeRef, depth: number): readonly TextValue[
     if (target.t === 'value') found.push(...valueTexts(search, target, depth));
     else if (target.t === 'external') found.push(...externalTexts(search, target, ref, depth));
   }
+  if (!found.length) found.push(...filledIn(search, ref, depth));
   const address = found.length ? ref.id : writtenOut(ref.unit, ref.id);
   if (address !== ref.id && linker.refs(ref.unit, address).every((target) => isText(target))) return texts(search, { unit: ref.unit, id: address }, depth + 1);
   const query = found.some(isAddress) ? queryOf(ref.unit, ref.id) : [];
@@ -85,6 +86,27 @@ function valueTexts(search: Search, ref: Extract<Ref, { t: 'value' }>, depth: nu
   }
 }
 
+/** `'https://…/{day}'.format(day=day)`, in the function or given to it: an address with what it is filled with left open. */
+function filledIn(search: Search, ref: NodeRef, depth: number): readonly TextValue[] {
+  const { linker } = search;
+  const node = linker.node(ref);
+  if (node.op === 'bind') return filledIn(search, { unit: ref.unit, id: node.value }, depth);
+  if (node.op === 'param') {
+    if (depth > MAX_DEPTH) return [];
+    const fn = { unit: ref.unit, fn: node.fn };
+    const given = linker.callersOf(fn).slice(0, MAX_TEXTS);
+    return given.flatMap((call) => linker.argumentsOfCall(call, fn, node.index)).flatMap((value) => filledIn(search, value, depth + 1));
+  }
+  const callee = node.op === 'call' ? nodeOf(ref.unit, node.callee) : undefined;
+  if (callee?.op !== 'member' || callee.name !== 'format') return [];
+  return texts(search, { unit: ref.unit, id: callee.object }, depth + 1)
+    .map((value) => ({ ...value, text: value.text?.replace(/\{[^{}]*\}/g, '…') }))
+    .filter(({ text }) => text !== undefined && ADDRESS.test(text));
+}
+
+/** The beginning of an address whose host is known. */
+const ADDRESS = /^[a-z][a-z0-9+]*:\/\/[^/…]+/i;
+
 const STATEMENT = /^\s*(insert|replace|upsert|update|delete|create|select|truncate|with)\s/i;
 
 /** The product of the parts' first texts. What is unknown is `…`, where the rest still says something: an address or a statement. */
@@ -98,7 +120,7 @@ function joined(search: Search, unit: Unit, parts: readonly NodeId[], separator:
     known &&= value?.text !== undefined;
     text += (i ? separator : '') + (value?.text ?? '…');
   }
-  if (!known && !/^[a-z][a-z0-9+]*:\/\/[^/…]+/i.test(text) && !/^…\/[\w-]/.test(text) && !STATEMENT.test(text)) return [];
+  if (!known && !ADDRESS.test(text) && !/^…\/[\w-]/.test(text) && !STATEMENT.test(text)) return [];
   return [{ text, from: 'literal', node: place }];
 }
 

@@ -5,7 +5,17 @@ import { YamlReader } from '../base/yaml-reader.js';
 import { KINDS, type Kind } from './kind.js';
 import { expandBraces, parsePattern, parseSegments, type SymbolPattern } from './pattern.js';
 import { ruleRegex } from './regex.js';
-import type { ArgumentTest, Capture, EntityDefinition, EntityRole, FieldScore, Match, Rule, SubjectRule } from './rule.js';
+import {
+  type ArgumentTest,
+  type Capture,
+  type EntityDefinition,
+  type EntityRole,
+  FED,
+  type FieldScore,
+  type Match,
+  type Rule,
+  type SubjectRule,
+} from './rule.js';
 import { PATH_LISTS, type PathList, RuleSet, type RuleSetParts } from './ruleset.js';
 import { parseSelector, type Selector } from './selector.js';
 
@@ -348,7 +358,7 @@ class FileLoader {
       ...(rows ? { rows } : {}),
       ...(part === undefined ? {} : { part }),
       ...(map.has('within') ? { within: this.patterns(map.get('within'), 'within') } : {}),
-      ...(map.has('fed') && reader.boolean(map.get('fed'), 'fed') ? { fed: true as const } : {}),
+      ...(map.has('fed') ? { fed: reader.oneOrMore(map.get('fed')).flatMap((item) => reader.oneOf(item, 'fed', FED) ?? []) } : {}),
       ...(fields ? { fields } : {}),
       ...(map.has('name') ? { name: reader.strings(map.get('name'), 'name') } : {}),
       ...(reaches ? { reaches } : {}),
@@ -506,12 +516,13 @@ class FileLoader {
     const map = reader.map(node, 'rows', ['forms', 'not']);
     if (!map) return;
     for (const item of reader.list(map.get('forms'), 'forms')) {
-      const form = reader.map(item, 'a form of rows', ['keys', 'turns', 'unsure']);
+      const form = reader.map(item, 'a form of rows', ['keys', 'turns', 'unsure', 'keyed']);
       if (!form) continue;
       const keys = reader.strings(form.get('keys'), 'keys').map((group) => group.split('|'));
       const turns = reader.strings(form.get('turns'), 'turns').flatMap((group) => group.split('|'));
       const unsure = form.has('unsure') && reader.boolean(form.get('unsure'), 'unsure') === true;
-      if (keys.length) this.parts.rowForms.push({ keys, turns, unsure });
+      const keyed = form.has('keyed') && reader.boolean(form.get('keyed'), 'keyed') === true;
+      if (keys.length) this.parts.rowForms.push({ keys, turns, unsure, keyed });
       else reader.report(item, 'A form of rows needs keys.', 'missing');
     }
     this.parts.notRows.push(...reader.strings(map.get('not'), 'not').flatMap((group) => group.split('|')));

@@ -132,8 +132,8 @@ export interface Rule {
     readonly rows?: Selector;
     /** The call must stand in a class that derives from one of these, and whose name does not say that it tests. */
     readonly within?: readonly SymbolPattern[];
-    /** What the call gives must reach a trainer, as what it trains on. */
-    readonly fed?: true;
+    /** What the call gives must reach a trainer, as what it trains on, or rows of a training file that are written. */
+    readonly fed?: readonly Fed[];
     /** The part of what the call gives with which something must be done, where it is taken apart. */
     readonly part?: number;
     /** A field's name must be of one of these lexicon classes. */
@@ -161,6 +161,13 @@ export interface Rule {
   readonly line: number;
 }
 
+/**
+ * What may be made of what is read: a trainer is given it, or rows of a training file are written; `named`: those of what a name, flag
+ * or setting in the file leads to, not of what the file is handed.
+ */
+export const FED = ['trainer', 'rows', 'named'] as const;
+export type Fed = (typeof FED)[number];
+
 /** What rows of a training file look like. */
 export interface RowForm {
   /** Groups of keys; of each group one must be there. */
@@ -169,6 +176,8 @@ export interface RowForm {
   readonly turns: readonly string[];
   /** A row that logs and saved chats may have as well. */
   readonly unsure: boolean;
+  /** Only a row that is changed in its place in a map of rows. */
+  readonly keyed: boolean;
 }
 
 export type EntityRole = 'store' | 'request' | 'form';
