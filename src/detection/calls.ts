@@ -8,7 +8,7 @@ import { type Match, type StoreMatch, storesIn } from './matches.js';
 import { namingParameters, namingValues } from './named.js';
 import { isHeldBack, usesPart } from './parts.js';
 import { calleeSpan } from './place.js';
-import { isCalibration, isEvaluation, isLookedAt } from './purpose.js';
+import { isCalibration, isEvaluation, isLookedAt, isOfSettings } from './purpose.js';
 import { functionOfCall } from './reach.js';
 import type { Scene } from './scene.js';
 import { type MatchedCall, select } from './select.js';
@@ -74,7 +74,7 @@ function callTouchpoint(scene: Scene, unit: Unit, match: Match): CallFound | und
   const { rule, matched } = match;
   const { builder, linker } = scene;
   if (!rule.where.args.every((test) => builder.passes(test, matched))) return undefined;
-  if (rule.where.fed && (isEvaluation(matched.call) || !isFed(scene, match))) return undefined;
+  if (rule.where.fed && (isEvaluation(matched.call) || isOfSettings(matched.call) || !isFed(scene, match))) return undefined;
   if (rule.where.part !== undefined && !usesPart(matched.call, rule.where.part)) return undefined;
   if (rule.kind === 'training-data') {
     if (isHeldOut(linker, matched.call) || isHeldBack(matched.call)) return undefined;
@@ -217,10 +217,10 @@ function namesOf(scene: Scene, call: NodeRef): readonly string[] {
 function isFed(scene: Scene, { rule, matched }: Match): boolean {
   const { fed = [] } = rule.where;
   if (fed.includes('trainer') && scene.isFed(matched.call)) return true;
-  if (!(fed.includes('rows') || fed.includes('named')) || !scene.isConverted(matched.call)) return false;
+  if (!fed.includes('rows') || !scene.isConverted(matched.call)) return false;
   const names = namingValues(scene.linker, rule, matched);
   const fn = functionOfCall(matched.call);
-  // A helper reads what those name who call it; a method may be called by a library.
-  if (namingParameters(names, fn).length) return fed.includes('rows') && functionOf(fn.unit, fn.fn).cls !== undefined && !scene.linker.callersOf(fn).length;
-  return names.some((node) => textsOf(scene.linker, node).length > 0);
+  const isNamed = names.some((node) => textsOf(scene.linker, node).length > 0);
+  // A helper reads what those name who call it; a method may be called by a library, with what only run time knows.
+  return namingParameters(names, fn).length ? functionOf(fn.unit, fn.fn).cls !== undefined && !isNamed : isNamed;
 }

@@ -106,7 +106,7 @@ function childrenOf(node: ConfigNode): readonly ConfigNode[] {
   return node.items ?? (node.entries ?? []).map((entry) => entry.node);
 }
 
-/** `value`, `key`, `../name`, `../../x`, `/root.path`. */
+/** `value`, `key`, `keys` (those around it and its own, joined by dots), `../name`, `../../x`, `/root.path`. */
 function textsAt(found: Found, selector: string): readonly string[] {
   for (const alternative of selector.split('|')) {
     const texts = textsOfPath(found, alternative.trim());
@@ -125,6 +125,10 @@ function textsOfPath(found: Found, path: string): readonly string[] {
     const parent = found.parents[found.parents.length - 1];
     const grand = found.parents[found.parents.length - 2];
     return (grand?.entries ?? []).filter((entry) => entry.node === parent).map((entry) => entry.key);
+  }
+  if (path === 'keys') {
+    const way = [...found.parents, found.node];
+    return [way.flatMap((node, i) => (way[i - 1]?.entries ?? []).filter((entry) => entry.node === node).map(({ key }) => key)).join('.')];
   }
   let up = 0;
   let rest = path;

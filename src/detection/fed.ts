@@ -118,11 +118,15 @@ export function callsBehind(linker: Linker, values: readonly NodeRef[]): Readonl
   const calls = new Set<string>();
   const seen = new Map<Unit, Set<NodeId>>();
   let left = MAX_NODES;
-  const entered = new Set<string>();
   const queue = [...values];
-  const enter = (fn: FunctionRef): void => {
-    entered.add(functionKey(fn));
-    queue.push(...functionOf(fn.unit, fn.fn).returns.map((id) => ({ unit: fn.unit, id })));
+  /** The calls by which a function was come to, and which of its parameters were met in it. */
+  const entered = new Map<string, { readonly by: NodeRef[]; readonly met: Set<number> }>();
+  const returns = (fn: FunctionRef): void => void queue.push(...functionOf(fn.unit, fn.fn).returns.map((id) => ({ unit: fn.unit, id })));
+  const enter = (fn: FunctionRef, call: NodeRef): void => {
+    const { by, met } = memo(entered, functionKey(fn), () => ({ by: [], met: new Set<number>() }));
+    by.push(call);
+    for (const index of met) queue.push(...linker.argumentsOfCall(call, fn, index));
+    returns(fn);
   };
   const target = (ref: Ref): void => {
     if (ref.t === 'value') queue.push({ unit: ref.unit, id: ref.id });
@@ -163,11 +167,13 @@ export function callsBehind(linker: Linker, values: readonly NodeRef[]): Readonl
         for (const one of linker.refs(unit, ref.id)) target(one);
         if (node.op === 'member') push(node.object);
         break;
-      case 'param':
-        if (entered.has(functionKey({ unit, fn: node.fn }))) break;
-        for (const call of linker.callersOf({ unit, fn: node.fn }).slice(0, MAX_CALLERS))
-          queue.push(...linker.argumentsOfCall(call, { unit, fn: node.fn }, node.index));
+      case 'param': {
+        const fn = { unit, fn: node.fn };
+        const known = entered.get(functionKey(fn));
+        known?.met.add(node.index);
+        for (const call of known?.by ?? linker.callersOf(fn).slice(0, MAX_CALLERS)) queue.push(...linker.argumentsOfCall(call, fn, node.index));
         break;
+      }
       case 'call': {
         calls.add(callName(ref));
         const callee = nodeOf(unit, node.callee);
@@ -176,17 +182,19 @@ export function callsBehind(linker: Linker, values: readonly NodeRef[]): Readonl
         const given = node.args.filter(
           ({ name, value }) => !(name !== undefined && HELD_BACK.test(name)) && !(isMap && isFunction(linker, { unit, id: value })),
         );
+        const functions = linker.calledFunctions(ref);
+        for (const fn of functions) enter(fn, ref);
+        // What is made of a class of the project is what the class keeps; its functions and classes say themselves what they are given.
+        const classes = linker.refs(unit, node.callee).flatMap((made) => (made.t === 'class' ? [made] : []));
+        for (const made of classes)
+          for (const [name, kept] of Object.entries(classOf(made.unit, made.cls).attributes))
+            if (KEPT.test(name)) queue.push(...kept.map((id) => ({ unit: made.unit, id })));
+        if (functions.length || classes.length) break;
         push(...(isCalled(linker, unit, node.callee, PICKS) ? given.slice(0, 1) : given).map(({ value }) => value));
-        for (const fn of linker.calledFunctions(ref)) enter(fn);
-        // What is made of a class of the project is what the class keeps.
-        for (const made of linker.refs(unit, node.callee))
-          if (made.t === 'class')
-            for (const [name, kept] of Object.entries(classOf(made.unit, made.cls).attributes))
-              if (KEPT.test(name)) queue.push(...kept.map((id) => ({ unit: made.unit, id })));
         break;
       }
       case 'function':
-        enter({ unit, fn: node.fn });
+        returns({ unit, fn: node.fn });
         break;
       default:
         push(...definitionsIn(unit, ref.id));

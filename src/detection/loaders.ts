@@ -20,6 +20,8 @@ import type { Touchpoint } from './touchpoint.js';
 export function loaderTouchpoints(scene: Scene, found: CallFound): readonly { readonly touchpoint: Touchpoint; readonly call: NodeRef }[] {
   const { rule, touchpoint, matched } = found;
   if (rule.kind !== 'training-data' || touchpoint.certainty === 'likely' || !matched) return [];
+  // What is read to be written again is no set that others load.
+  if (rule.where.fed && !scene.isFed(found.call)) return [];
   const { linker } = scene;
   const naming = namingValues(linker, rule, matched);
   if (!naming.length) return [];

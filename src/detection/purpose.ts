@@ -28,6 +28,16 @@ export function isLookedAt(call: NodeRef, trains: boolean): boolean {
   return EVALUATES.test(file) || LOOKS_AT.test(file) || folders.some((name) => EVALUATES.test(name));
 }
 
+/** Names of files, functions and classes that read how something is done, not what is trained on. */
+const SETTINGS =
+  /(?:^|[_.-])(?:config|configs|conf|cfg|settings|args|arguments|options|vocab|tokenizer|template|templates|prompt|prompts|labels?)(?:$|[_.-])|[a-z](?:Config|Settings|Tokenizer|Template)(?:$|[A-Z])/;
+
+/** Whether a file that is read holds settings, words or templates, by the names around the read. */
+export function isOfSettings(call: NodeRef): boolean {
+  const file = call.unit.path.replace(/^.*\/|\.\w+$/g, '');
+  return [...innerNames(call), file].some((name) => SETTINGS.test(name));
+}
+
 /** Whether a call stands in a function, class, file or folder that evaluates by its name: what is loaded there is loaded to test with. */
 export function isEvaluation(call: NodeRef): boolean {
   return namesAround(call).some((name) => EVALUATES.test(name));

@@ -87,15 +87,16 @@ function valueTexts(search: Search, ref: Extract<Ref, { t: 'value' }>, depth: nu
 }
 
 /** `'https://…/{day}'.format(day=day)`, in the function or given to it: an address with what it is filled with left open. */
-function filledIn(search: Search, ref: NodeRef, depth: number): readonly TextValue[] {
+function filledIn(search: Search, ref: NodeRef, depth: number, given = { callers: MAX_TEXTS }): readonly TextValue[] {
   const { linker } = search;
   const node = linker.node(ref);
-  if (node.op === 'bind') return filledIn(search, { unit: ref.unit, id: node.value }, depth);
+  if (depth > MAX_DEPTH || search.left-- <= 0) return [];
+  if (node.op === 'bind') return filledIn(search, { unit: ref.unit, id: node.value }, depth, given);
   if (node.op === 'param') {
-    if (depth > MAX_DEPTH) return [];
+    if (given.callers <= 0) return [];
     const fn = { unit: ref.unit, fn: node.fn };
-    const given = linker.callersOf(fn).slice(0, MAX_TEXTS);
-    return given.flatMap((call) => linker.argumentsOfCall(call, fn, node.index)).flatMap((value) => filledIn(search, value, depth + 1));
+    const calls = linker.callersOf(fn).slice(0, given.callers);
+    return calls.flatMap((call) => linker.argumentsOfCall(call, fn, node.index)).flatMap((value) => filledIn(search, value, depth + 1, { callers: 0 }));
   }
   const callee = node.op === 'call' ? nodeOf(ref.unit, node.callee) : undefined;
   if (callee?.op !== 'member' || callee.name !== 'format') return [];

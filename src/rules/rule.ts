@@ -161,11 +161,8 @@ export interface Rule {
   readonly line: number;
 }
 
-/**
- * What may be made of what is read: a trainer is given it, or rows of a training file are written; `named`: those of what a name, flag
- * or setting in the file leads to, not of what the file is handed.
- */
-export const FED = ['trainer', 'rows', 'named'] as const;
+/** What may be made of what is read: a trainer is given it, or its file writes it into rows of a training file. */
+export const FED = ['trainer', 'rows'] as const;
 export type Fed = (typeof FED)[number];
 
 /** What rows of a training file look like. */
