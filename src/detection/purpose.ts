@@ -30,7 +30,7 @@ export function isLookedAt(call: NodeRef, trains: boolean): boolean {
 
 /** Names of files, functions and classes that read how something is done, not what is trained on. */
 const SETTINGS =
-  /(?:^|[_.-])(?:config|configs|conf|cfg|settings|args|arguments|options|vocab|tokenizer|template|templates|prompt|prompts|labels?)(?:$|[_.-])|[a-z](?:Config|Settings|Tokenizer|Template)(?:$|[A-Z])/;
+  /(?:^|[_.-])(?:config|configs|conf|cfg|settings|args|arguments|options|vocab|tokenizer|template|templates|prompt|prompts|labels?|info|register|registry)(?:$|[_.-])|[a-z](?:Config|Settings|Tokenizer|Template)(?:$|[A-Z])/;
 
 /** Whether a file that is read holds settings, words or templates, by the names around the read. */
 export function isOfSettings(call: NodeRef): boolean {
