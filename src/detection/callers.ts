@@ -6,7 +6,7 @@ import { isConstant, weaker } from './build.js';
 import { type CallFound, handedTo, isOther } from './calls.js';
 import { parametersIn } from './flow.js';
 import { givenBy } from './given.js';
-import { type Entrance, entrancesTo, isWithin } from './layers.js';
+import { type Entrance, entrancesTo, isByParameter, isBySuper, isWithin } from './layers.js';
 import { runSpan } from './place.js';
 import type { Scene } from './scene.js';
 import { select } from './select.js';
@@ -15,7 +15,7 @@ import type { Facets, Kind, Touchpoint } from './touchpoint.js';
 import { tellsWhose, whoseParameters } from './whose.js';
 
 const KINDS_WITH_CALLERS: ReadonlySet<Kind> = new Set(['model-call', 'media-generation', 'user-input-retention', 'user-input-sharing']);
-const MAX_CALLERS = 40;
+const MAX_CALLERS = 120;
 /** Of helpers that report what people do: whose an event is, is quickly seen. */
 const MAX_REPORTERS = 400;
 /** What functions are called whose work is to keep something; others only mention the text on their way. */
@@ -50,14 +50,14 @@ export function callerTouchpoints(scene: Scene, found: CallFound): readonly { re
   const entrances = entrancesTo(scene, found.call, sinks, keeps, leading).filter(({ fn }) => keeps(fn) && !scene.routesOf(fn.unit, fn.fn).length);
   const known = new Map<Entrance, readonly number[]>();
   const parametersOf = (way: Entrance): readonly number[] => memo(known, way, () => leading(way.sinks, way.fn));
-  // Who is handed what is asked, and hands it to a helper, is of the same layer, whether or not anybody here calls it.
-  const isInside = (call: NodeRef): boolean => entrances.some((way) => isWithin(call, way.fn) && parametersOf(way).length > 0);
+  // Who hands a helper more than fixed words is of the same layer, whether or not anybody here calls it.
+  const isInside = (call: NodeRef): boolean => entrances.some((way) => isWithin(call, way.fn) && way.sinks.some((sink) => !isConstant(scene.linker, sink)));
   return entrances.flatMap((way) => {
     const callers = scene.linker.callersOf(way.fn).slice(0, whose || told ? MAX_REPORTERS : MAX_CALLERS);
     const parameters = callers.length ? parametersOf(way) : [];
     if (!parameters.length) return [];
     return callers
-      .filter((call) => fitsAt(scene, found, call, way.fn) && !isInside(call))
+      .filter((call) => !isByParameter(call) && !isBySuper(call) && fitsAt(scene, found, call, way.fn) && !isInside(call))
       .flatMap((call) => callerTouchpoint(scene, found, call, way.fn, parameters));
   });
 }

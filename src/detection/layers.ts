@@ -1,4 +1,4 @@
-import { functionOf, lastName, nodeOf } from '../linking/nodes.js';
+import { functionOf, lastName, mayBeParameter, nodeOf } from '../linking/nodes.js';
 import { type ClassRef, type FunctionRef, functionKey, type NodeRef, type Unit } from '../linking/refs.js';
 import type { ValueNode } from '../source/facts.js';
 import { functionOfCall } from './reach.js';
@@ -120,18 +120,35 @@ function uses(node: ValueNode, id: number): boolean {
   }
 }
 
-/** The calls of a helper method by other methods of its class; none where others call it too and its name does not say that they should not. */
+/** The calls of a helper method by other methods of its class; none where others call it too (tests aside) and its name does not say that they should not; and those of the methods in its place. */
 function helpedBy(scene: Scene, fn: FunctionRef): readonly NodeRef[] {
   const { name, cls } = functionOf(fn.unit, fn.fn);
   if (cls === undefined) return [];
   const own = { unit: fn.unit, cls };
-  const callers = scene.linker.callersOf(fn).filter((call) => !isWithin(call, fn));
+  const all = scene.linker.giversTo(fn).filter((call) => !isWithin(call, fn) && !isByParameter(call));
+  const callers = all.filter((call) => !isBySuper(call));
   const family = callers.filter((call) => {
     const user = methodOf(call);
     const userClass = user && functionOf(user.unit, user.fn).cls;
     return user !== undefined && userClass !== undefined && isFamily(scene, own, { unit: user.unit, cls: userClass });
   });
-  return family.length === callers.length || /^(?:_(?!_)|#)/.test(name) ? family : [];
+  const helped = family.length === callers.length || /^(?:_(?!_)|#)/.test(name);
+  return helped ? [...all.filter(isBySuper), ...family] : all.filter(isBySuper);
+}
+
+/** Whether a function is called as what another was given: as a decorator does with what it stands on. */
+export function isByParameter({ unit, id }: NodeRef): boolean {
+  const node = nodeOf(unit, id);
+  return node.op === 'call' && mayBeParameter(unit, node.callee);
+}
+
+/** Whether a method calls the one that it stands for: `super().ask(prompt)`. */
+export function isBySuper({ unit, id }: NodeRef): boolean {
+  const node = nodeOf(unit, id);
+  const callee = node.op === 'call' ? nodeOf(unit, node.callee) : undefined;
+  const object = callee?.op === 'member' ? nodeOf(unit, callee.object) : undefined;
+  const made = object?.op === 'call' ? nodeOf(unit, object.callee) : object;
+  return made?.op === 'name' && made.name === 'super';
 }
 
 function isFamily(scene: Scene, a: ClassRef, b: ClassRef): boolean {

@@ -146,6 +146,11 @@ function held(linker: Linker, ref: NodeRef, key: string | number, { depth, seen 
         return argument.name !== undefined && (argument.name === key || key === '*') ? [one(argument.value)] : [];
       });
       if (named.length && (isDict(nodeOf(ref.unit, node.callee)) || (key !== '*' && isClass(linker, ref.unit, node.callee)))) return named;
+      // `Request(url, data)`: an object of a library holds what its class is given in order.
+      if (typeof key === 'number' && isLibraryClass(linker, ref.unit, node.callee)) {
+        const given = node.args.slice(0, key + 1).some((argument) => argument.name !== undefined || argument.spread) ? undefined : node.args[key];
+        return given ? [one(given.value)] : [];
+      }
       const inOrder = typeof key === 'string' ? givenInOrder(linker, ref.unit, node.callee, key) : -1;
       const given =
         inOrder < 0 || node.args.slice(0, inOrder + 1).some((argument) => argument.name !== undefined || argument.spread) ? undefined : node.args[inOrder];
@@ -164,6 +169,10 @@ function isDict(callee: ValueNode): boolean {
 /** Whether what is called is a class, by what it resolves to or, of a library, by its name. */
 function isClass(linker: Linker, unit: Unit, callee: NodeId): boolean {
   return linker.refs(unit, callee).some((ref) => ref.t === 'class' || (ref.t === 'external' && /^[A-Z]/.test(ref.segments[ref.segments.length - 1] ?? '')));
+}
+
+function isLibraryClass(linker: Linker, unit: Unit, callee: NodeId): boolean {
+  return linker.refs(unit, callee).some((ref) => ref.t === 'external' && /^[A-Z]/.test(ref.segments[ref.segments.length - 1] ?? ''));
 }
 
 /** The position at which a Python class that writes no constructor (a data class, a named tuple) is given a field; -1 where it is not told. */

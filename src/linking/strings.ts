@@ -108,6 +108,9 @@ function filledIn(search: Search, ref: NodeRef, depth: number, given = { callers
 /** The beginning of an address whose host is known. */
 const ADDRESS = /^[a-z][a-z0-9+]*:\/\/[^/…]+/i;
 
+/** An address of which the host, or at least the path, is known: `https://a.example…`, `http://…:…/v1`, `…/v1`. */
+const TELLING = /^(?:[a-z][a-z0-9+]*:\/\/(?:[^/…]|[^/\s]*\/[\w-])|…\/[\w-])/i;
+
 const STATEMENT = /^\s*(insert|replace|upsert|update|delete|create|select|truncate|with)\s/i;
 
 /** The product of the parts' first texts. What is unknown is `…`, where the rest still says something: an address or a statement. */
@@ -121,7 +124,7 @@ function joined(search: Search, unit: Unit, parts: readonly NodeId[], separator:
     known &&= value?.text !== undefined;
     text += (i ? separator : '') + (value?.text ?? '…');
   }
-  if (!known && !ADDRESS.test(text) && !/^…\/[\w-]/.test(text) && !STATEMENT.test(text)) return [];
+  if (!known && !TELLING.test(text) && !STATEMENT.test(text)) return [];
   return [{ text, from: 'literal', node: place }];
 }
 
@@ -146,6 +149,19 @@ function externalTexts(search: Search, ref: External, at: NodeRef, depth: number
           call.unit,
           node.args.map((argument) => argument.value),
           '/',
+          call,
+          depth,
+        )
+      : [];
+  }
+  if (call && path === 'urllib.parse.urljoin.()') {
+    const node = search.linker.node(call);
+    return node.op === 'call'
+      ? joined(
+          search,
+          call.unit,
+          node.args.slice(0, 2).map((argument) => argument.value),
+          '',
           call,
           depth,
         )

@@ -5,7 +5,7 @@ import { shippedParts } from '../support/engine.js';
 
 /** What JavaScript's hosts define for every file, what Nuxt imports by itself, and what Segment's script tag defines. */
 const GLOBALS = [
-  ...['console', 'fetch', 'globalThis', 'localStorage', 'navigator', 'process', 'sessionStorage', 'window', 'Bun', 'Deno'],
+  ...['console', 'fetch', 'globalThis', 'localStorage', 'navigator', 'process', 'sessionStorage', 'window', 'WebSocket', 'Bun', 'Deno'],
   ...['$fetch', 'defineEventHandler', 'eventHandler'],
   'analytics',
 ];
