@@ -2,6 +2,7 @@ import { memo } from '../base/memo.js';
 import { phrase } from '../base/phrase.js';
 import { functionOf, isPython, nodeOf } from '../linking/nodes.js';
 import type { FunctionRef, NodeRef } from '../linking/refs.js';
+import { addressTest } from './addressed.js';
 import { isConstant, weaker } from './build.js';
 import { type CallFound, handedTo, isOther } from './calls.js';
 import { parametersIn } from './flow.js';
@@ -47,7 +48,8 @@ export function callerTouchpoints(scene: Scene, found: CallFound): readonly { re
   const { whose, about: told } = found.rule.where;
   const leading = (values: readonly NodeRef[], fn: FunctionRef): readonly number[] =>
     whose || told ? whoseParameters(values, fn) : parametersIn(scene.linker, scene.rules, values, fn, isModel(found) ? scene.graph.calledIn(fn) : undefined);
-  const entrances = entrancesTo(scene, found.call, sinks, keeps, leading).filter(({ fn }) => keeps(fn) && !scene.routesOf(fn.unit, fn.fn).length);
+  const through = isModel(found) ? addressTest(scene, found, leading) : () => true;
+  const entrances = entrancesTo(scene, found.call, sinks, keeps, leading, through).filter(({ fn }) => keeps(fn) && !scene.routesOf(fn.unit, fn.fn).length);
   const known = new Map<Entrance, readonly number[]>();
   const parametersOf = (way: Entrance): readonly number[] => memo(known, way, () => leading(way.sinks, way.fn));
   // Who hands a helper more than fixed words is of the same layer, whether or not anybody here calls it.
@@ -57,7 +59,7 @@ export function callerTouchpoints(scene: Scene, found: CallFound): readonly { re
     const parameters = callers.length ? parametersOf(way) : [];
     if (!parameters.length) return [];
     return callers
-      .filter((call) => !isByParameter(call) && !isBySuper(call) && fitsAt(scene, found, call, way.fn) && !isInside(call))
+      .filter((call) => !isByParameter(call) && !isBySuper(call) && fitsAt(scene, found, call, way.fn) && !isInside(call) && through(call, way.fn))
       .flatMap((call) => callerTouchpoint(scene, found, call, way.fn, parameters));
   });
 }

@@ -15,7 +15,8 @@ const MAX_ENTRANCES = 12;
 /**
  * The functions that make up one layer around a place: the one that it stands in; where that is an inner function that is run there
  * and then, the one around it; where it is a helper method, the methods of its class that it works for. `joins` says of a
- * function that a helper works for whether it is of the same work, `leading` which parameters of a function values in it are made of.
+ * function that a helper works for whether it is of the same work, `leading` which parameters of a function values in it are made of, `through` whether a
+ * call of a helper comes to the place.
  */
 export function entrancesTo(
   scene: Scene,
@@ -23,6 +24,7 @@ export function entrancesTo(
   sinks: readonly NodeRef[],
   joins: (fn: FunctionRef) => boolean,
   leading: (sinks: readonly NodeRef[], fn: FunctionRef) => readonly number[],
+  through: (caller: NodeRef, fn: FunctionRef) => boolean = () => true,
 ): readonly Entrance[] {
   const found = new Map<string, { readonly fn: FunctionRef; sinks: readonly NodeRef[] }>();
   const queue: Entrance[] = [{ fn: functionOfCall(call), sinks }];
@@ -38,6 +40,7 @@ export function entrancesTo(
     if (!inside.length) continue;
     const parameters = leading(sinks, fn);
     for (const caller of inside) {
+      if (!through(caller, fn)) continue;
       const given = parameters.flatMap((index) => scene.linker.argumentsOfCall(caller, fn, index));
       const user = methodOf(caller);
       if (given.length && (around || (user && joins(user)))) queue.push({ fn: functionOfCall(caller), sinks: given });
