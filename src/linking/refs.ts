@@ -92,7 +92,7 @@ export function keyOf(ref: Ref): string {
   }
 }
 
-/** How many alternatives of one expression are kept; more of what is made of classes of the workspace, as a factory of many has them. */
+/** How many alternatives of one expression are kept; more of what is made of classes of the workspace and of their methods, as a factory of many has them. */
 export const MAX_ALTERNATIVES = 12;
 const MAX_INSTANCES = 40;
 
@@ -104,7 +104,9 @@ export function union(lists: readonly (readonly Ref[])[]): readonly Ref[] {
   const [only] = telling;
   if (telling.length === 1 && only && !only.some(isUnknown)) return only;
   const seen = new Map<string, Ref>();
-  for (const list of lists) for (const ref of list) if (seen.size < (ref.t === 'instance' ? MAX_INSTANCES : MAX_ALTERNATIVES)) seen.set(keyOf(ref), ref);
+  for (const list of lists)
+    for (const ref of list)
+      if (seen.size < (ref.t === 'instance' || (ref.t === 'function' && ref.bound) ? MAX_INSTANCES : MAX_ALTERNATIVES)) seen.set(keyOf(ref), ref);
   const refs = [...seen.values()];
   const known = refs.filter((ref) => !isUnknown(ref));
   return known.length ? known : refs;
