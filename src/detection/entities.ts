@@ -395,6 +395,9 @@ export function fieldScore(rules: RuleSet, names: readonly string[], own: readon
   return points;
 }
 
+/** What MongoDB calls the changes that write what they are given. */
+export const CHANGES = ['$set', '$setOnInsert', '$push', '$addToSet'];
+
 /** Field names written in a map: `{ text, userId }`. */
 export function mapKeys(linker: Linker, ref: NodeRef, depth = 0): readonly string[] {
   const keys = new Set<string>();
@@ -412,7 +415,7 @@ export function mapKeys(linker: Linker, ref: NodeRef, depth = 0): readonly strin
   }
   if (node.op === 'map' && node.spreads.length)
     for (const spread of node.spreads) for (const key of mapKeys(linker, { unit: ref.unit, id: spread }, depth + 1)) keys.add(key);
-  for (const inner of entriesOf(linker, ref, '$set')) for (const key of mapKeys(linker, inner, depth + 1)) keys.add(key);
+  for (const operator of CHANGES) for (const inner of entriesOf(linker, ref, operator)) for (const key of mapKeys(linker, inner, depth + 1)) keys.add(key);
   return [...keys];
 }
 

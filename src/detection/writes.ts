@@ -1,10 +1,11 @@
 import { phrase } from '../base/phrase.js';
+import type { Span } from '../base/text.js';
 import { mayBeParameter, nodeOf } from '../linking/nodes.js';
 import type { FunctionRef, NodeRef, Unit } from '../linking/refs.js';
 import { textsOf } from '../linking/strings.js';
 import { isConstant, weaker } from './build.js';
 import type { CallFound } from './calls.js';
-import { type Entity, mapKeys } from './entities.js';
+import { CHANGES, type Entity, mapKeys } from './entities.js';
 import { parametersIn } from './flow.js';
 import { isWithin } from './layers.js';
 import type { Match } from './matches.js';
@@ -109,7 +110,7 @@ function writeTouchpoint(scene: Scene, unit: Unit, match: Match): CallFound | un
     : [];
   const touchpoint = scene.builder.touchpoint(
     rule,
-    { unit, span: match.span, extent: match.extent },
+    { unit, ...placeOfWrite(scene, match) },
     {
       subject: `table:${target.table}`,
       certainty: weaker(match.by === 'name' ? rule.certainty : 'likely', sure),
@@ -148,7 +149,15 @@ function writtenBy(scene: Scene, match: Match, { statement }: Target): Written {
   const selector = rule.match.type === 'write' ? rule.match.value : undefined;
   const values = match.handed ? match.handed.values : selector ? select(scene.linker, matched, selector) : valueNodes(scene, match);
   const areMaps = values.length > 0 && values.every((value) => isMap(scene.linker, value));
-  return { values, named: new Map(), partial: statement === undefined ? areMaps : statement.verb === 'update', updates };
+  const columns = updates && !statement && !selector ? argumentsByName(matched.call) : new Map<string, NodeRef>();
+  return { values, named: columns, partial: statement === undefined ? areMaps || columns.size > 0 : statement.verb === 'update', updates };
+}
+
+/** `rows.update(text=said)`. */
+function argumentsByName({ unit, id }: NodeRef): ReadonlyMap<string, NodeRef> {
+  const node = nodeOf(unit, id);
+  const args = node.op === 'call' ? node.args : [];
+  return new Map(args.flatMap(({ name, value }): [string, NodeRef][] => (name === undefined ? [] : [[name, { unit, id: value }]])));
 }
 
 /** `insert(table).where(…).values(…)`: the calls on what a call gives that are handed what is written. */
@@ -166,6 +175,26 @@ function laterCalls(scene: Scene, { rule, matched }: Match): readonly NodeRef[] 
       .some((ref) => ref.t === 'external' && ref.calls.some((call) => call.unit === unit && call.id === matched.call.id));
     return isOn ? [{ unit, id }] : [];
   });
+}
+
+/** Methods that run a statement that was put together before. */
+const RUNS = /^(?:execute|exec|scalars?|stream(?:_scalars)?)$/;
+
+/** `session.execute(update(T).values(…))`: what runs a statement writes, wherever the statement was put together. */
+function placeOfWrite(scene: Scene, { rule, matched, span, extent }: Match): { readonly span: Span; readonly extent: Span } {
+  if (rule.match.type !== 'write' || rule.match.then === undefined) return { span, extent };
+  const { unit } = matched.call;
+  for (const id of unit.facts.calls) {
+    const node = nodeOf(unit, id);
+    const callee = node.op === 'call' ? nodeOf(unit, node.callee) : undefined;
+    const statement = node.op === 'call' ? node.args[0] : undefined;
+    if (node.op !== 'call' || callee?.op !== 'member' || !RUNS.test(callee.name) || statement === undefined) continue;
+    const isRun = scene.linker
+      .refs(unit, statement.value)
+      .some((ref) => ref.t === 'external' && ref.calls.some((call) => call.unit === unit && call.id === matched.call.id));
+    if (isRun) return { span: calleeSpan({ unit, id }), extent: node.span };
+  }
+  return { span, extent };
 }
 
 function valueNodes(scene: Scene, { rule, matched }: Match): readonly NodeRef[] {
@@ -234,7 +263,9 @@ function certaintyOf(scene: Scene, target: Target, keys: readonly string[], writ
   if (target.entity && scene.isConversation(target.entity)) {
     if (!keys.length && written.updates && !target.entity.fields.some(({ name }) => lexicon.holdsText(name)))
       return textIn(scene, values).certainty && 'declared';
-    return partial && !hasText && !isHeaderRow(scene, target.entity, keys, written) && !isSpoken() ? undefined : 'declared';
+    if (!partial || hasText || isHeaderRow(scene, target.entity, keys, written) || isSpoken() || isNamedAfter(scene, target.entity.table, keys, values))
+      return 'declared';
+    return undefined;
   }
   // The type of a collection may leave out what is made of other types (`Pick<Talk, …> & …`); a table has the columns that it has.
   if (target.entity && !target.entity.by && !lexicon.hit(target.table, 'chat-header')) return undefined;
@@ -243,9 +274,7 @@ function certaintyOf(scene: Scene, target: Target, keys: readonly string[], writ
   if (name?.strength === 'strong' && (hasText || !keys.length) && !(target.statement?.verb === 'update' && !hasText)) {
     return hasText ? 'declared' : textIn(scene, values).certainty;
   }
-  // A chat is often named by its first question.
-  if (lexicon.hit(target.table, 'chat-header') && keys.some((key) => lexicon.hit(key, 'chat-title')) && textIn(scene, values).certainty === 'certain')
-    return 'declared';
+  if (isNamedAfter(scene, target.table, keys, values)) return 'declared';
   if (!hasText && (target.statement?.columns ?? []).every((name) => name.includes('…')) && isSpoken()) return 'declared';
   if (target.statement?.verb === 'create' || !hasText) return undefined;
   return textIn(scene, values).certainty === 'certain' ? 'likely' : undefined;
@@ -265,6 +294,12 @@ function isHeaderRow(scene: Scene, entity: Entity, keys: readonly string[], writ
   return keys.some((key) => lexicon.hit(key, 'message-role'));
 }
 
+/** Whether a chat is named by what somebody said: often by its first question. */
+function isNamedAfter(scene: Scene, table: string, keys: readonly string[], values: readonly NodeRef[]): boolean {
+  const { lexicon } = scene.rules;
+  return lexicon.hit(table, 'chat-header') !== undefined && keys.some((key) => lexicon.hit(key, 'chat-title')) && textIn(scene, values).certainty === 'certain';
+}
+
 /** `{ blocks: [] }`, `{ text: '' }`: a column that the program itself fills or empties. */
 function isEmptied(scene: Scene, written: Written, key: string): boolean {
   const given = givenFor(scene, written, key);
@@ -276,6 +311,6 @@ function givenFor(scene: Scene, { values, named }: Written, key: string): readon
   const own = named.get(key);
   if (own) return [own];
   return values
-    .flatMap((value) => [value, ...entriesOf(scene.linker, value, '$set'), ...entriesOf(scene.linker, value, '$push')])
+    .flatMap((value) => [value, ...CHANGES.flatMap((operator) => entriesOf(scene.linker, value, operator))])
     .flatMap((value) => entriesOf(scene.linker, value, key));
 }

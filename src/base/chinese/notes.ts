@@ -13,6 +13,8 @@ export const NOTES: Readonly<Record<string, string>> = {
   "The user's text is sent to a group chat.": '用户的文字发送至群聊。',
   'What people write is sent to a group chat.': '用户所写的内容发送至群聊。',
   'A server action that reaches a model.': '可到达模型的服务器动作。',
+  'What is said is kept by a memory service.': '所说的内容由记忆服务保存。',
+  'The conversations of an agent are kept in a store.': '智能体的对话保存在存储中。',
   'Holds the parts of messages, by its columns.': '按其列判断，存放消息的组成部分。',
   'Holds what a person or a chat used, by its columns.': '从列名看，存有某人或某次对话的用量。',
   'Writes a chat record to DynamoDB.': '将对话记录写入 DynamoDB。',
