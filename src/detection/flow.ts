@@ -473,7 +473,9 @@ class Follower {
     if (node.op !== 'call') return;
     const trail = [...steps, ref];
     if (this.inputs.isModelCall(ref)) {
-      this.found(this.inputs.isSpeech(ref) ? 'user-input' : 'output', trail, 'source');
+      // What went wrong is in the whole of an answer too: only its text is what somebody said.
+      const isSaid = (where.part === 'text' || where.part === 'said') && this.inputs.isSpeech(ref);
+      this.found(isSaid ? 'user-input' : 'output', trail, 'source');
       return;
     }
     const callee = nodeOf(ref.unit, node.callee);

@@ -26,6 +26,8 @@ const SHOWN = new Set(['TypedDict', 'NamedTuple', 'BaseModel', 'Struct', 'SQLMod
 
 /** Names of calls, tasks and addresses by which speech is written down. */
 const SPEECH = /transcri|audio\/translations|speech[-_]?recogni|whisper|(?:^|[-_/])asr(?:$|[-_/])|paraformer|sense_?voice|(?:speech|voice)[-_]?to[-_]?text/i;
+/** Files whose work is documents and corpora, whoever speaks in them. */
+const DOCUMENTS = /(?:^|[/_-])(?:loaders?|ingest\w*|knowledge|datasets?|corpus|corpora|index(?:er|ing)?)(?:[/_.-]|$)/i;
 const TASK = parseSelector('url|ctor.task|ctor.0|0');
 
 /** Methods of stores and retrievers that are given a question. */
@@ -230,7 +232,7 @@ export class Scene implements InputParameters {
   }
 
   isSpeech(ref: NodeRef): boolean {
-    if (!this.routes.length) return false;
+    if (!this.routes.length || DOCUMENTS.test(ref.unit.path)) return false;
     return this.matchesOf(ref.unit).some(({ rule, matched }) => {
       if (matched.call.id !== ref.id || !MODEL_KINDS.has(rule.kind)) return false;
       if (matched.path.segments.some((name) => SPEECH.test(name))) return true;

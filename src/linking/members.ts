@@ -102,7 +102,7 @@ export class Members {
         const found =
           parent.t === 'class'
             ? this.classMember(parent, name, instance, call, seen)
-            : parent.t === 'external' && !isUnknown(parent)
+            : parent.t === 'external' && !isUnknown(parent) && !assigned?.length
               ? [this.throughBase(parent, ref, name, instance, call)]
               : undefined;
         if (found) return found;
