@@ -338,8 +338,12 @@ class Follower {
   /** The label of the first of some things that is a source. */
   private sourceAmong(targets: readonly Ref[]): string | undefined {
     for (const target of targets) {
-      const hit = target.t === 'external' && !isUnknown(target) ? this.rules.sources.find(target.segments)[0] : undefined;
+      if (target.t !== 'external' || isUnknown(target)) continue;
+      const hit = this.rules.sources.find(target.segments)[0];
       if (hit) return hit.value;
+      // `messages: UIMessage[]`
+      const held = target.holds ? this.sourceAmong(target.holds) : undefined;
+      if (held !== undefined) return held;
     }
     return undefined;
   }
