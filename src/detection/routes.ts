@@ -3,6 +3,7 @@ import type { Span } from '../base/text.js';
 import type { Linker } from '../linking/linker.js';
 import { classOf, functionOf, literalOf, nodeOf } from '../linking/nodes.js';
 import { type ClassRef, type FunctionRef, isUnknown, type NodeRef, type Ref, type Unit } from '../linking/refs.js';
+import { matchesSegment } from '../rules/pattern.js';
 import type { Match, Rule } from '../rules/rule.js';
 import type { RuleSet } from '../rules/ruleset.js';
 import { matchesPath } from './glob.js';
@@ -210,14 +211,18 @@ const MAX_LAYERS = 3;
  * A handler, and the functions that were handed over for it to run. Where their path was handed over with them, they are what
  * answers: `server.post('/chat', ask)`. So they are of a bot that gives them its messages and does nothing with what comes of it.
  */
-function throughHanded(linker: Linker, match: RouteMatch, matched: MatchedCall, found: Answering, depth = 0): readonly Answering[] {
+function throughHanded(linker: Linker, match: RouteMatch, matched: MatchedCall | undefined, found: Answering, depth = 0): readonly Answering[] {
   if (depth > MAX_LAYERS) return [found];
   const handed = handedToRun(linker, found.fn).flatMap(({ value, by, taken, kept }) =>
     handlerFunctions(linker, value).map((fn) => ({ fn, by: [...found.by, ...by], taken, kept })),
   );
   if (!handed.length) return [found];
   const isRoute = match.scheme === 'route';
-  const isElsewhere = match.path !== undefined && isRoute && select(linker, matched, match.path).some((ref) => isHanded(asHanded(linker, ref, found.by)));
+  const isElsewhere =
+    matched !== undefined &&
+    match.path !== undefined &&
+    isRoute &&
+    select(linker, matched, match.path).some((ref) => isHanded(asHanded(linker, ref, found.by)));
   // What a class keeps and leaves the message to: the route is its own, and the answer that of others.
   const left = handed.filter(({ taken }) => !taken);
   const answers = isRoute ? (isElsewhere ? handed.filter(({ kept }) => !kept) : []) : left;
@@ -320,20 +325,15 @@ function classRoutes(linker: Linker, rules: RuleSet, unit: Unit, cls: number): r
     rules.routeBases.find(base.segments).flatMap(({ value: rule }): Route[] => {
       const { match } = rule;
       if (match.type !== 'route') return [];
+      const path = classOf(unit, cls).name;
       return classOf(unit, cls)
-        .methods.filter((method) => match.methods.includes(method.name))
-        .map((method) => {
-          const fact = functionOf(unit, method.fn);
-          return {
-            rule,
-            handler: { unit, fn: method.fn },
-            unit,
-            span: fact.head,
-            extent: fact.extent,
-            path: classOf(unit, cls).name,
-            method: METHODS.has(method.name.toLowerCase()) ? method.name.toUpperCase() : undefined,
-          };
-        });
+        .methods.filter(({ name }) => match.methods.some((wanted) => matchesSegment(wanted, name)))
+        .flatMap(({ name, fn }) =>
+          throughHanded(linker, match, undefined, { fn: { unit, fn }, by: [] }).map(({ fn: handler, by, ...rest }) => {
+            const method = METHODS.has(name.toLowerCase()) ? name.toUpperCase() : undefined;
+            return { rule, handler, path, method, ...rest, ...placeOfHandler(handler, by.at(-1)?.call) };
+          }),
+        );
     }),
   );
 }

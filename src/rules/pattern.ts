@@ -82,7 +82,8 @@ export function matches(pattern: readonly Segment[], path: readonly string[], at
   return from === path.length;
 }
 
-function matchesSegment(pattern: string, actual: string): boolean {
+/** Whether a name fits one segment of a pattern. */
+export function matchesSegment(pattern: string, actual: string): boolean {
   if (pattern === actual) return true;
   const star = pattern.indexOf('*');
   if (star < 0) return false;
