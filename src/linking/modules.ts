@@ -157,6 +157,11 @@ export class ModuleResolver {
       const unit = this.pythonFile(root ? `${root}/${tail}` : tail);
       if (unit && unit.path !== from) return unit;
     }
+    // A script that stands in a package finds what stands beside it where it is run as one.
+    const own = folderOf(from);
+    const beside = this.isPackage(own) ? this.pythonFile(`${own}/${tail}`) : undefined;
+    const script = beside && beside.path !== from ? this.unit(from) : undefined;
+    if (script && isRun(script)) return beside;
     // A package elsewhere in the workspace (`src/app`, `packages/x/app`): only where the first part is a package or the name is long enough to be one thing.
     if (parts.length < 2) return undefined;
     const candidates = [...(this.python.get(last) ?? [])].filter((module) => module.endsWith(`/${tail}`));
@@ -207,6 +212,20 @@ export class ModuleResolver {
     const script = /^(.*)\.([cm]?)jsx?$/.exec(path);
     return script ? (this.unit(`${script[1]}.${script[2]}ts`) ?? this.unit(`${script[1]}.tsx`)) : undefined;
   }
+}
+
+const run = new WeakMap<Unit, boolean>();
+
+/** Whether a file asks if it is run as a script: `__name__ == '__main__'`. */
+function isRun(unit: Unit): boolean {
+  return memo(run, unit, () => {
+    const { nodes } = unit.facts;
+    for (let id = 0; id < nodes.length; id++) {
+      const node = nodes.at(id);
+      if (node?.op === 'literal' && node.value === '__main__') return true;
+    }
+    return false;
+  });
 }
 
 /** `app/llm` for `app/llm.py` and `app/llm/__init__.py`; undefined for other files. */
