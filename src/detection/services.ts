@@ -4,7 +4,7 @@ import { type FunctionRef, functionKey, type Ref } from '../linking/refs.js';
 import { weaker } from './build.js';
 import type { Route } from './routes.js';
 import type { Scene } from './scene.js';
-import { isChatPath, isGatewayPath, isHookPath } from './talk.js';
+import { isChatPath, isGatewayPath, isHookPath, isReadHook } from './talk.js';
 import type { Certainty, Evidence, Kind, Touchpoint } from './touchpoint.js';
 
 /** Whether a handler's name or path says that people talk to it. */
@@ -12,7 +12,7 @@ function takesTalk({ rules }: Scene, route: Route): boolean {
   const { rule, handler } = route;
   const { name } = functionOf(handler.unit, handler.fn);
   if (rule.where.handsOn) return rule.where.handsOn.test(name);
-  return isChatPath(rules, route) || isHookPath(rules, route);
+  return isChatPath(rules, route) || isHookPath(rules, route) || isReadHook(rules, route);
 }
 
 /** Methods by which something is left for others to work on. */

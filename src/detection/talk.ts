@@ -30,12 +30,22 @@ export function isChatPath(rules: RuleSet, route: Route): boolean {
 /** Names of handlers of what a messenger sends, for routes whose path only run time knows. */
 const HOOK = /message|msg|event|hook|callback/i;
 
+/** Paths by which a messenger is set up. */
+const SET_UP = /oauth|authori[sz]e|install|log_?in|verif|status|health|config|setting|menu/i;
+
 /** Whether a messenger calls a route with what people write to it: its path says so, in a file that has to do with one. */
 export function isHookPath(rules: RuleSet, route: Route): boolean {
   const { path, method, handler, unit } = route;
   if (!isRequest(route) || (method !== undefined && method !== 'POST')) return false;
   const named = path === undefined ? HOOK.test(functionOf(handler.unit, handler.fn).name) : rules.hookPaths.some((regex) => regex.test(path));
   return named && unit.facts.imports.some(({ module }) => rules.messengers.some((regex) => regex.test(module)));
+}
+
+/** Whether something is posted to a file that reads what a messenger sends. */
+export function isReadHook(rules: RuleSet, route: Route): boolean {
+  const { path, method, unit } = route;
+  if (!isRequest(route) || (method !== undefined && method !== 'POST') || (path !== undefined && SET_UP.test(path))) return false;
+  return unit.facts.imports.some(({ module, names = [] }) => names.some((name) => rules.parsers.some((regex) => regex.test(`${module}:${name}`))));
 }
 
 /** Whether a route's path says that people send files to it. */

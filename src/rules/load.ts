@@ -98,6 +98,7 @@ export function readRules(files: ReadonlyMap<string, string>, before?: RuleSetPa
       groups: [...(before?.paths.groups ?? [])],
       hooks: [...(before?.paths.hooks ?? [])],
       messengers: [...(before?.paths.messengers ?? [])],
+      parsers: [...(before?.paths.parsers ?? [])],
     },
     trainers: [...(before?.trainers ?? [])],
     rowForms: [...(before?.rowForms ?? [])],

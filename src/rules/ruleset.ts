@@ -13,9 +13,9 @@ export interface HostEntry {
 
 /**
  * Lists of paths and addresses: of model servers, of talk, of model servers as clients call them, of files of people, of hooks into a group's
- * chat, of hooks that messengers call; and the modules by which a file shows that it has to do with such.
+ * chat, of hooks that messengers call; and the modules by which a file shows that it has to do with such, or reads what they send.
  */
-export const PATH_LISTS = ['gateways', 'chats', 'models', 'uploads', 'groups', 'hooks', 'messengers'] as const;
+export const PATH_LISTS = ['gateways', 'chats', 'models', 'uploads', 'groups', 'hooks', 'messengers', 'parsers'] as const;
 export type PathList = (typeof PATH_LISTS)[number];
 
 /** What the loader gathers from all files. */
@@ -94,6 +94,8 @@ export class RuleSet {
   readonly hookPaths: readonly RegExp[];
   /** Modules of messengers. */
   readonly messengers: readonly RegExp[];
+  /** What reads messages of such, as `module:name`. */
+  readonly parsers: readonly RegExp[];
   /** A source file in which none of these occurs, and which imports no such file, has no touchpoint. */
   readonly literals: readonly string[];
   /** The same for configuration files. */
@@ -113,6 +115,7 @@ export class RuleSet {
     this.uploadPaths = parts.paths.uploads;
     this.hookPaths = parts.paths.hooks;
     this.messengers = parts.paths.messengers;
+    this.parsers = parts.paths.parsers;
     this.aliases = new Map(parts.aliases);
     this.flow = { sources: parts.sources, stops: parts.stops, stopNames: parts.stopNames, stopMembers: new Set(parts.stopMembers) };
     for (const rule of parts.rules) this.index(rule);
