@@ -20,9 +20,9 @@ export interface Handed {
 /** How many functions may hand something on to each other. */
 const MAX_HANDINGS = 4;
 
-/** What callers hand over as the parameter that an expression is; nothing where it is none, or nobody calls. */
+/** What callers hand over as the parameter that an expression is, or is kept from; nothing where it is none, or nobody calls. */
 export function handedAs(linker: Linker, { unit, id }: NodeRef, by: readonly Handing[] = []): readonly Handed[] {
-  const parameter = parameterBehind(unit, id);
+  const parameter = parameterOf(unit, id);
   return parameter ? handedFor(linker, unit, parameter, by) : [];
 }
 

@@ -2,6 +2,7 @@ import { memo } from '../base/memo.js';
 import type { Linker } from '../linking/linker.js';
 import { classOf, functionOf, mayBeParameter, nodeOf } from '../linking/nodes.js';
 import { type ClassRef, type FunctionRef, functionKey, type NodeRef, type Unit } from '../linking/refs.js';
+import { type ChannelKnowledge, Channels } from './channels.js';
 import { callsIn } from './handed.js';
 
 const MAX_FUNCTIONS = 300;
@@ -12,7 +13,14 @@ export class CallGraph {
   private readonly targetsByFunction = new WeakMap<Unit, Map<number, readonly FunctionRef[]>>();
   private subclasses: Map<string, { readonly unit: Unit; readonly cls: number }[]> | undefined;
 
-  constructor(private readonly linker: Linker) {}
+  private readonly channels: Channels | undefined;
+
+  constructor(
+    private readonly linker: Linker,
+    knowledge?: ChannelKnowledge,
+  ) {
+    this.channels = knowledge && new Channels(linker, knowledge);
+  }
 
   /** Breadth first from a function, itself included, past those that are left out; stops at limits. `visit` says whether to stop at once. */
   walk(start: FunctionRef, visit: (fn: FunctionRef, depth: number) => boolean, without: readonly FunctionRef[] = []): void {
@@ -67,6 +75,7 @@ export class CallGraph {
       // What a constructor hands over runs by itself: a thread that waits for work.
       if (isConstructor && this.linker.givenFunction(call)) continue;
       for (const target of this.linker.calledFunctions(call)) found.push(target, ...this.overrides(target));
+      if (this.channels) found.push(...this.channels.takersOf(call));
       for (const argument of node.args) {
         if (isConstructor || nodeOf(unit, argument.value).op === 'literal' || mayBeParameter(unit, argument.value)) continue;
         for (const ref of this.linker.refs(unit, argument.value)) if (ref.t === 'function') found.push(ref);

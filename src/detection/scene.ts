@@ -65,7 +65,7 @@ export class Scene implements InputParameters {
     readonly around: Surroundings,
   ) {
     this.builder = new Builder(linker, rules, around);
-    this.graph = new CallGraph(linker);
+    this.graph = new CallGraph(linker, rules.channels);
   }
 
   get entities(): Entities {

@@ -3,6 +3,7 @@ import type { Problem, Result } from '../base/problem.js';
 import { compareStrings } from '../base/text.js';
 import { YamlReader } from '../base/yaml-reader.js';
 import { KINDS, type Kind } from './kind.js';
+import type { Channel } from './passthrough.js';
 import { expandBraces, parsePattern, parseSegments, type SymbolPattern } from './pattern.js';
 import { ruleRegex } from './regex.js';
 import {
@@ -25,6 +26,7 @@ const FILE_KEYS = [
   'flow',
   'passthrough',
   'callbacks',
+  'channels',
   'runs',
   'makers',
   'hosts',
@@ -85,6 +87,7 @@ export function readRules(files: ReadonlyMap<string, string>, before?: RuleSetPa
     passthrough: [...(before?.passthrough ?? [])],
     callbacks: [...(before?.callbacks ?? [])],
     runs: [...(before?.runs ?? [])],
+    channels: [...(before?.channels ?? [])],
     makers: [...(before?.makers ?? [])],
     hosts: [...(before?.hosts ?? [])],
     aliases: [...(before?.aliases ?? [])],
@@ -159,6 +162,7 @@ class FileLoader {
     this.flow(file.get('flow'));
     for (const node of reader.list(file.get('passthrough'), 'passthrough')) this.passthrough(node);
     for (const node of reader.list(file.get('callbacks'), 'callbacks')) this.callback(node);
+    for (const node of reader.list(file.get('channels'), 'channels')) this.channel(node);
     for (const node of reader.list(file.get('runs'), 'runs')) this.runs(node);
     for (const node of reader.list(file.get('makers'), 'makers')) this.maker(node);
     for (const node of reader.list(file.get('hosts'), 'hosts')) this.host(node);
@@ -579,6 +583,25 @@ class FileLoader {
     for (const pattern of this.patterns(map.get('call'), 'call')) {
       this.parts.callbacks.push({ pattern, value: { parameter, is: is === 'receiver' ? 'receiver' : parseSegments(is) } });
     }
+  }
+
+  private channel(node: unknown): void {
+    const { reader } = this;
+    const map = reader.map(node, 'channels', ['put', 'take', 'putName', 'takeName', 'runs', 'anywhere']);
+    if (!map) return;
+    const selector = (key: string): Selector | undefined => (map.has(key) ? this.selector(map.get(key), key) : undefined);
+    const putName = selector('putName');
+    const takeName = selector('takeName');
+    const runs = selector('runs');
+    const value: Channel = {
+      id: `${this.parts.channels.length}`,
+      ...(putName ? { putName } : {}),
+      ...(takeName ? { takeName } : {}),
+      ...(runs ? { runs } : {}),
+      ...(map.has('anywhere') && reader.boolean(map.get('anywhere'), 'anywhere') ? { anywhere: true } : {}),
+    };
+    for (const pattern of this.patterns(map.get('put'), 'put')) this.parts.channels.push({ side: 'puts', pattern, value });
+    for (const pattern of this.patterns(map.get('take'), 'take')) this.parts.channels.push({ side: 'takes', pattern, value });
   }
 
   private runs(node: unknown): void {

@@ -1,5 +1,5 @@
 import { Lexicon, type LexiconClass } from './lexicon.js';
-import type { Callback, Passthrough, Runs } from './passthrough.js';
+import type { Callback, Channel, Passthrough, Runs } from './passthrough.js';
 import { PatternIndex, type SymbolPattern } from './pattern.js';
 import type { EntityDefinition, FlowKnowledge, Maker, RowForm, Rule } from './rule.js';
 
@@ -29,6 +29,7 @@ export interface RuleSetParts {
   readonly passthrough: { readonly pattern: SymbolPattern; readonly value: Passthrough }[];
   readonly callbacks: { readonly pattern: SymbolPattern; readonly value: Callback }[];
   readonly runs: { readonly pattern: SymbolPattern; readonly value: Runs }[];
+  readonly channels: { readonly side: 'puts' | 'takes'; readonly pattern: SymbolPattern; readonly value: Channel }[];
   readonly makers: Maker[];
   readonly hosts: HostEntry[];
   /** Alias → canonical name of a data set. */
@@ -60,6 +61,7 @@ export class RuleSet {
   readonly stores = new PatternIndex<Rule>();
   readonly routes = new PatternIndex<Rule>();
   readonly routeBases = new PatternIndex<Rule>();
+  readonly channels = { puts: new PatternIndex<Channel>(), takes: new PatternIndex<Channel>() };
   readonly sources = new PatternIndex<string>();
   readonly stops = new PatternIndex<true>();
   readonly schemas = new PatternIndex<EntityDefinition>();
@@ -124,6 +126,7 @@ export class RuleSet {
     for (const trainer of parts.trainers) this.trainers.add(trainer, true);
     for (const maker of parts.makers) this.makers.add(maker.pattern, maker);
     for (const entry of parts.callbacks) this.callbackIndex.add(entry.pattern, entry.value);
+    for (const { side, pattern, value } of parts.channels) this.channels[side].add(pattern, value);
     for (const entry of parts.runs) this.runners.add(entry.pattern, entry.value);
     for (const entry of parts.passthrough) this.passthroughs.add(entry.pattern, entry.value);
     for (const entity of parts.entities) for (const schema of entity.schemas) this.schemas.add(schema, entity);
