@@ -8,11 +8,12 @@ import { isChatPath, isGatewayPath, isHookPath, isReadHook } from './talk.js';
 import type { Certainty, Evidence, Kind, Touchpoint } from './touchpoint.js';
 
 /** Whether a handler's name or path says that people talk to it. */
-function takesTalk({ rules }: Scene, route: Route): boolean {
+function takesTalk(scene: Scene, route: Route): boolean {
+  const { rules } = scene;
   const { rule, handler } = route;
   const { name } = functionOf(handler.unit, handler.fn);
   if (rule.where.handsOn) return rule.where.handsOn.test(name);
-  return isChatPath(rules, route) || isHookPath(rules, route) || isReadHook(rules, route);
+  return isChatPath(rules, route) || isHookPath(rules, route) || isReadHook(scene, route);
 }
 
 /** Methods by which something is left for others to work on. */

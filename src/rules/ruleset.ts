@@ -96,7 +96,7 @@ export class RuleSet {
   readonly hookPaths: readonly RegExp[];
   /** Modules of messengers. */
   readonly messengers: readonly RegExp[];
-  /** What reads messages of such, as `module:name`. */
+  /** Calls that read messages of such. */
   readonly parsers: readonly RegExp[];
   /** A source file in which none of these occurs, and which imports no such file, has no touchpoint. */
   readonly literals: readonly string[];
