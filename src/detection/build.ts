@@ -160,7 +160,18 @@ export class Builder {
 
   /** Whether a call's arguments pass a rule's tests. */
   passes(test: ArgumentTest, matched: MatchedCall): boolean {
-    return this.passesAt(test, select(this.linker, matched, test.arg));
+    const nodes = select(this.linker, matched, test.arg);
+    return (
+      this.passesAt(test, nodes) ||
+      (test.base !== undefined && test.matches !== undefined && this.passesBelow(test.matches, nodes, select(this.linker, matched, test.base)))
+    );
+  }
+
+  /** Whether a path fits behind what a client was given as the first part of its addresses. */
+  private passesBelow(fits: RegExp, paths: readonly NodeRef[], bases: readonly NodeRef[]): boolean {
+    const texts = (nodes: readonly NodeRef[]): readonly string[] => nodes.flatMap((node) => textsOf(this.linker, node)).flatMap(({ text }) => text ?? []);
+    const starts = bases.length ? texts(bases).map((text) => text.replace(/\/$/, '')) : [];
+    return starts.some((start) => texts(paths).some((path) => !/^\w+:\/\//.test(path) && fits.test(`${start}/${path.replace(/^\//, '')}`)));
   }
 
   /** The same of values by themselves. */

@@ -121,7 +121,8 @@ function typedRequests(scene: Scene): readonly ClassRef[] {
   const units = [...linker.units.values()].filter((unit) => isTyped(unit));
   const holders = new Set(units.filter((unit) => unit.facts.classes.some((_, cls) => namesPersons(scene, { unit, cls }))));
   if (!holders.size) return [];
-  const near = units.filter((unit) => holders.has(unit) || [...holders].some((holder) => linker.importersOf(holder).includes(unit)));
+  const importing = new Set([...holders].flatMap((holder) => linker.importersOf(holder)));
+  const near = units.filter((unit) => holders.has(unit) || importing.has(unit));
   const handling = new Set(scene.routes.map(({ handler }) => handler.unit));
   return near.flatMap((unit) => [...(handling.has(unit) ? readAs(scene, unit) : []), ...sentAs(scene, unit)]);
 }

@@ -102,6 +102,9 @@ export function readRules(files: ReadonlyMap<string, string>, before?: RuleSetPa
       hooks: [...(before?.paths.hooks ?? [])],
       messengers: [...(before?.paths.messengers ?? [])],
       parsers: [...(before?.paths.parsers ?? [])],
+      searches: [...(before?.paths.searches ?? [])],
+      trackers: [...(before?.paths.trackers ?? [])],
+      desks: [...(before?.paths.desks ?? [])],
     },
     trainers: [...(before?.trainers ?? [])],
     rowForms: [...(before?.rowForms ?? [])],
@@ -386,7 +389,20 @@ class FileLoader {
 
   private argumentTest(node: unknown): ArgumentTest | undefined {
     const { reader } = this;
-    const map = reader.map(node, 'an argument test', ['arg', 'in', 'notIn', 'matches', 'path', 'notMatches', 'named', 'varies', 'present', 'is', 'isNot']);
+    const map = reader.map(node, 'an argument test', [
+      'arg',
+      'in',
+      'notIn',
+      'matches',
+      'path',
+      'base',
+      'notMatches',
+      'named',
+      'varies',
+      'present',
+      'is',
+      'isNot',
+    ]);
     if (!map) return undefined;
     const arg = this.selector(map.get('arg'), 'arg');
     if (!arg) return undefined;
@@ -396,6 +412,7 @@ class FileLoader {
     const fits = regex('matches') ?? (map.has('path') ? this.pathTest(map.get('path')) : undefined);
     const unfit = regex('notMatches');
     const named = regex('named');
+    const base = map.has('base') ? this.selector(map.get('base'), 'base') : undefined;
     const varies = map.has('varies') ? reader.boolean(map.get('varies'), 'varies') : undefined;
     const present = map.has('present') ? reader.boolean(map.get('present'), 'present') : undefined;
     return {
@@ -404,6 +421,7 @@ class FileLoader {
       ...(map.has('notIn') ? { notIn: reader.strings(map.get('notIn'), 'notIn') } : {}),
       ...(fits ? { matches: fits } : {}),
       ...(unfit ? { notMatches: unfit } : {}),
+      ...(base ? { base } : {}),
       ...(named ? { named } : {}),
       ...(varies === undefined ? {} : { varies }),
       ...(present === undefined ? {} : { present }),

@@ -11,6 +11,8 @@ export interface ArgumentTest {
   readonly notIn?: readonly string[];
   readonly matches?: RegExp;
   readonly notMatches?: RegExp;
+  /** Where the first part of an address stands that the argument is only the path of: `ctor.base_url`. */
+  readonly base?: Selector;
   /** Whether the argument is given at all. */
   readonly present?: boolean;
   /** What the value must be called where it is handed in or kept: the last name of `settings.AI_MODEL_ENDPOINT`, a parameter, a function, the environment variable it is read from. Not the variable that holds it. */

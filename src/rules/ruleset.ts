@@ -13,9 +13,22 @@ export interface HostEntry {
 
 /**
  * Lists of paths and addresses: of model servers, of talk, of model servers as clients call them, of files of people, of hooks into a group's
- * chat, of hooks that messengers call; and the modules by which a file shows that it has to do with such, or reads what they send.
+ * chat, of hooks that messengers call; the modules by which a file shows that it has to do with such, or reads what they send; of search
+ * engines, of trackers of what people do, of desks where people are looked after.
  */
-export const PATH_LISTS = ['gateways', 'chats', 'models', 'uploads', 'groups', 'hooks', 'messengers', 'parsers'] as const;
+export const PATH_LISTS = [
+  'gateways',
+  'chats',
+  'models',
+  'uploads',
+  'groups',
+  'hooks',
+  'messengers',
+  'parsers',
+  'searches',
+  'trackers',
+  'desks',
+] as const;
 export type PathList = (typeof PATH_LISTS)[number];
 
 /** What the loader gathers from all files. */
