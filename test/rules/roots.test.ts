@@ -3,10 +3,11 @@ import type { SymbolPattern } from '../../src/rules/pattern.js';
 import type { Rule } from '../../src/rules/rule.js';
 import { shippedParts } from '../support/engine.js';
 
-/** What JavaScript's hosts define for every file, what Nuxt imports by itself, and what Segment's script tag defines. */
+/** What JavaScript's hosts define for every file, browsers and mini programs among them, what Nuxt imports by itself, and what Segment's script tag defines. */
 const GLOBALS = [
   ...['console', 'fetch', 'globalThis', 'localStorage', 'navigator', 'process', 'sessionStorage', 'window', 'WebSocket', 'Bun', 'Deno'],
   ...['$fetch', 'defineEventHandler', 'eventHandler'],
+  ...['SpeechRecognition', 'webkitSpeechRecognition', 'wx', 'uni'],
   'analytics',
 ];
 
