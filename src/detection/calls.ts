@@ -14,7 +14,7 @@ import type { Scene } from './scene.js';
 import { type MatchedCall, select } from './select.js';
 import { hostName, hostSubject, ownerOf, UNRESOLVED } from './subject.js';
 import { textFacets, textIn } from './text.js';
-import type { Certainty, Facets, Touchpoint } from './touchpoint.js';
+import type { Certainty, Facets, Kind, Touchpoint } from './touchpoint.js';
 import { tellsWhose } from './whose.js';
 
 /** A touchpoint at a call, with what a caller's touchpoint would need. */
@@ -52,6 +52,9 @@ export function isOther(builder: Builder, test: ArgumentTest, values: readonly N
   if (!test.matches || !values.length || builder.passesAt(test, values)) return false;
   return values.every((value) => textsOf(builder.linker, value).some(({ text }) => text !== undefined));
 }
+
+/** Kinds of places at which something is sent to an address. */
+const SENDING: ReadonlySet<Kind> = new Set(['model-call', 'media-generation', 'user-input-sharing']);
 
 /** Whether a function hands on what a rule looks at, and is given by some what the rule does not mean: then only the calls of others are places. */
 function isForOthers({ builder, linker }: Scene, { rule, matched }: Match): boolean {
@@ -113,7 +116,7 @@ function callTouchpoint(scene: Scene, unit: Unit, match: Match): CallFound | und
     touchpoint: builder.touchpoint(rule, at, { subject, certainty, facets, material: described.material, evidence }),
     call: matched.call,
     matched,
-    ...(isForOthers(scene, match) ? { isForOthers: true } : {}),
+    ...(SENDING.has(rule.kind) && isForOthers(scene, match) ? { isForOthers: true } : {}),
     sinks: named ? [...named, ...spreadIn(matched.call)] : sinks,
     rule,
   };
