@@ -173,12 +173,15 @@ function isForm(ref: Ref): boolean {
 }
 
 /** What may be the body of a request in an argument: itself, or what stands under a name that says so; as text or not. */
-function bodiesIn(unit: Unit, id: NodeId): readonly NodeId[] {
+function bodiesIn(unit: Unit, id: NodeId, depth = 0): readonly NodeId[] {
   const node = nodeOf(unit, id);
-  if (node.op === 'map') return node.entries.flatMap(({ key, value }) => (key !== undefined && /^(?:body|data|json)$/.test(key) ? bodiesIn(unit, value) : []));
+  const inner = (ids: readonly NodeId[]): readonly NodeId[] => (depth > 4 ? [] : ids.flatMap((one) => bodiesIn(unit, one, depth + 1)));
+  if (node.op === 'map') return node.entries.flatMap(({ key, value }) => (key !== undefined && /^(?:body|data|json)$/.test(key) ? inner([value]) : []));
   const callee = node.op === 'call' ? nodeOf(unit, node.callee) : undefined;
   if (node.op === 'call' && callee?.op === 'member' && callee.name === 'stringify') return node.args.slice(0, 1).map(({ value }) => value);
-  return node.op === 'call' ? [] : [id];
+  if (node.op === 'call') return [];
+  const made = definitionsIn(unit, id).filter((definition) => ['map', 'call', 'bind'].includes(nodeOf(unit, definition).op));
+  return made.length ? inner(made) : [id];
 }
 
 /** The types of the workspace that a value is declared to have. */
