@@ -52,8 +52,13 @@ export function callerTouchpoints(scene: Scene, found: CallFound): readonly { re
   const entrances = entrancesTo(scene, found.call, sinks, keeps, leading, through).filter(({ fn }) => keeps(fn) && !scene.routesOf(fn.unit, fn.fn).length);
   const known = new Map<Entrance, readonly number[]>();
   const parametersOf = (way: Entrance): readonly number[] => memo(known, way, () => leading(way.sinks, way.fn));
-  // Who hands a helper more than fixed words is of the same layer, whether or not anybody here calls it.
-  const isInside = (call: NodeRef): boolean => entrances.some((way) => isWithin(call, way.fn) && way.sinks.some((sink) => !isConstant(scene.linker, sink)));
+  // A method that hands a helper of its class more than fixed words is of the same layer, whether or not anybody here calls it.
+  const isInside = (call: NodeRef): boolean =>
+    entrances.some(
+      (way) =>
+        isWithin(call, way.fn) &&
+        (way.isHelped ? way.sinks.some((sink) => !isConstant(scene.linker, sink)) : scene.linker.callersOf(way.fn).length > 0 && parametersOf(way).length > 0),
+    );
   return entrances.flatMap((way) => {
     const callers = scene.linker.callersOf(way.fn).slice(0, whose || told ? MAX_REPORTERS : MAX_CALLERS);
     const parameters = callers.length ? parametersOf(way) : [];

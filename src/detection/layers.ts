@@ -8,6 +8,8 @@ import type { Scene } from './scene.js';
 export interface Entrance {
   readonly fn: FunctionRef;
   readonly sinks: readonly NodeRef[];
+  /** It is a method that a helper of its class works for. */
+  readonly isHelped: boolean;
 }
 
 const MAX_ENTRANCES = 12;
@@ -26,16 +28,16 @@ export function entrancesTo(
   leading: (sinks: readonly NodeRef[], fn: FunctionRef) => readonly number[],
   through: (caller: NodeRef, fn: FunctionRef) => boolean = () => true,
 ): readonly Entrance[] {
-  const found = new Map<string, { readonly fn: FunctionRef; sinks: readonly NodeRef[] }>();
-  const queue: Entrance[] = [{ fn: functionOfCall(call), sinks }];
-  for (const { fn, sinks } of queue) {
+  const found = new Map<string, { readonly fn: FunctionRef; sinks: readonly NodeRef[]; readonly isHelped: boolean }>();
+  const queue: Entrance[] = [{ fn: functionOfCall(call), sinks, isHelped: false }];
+  for (const { fn, sinks, isHelped } of queue) {
     const known = found.get(functionKey(fn));
     if (known) known.sinks = [...known.sinks, ...sinks];
     if (fn.fn === 0 || known || found.size >= MAX_ENTRANCES) continue;
-    found.set(functionKey(fn), { fn, sinks });
+    found.set(functionKey(fn), { fn, sinks, isHelped });
     if (scene.routesOf(fn.unit, fn.fn).length) continue;
     const around = functionAround(scene, fn);
-    if (around) queue.push({ fn: around, sinks });
+    if (around) queue.push({ fn: around, sinks, isHelped });
     const inside = around ? scene.linker.callersOf(fn).filter((caller) => isWithin(caller, around)) : helpedBy(scene, fn);
     if (!inside.length) continue;
     const parameters = leading(sinks, fn);
@@ -43,7 +45,7 @@ export function entrancesTo(
       if (!through(caller, fn)) continue;
       const given = parameters.flatMap((index) => scene.linker.argumentsOfCall(caller, fn, index));
       const user = methodOf(caller);
-      if (given.length && (around || (user && joins(user)))) queue.push({ fn: functionOfCall(caller), sinks: given });
+      if (given.length && (around || (user && joins(user)))) queue.push({ fn: functionOfCall(caller), sinks: given, isHelped: !around });
     }
   }
   return [...found.values()];
