@@ -62,7 +62,10 @@ export class Relevance {
     this.words = new LiteralScanner([...words, ...DYNAMIC, 'clausemark:']);
     this.config = new LiteralScanner([...rules.configLiterals, 'clausemark:']);
     this.flags = new LiteralScanner(rules.flagLiterals);
-    this.paths = rules.fileRouteRules.flatMap(({ match }) => (match.type === 'route' ? match.files : []));
+    // One that says nothing but the ending would let every file through; those that reach a model by what they import are needed anyway.
+    this.paths = rules.fileRouteRules
+      .flatMap(({ match }) => (match.type === 'route' ? match.files : []))
+      .filter((glob) => /\w/.test(glob.replace(/\.[^/]*$/, '')));
   }
 
   code(path: string, language: LanguageId, imports: readonly ImportName[], text: string): boolean {
