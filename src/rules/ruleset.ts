@@ -16,19 +16,7 @@ export interface HostEntry {
  * chat, of hooks that messengers call; the modules by which a file shows that it has to do with such, or reads what they send; of search
  * engines, of trackers of what people do, of desks where people are looked after.
  */
-export const PATH_LISTS = [
-  'gateways',
-  'chats',
-  'models',
-  'uploads',
-  'groups',
-  'hooks',
-  'messengers',
-  'parsers',
-  'searches',
-  'trackers',
-  'desks',
-] as const;
+export const PATH_LISTS = ['gateways', 'chats', 'models', 'uploads', 'groups', 'hooks', 'messengers', 'parsers', 'searches', 'trackers', 'desks'] as const;
 export type PathList = (typeof PATH_LISTS)[number];
 
 /** What the loader gathers from all files. */

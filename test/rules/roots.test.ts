@@ -3,12 +3,13 @@ import type { SymbolPattern } from '../../src/rules/pattern.js';
 import type { Rule } from '../../src/rules/rule.js';
 import { shippedParts } from '../support/engine.js';
 
-/** What JavaScript's hosts define for every file, browsers and mini programs among them, what Nuxt imports by itself, and what Segment's script tag defines. */
+/** What JavaScript's hosts define for every file, browsers and mini programs among them, what Nuxt imports by itself, what Segment's script tag defines, and the types of what a worker of Cloudflare's is given. */
 const GLOBALS = [
   ...['console', 'fetch', 'globalThis', 'localStorage', 'navigator', 'process', 'sessionStorage', 'window', 'WebSocket', 'Bun', 'Deno'],
   ...['$fetch', 'defineEventHandler', 'eventHandler'],
   ...['SpeechRecognition', 'webkitSpeechRecognition', 'wx', 'uni'],
   'analytics',
+  ...['D1Database', 'KVNamespace', 'R2Bucket'],
 ];
 
 function patternsOf({ match }: Rule): readonly SymbolPattern[] {
