@@ -54,11 +54,6 @@ export function callName({ unit, id }: NodeRef): string {
   return names.get(id) ?? '';
 }
 
-/** Whether a name that {@link callName} gave is that of a call in a file. */
-export function isCallIn(name: string, path: string): boolean {
-  return name.startsWith(`${path}${APART}`);
-}
-
 function functionsAround(unit: Unit, fn: number): string {
   const names: string[] = [];
   for (let at = fn; at > 0; at = functionOf(unit, at).parent) names.push(functionOf(unit, at).name);

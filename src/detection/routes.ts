@@ -269,10 +269,9 @@ function fileRoutes(linker: Linker, rule: Rule, unit: Unit): readonly Route[] {
   const path = match.scheme === 'route' ? routeOfFile(unit.path) : undefined;
   return unit.facts.exports.flatMap((entry) => {
     const given = { unit, id: entry.node };
+    const inside = match.exports.flatMap((name) => (name.startsWith(`${entry.name}.`) ? entriesOf(linker, given, name.slice(entry.name.length + 1)) : []));
     // `export default { fetch(request) {…} }`: of what a server runs, not of a module that others import.
-    const below = linker.importersOf(unit).length
-      ? []
-      : match.exports.flatMap((name) => (name.startsWith(`${entry.name}.`) ? entriesOf(linker, given, name.slice(entry.name.length + 1)) : []));
+    const below = inside.length && !linker.importersOf(unit).length ? inside : [];
     const handlers = match.exports.includes(entry.name) ? [given, ...below] : below;
     return handlers
       .flatMap((ref) => handlerFunctions(linker, ref))

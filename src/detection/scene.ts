@@ -11,7 +11,7 @@ import { parseSelector } from '../rules/selector.js';
 import type { NodeId } from '../source/facts.js';
 import { Builder, type Surroundings } from './build.js';
 import { Entities, type Entity } from './entities.js';
-import { callName, callsBehind, isCallIn, trainedOn } from './fed.js';
+import { callName, callsBehind, trainedOn } from './fed.js';
 import { type FlowResult, follow, type InputParameters } from './flow.js';
 import { type Match, matchesIn } from './matches.js';
 import { CallGraph, classAround } from './reach.js';
@@ -85,7 +85,6 @@ export class Scene implements InputParameters {
     this.givenCalls.delete(before);
     this.trained.delete(before);
     this.fedIn.delete(before);
-    for (const [unit, calls] of this.fedIn) if ([...calls].some((name) => isCallIn(name, before.path))) this.fedIn.delete(unit);
     this.converted.delete(before);
     this.fed = undefined;
     if (this.knownEntities) this.knownEntities = new Entities(this.linker, this.rules, { entities: this.knownEntities, edited: before, now });

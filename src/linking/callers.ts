@@ -25,7 +25,7 @@ export class Callers {
   /** Calls of methods that hang on what callers give, by file: who they run is known only when the callers are. */
   private readonly waiting = new Map<Unit, readonly NodeId[]>();
   /** The names of all methods of the workspace's classes. */
-  private methods: ReadonlySet<string> | undefined;
+  private methods: Set<string> | undefined;
 
   constructor(private readonly links: Links) {}
 
@@ -87,7 +87,8 @@ export class Callers {
     const renamed = renumbered(before, unit);
     for (const index of [callers, handed, this.given, this.standing]) index.forget(before, renamed);
     this.waiting.delete(before);
-    this.methods = undefined;
+    // A name too many costs a look.
+    for (const name of namesOfMethods([unit])) this.methods?.add(name);
     this.links.apart(unit, () => {
       this.links.whileIndexing(() => this.indexCalls(unit, callers, handed));
       this.settle([unit], callers);
@@ -259,7 +260,7 @@ export class Callers {
   }
 }
 
-function namesOfMethods(units: Iterable<Unit>): ReadonlySet<string> {
+function namesOfMethods(units: Iterable<Unit>): Set<string> {
   const names = new Set<string>();
   for (const unit of units) for (const { methods } of unit.facts.classes) for (const { name } of methods) names.add(name);
   return names;

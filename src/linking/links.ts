@@ -240,6 +240,7 @@ export class Links {
   invalidate(): void {
     this.forget();
     this.callers.forget();
+    this.scopes.forget();
     this.stores.forget();
     this.hierarchy.forget();
   }
@@ -247,6 +248,7 @@ export class Links {
   /** Takes a file in another state, and keeps what was found of the others. */
   replace(before: Unit, unit: Unit): void {
     this.callers.replace(before, unit);
+    this.scopes.replace(before, unit);
     this.stores.forget();
     this.hierarchy.forget();
   }

@@ -1,4 +1,5 @@
-import type { NodeId } from '../source/facts.js';
+import { memo } from '../base/memo.js';
+import type { LinkedFacts, NodeId } from '../source/facts.js';
 import type { Links } from './links.js';
 import { classOf, definitionsIn, functionOf, isPython, nodeOf } from './nodes.js';
 import { isBuiltin } from './plain.js';
@@ -7,6 +8,9 @@ import { isGlobalObject } from './stores.js';
 
 /** What names stand for: those of functions, of modules and of imports. */
 export class Scopes {
+  /** Path of a file → paths of those that import it. */
+  private importers: Map<string, Set<string>> | undefined;
+
   constructor(private readonly links: Links) {}
 
   freeRefs(unit: Unit, fn: number, name: string): readonly Ref[] {
@@ -104,11 +108,35 @@ export class Scopes {
 
   /** The files of the workspace that import a file. */
   importersOf(unit: Unit): readonly Unit[] {
-    return [...this.links.units.values()].filter((other) =>
-      other.facts.imports.some(({ module, level }) => {
-        const target = this.links.modules.target(other, module, level);
-        return 'unit' in target && target.unit === unit;
-      }),
-    );
+    const { units } = this.links;
+    if (!this.importers) {
+      this.importers = new Map();
+      for (const importer of units.values()) this.addImports(importer, this.importers);
+    }
+    return [...(this.importers.get(unit.path) ?? [])].flatMap((path) => units.get(path) ?? []);
   }
+
+  /** Drops what is known of who imports whom. */
+  forget(): void {
+    this.importers = undefined;
+  }
+
+  /** Takes the imports of a former unit out and puts those of the present one in. */
+  replace(before: Unit, unit: Unit): void {
+    const { importers } = this;
+    if (!importers || before.facts.imports.map(importName).join() === unit.facts.imports.map(importName).join()) return;
+    for (const paths of importers.values()) paths.delete(before.path);
+    this.addImports(unit, importers);
+  }
+
+  private addImports(importer: Unit, importers: Map<string, Set<string>>): void {
+    for (const { module, level } of importer.facts.imports) {
+      const target = this.links.modules.target(importer, module, level);
+      if ('unit' in target) memo(importers, target.unit.path, () => new Set<string>()).add(importer.path);
+    }
+  }
+}
+
+function importName({ module, level }: LinkedFacts['imports'][number]): string {
+  return `${level ?? ''} ${module}`;
 }
