@@ -4,7 +4,7 @@ import { compareStrings, type Span } from '../base/text.js';
 import type { Linker } from '../linking/linker.js';
 import { functionOf, nodeOf } from '../linking/nodes.js';
 import { writtenOut } from '../linking/query.js';
-import type { NodeRef, Unit } from '../linking/refs.js';
+import { lastSegment, type NodeRef, type Unit } from '../linking/refs.js';
 import { type TextValue, textsOf } from '../linking/strings.js';
 import { matches, type SymbolPattern } from '../rules/pattern.js';
 import type { ArgumentTest, Capture, Rule } from '../rules/rule.js';
@@ -346,7 +346,7 @@ function namesOf(linker: Linker, ref: NodeRef): readonly string[] {
             : [];
   // A setting keeps its name on the way through functions: `checked(env.SLACK_WEBHOOK_URL)`.
   const settings = linker.refs(ref.unit, ref.id).flatMap((target) => {
-    const last = target.t === 'external' ? (target.segments[target.segments.length - 1] ?? '') : '';
+    const last = target.t === 'external' ? lastSegment(target) : '';
     return /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(last) ? [last] : [];
   });
   return [...own, ...settings, ...textsOf(linker, ref).flatMap((value) => value.name ?? [])];

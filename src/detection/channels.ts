@@ -1,7 +1,7 @@
 import { memo } from '../base/memo.js';
 import type { Linker } from '../linking/linker.js';
 import { nodeOf } from '../linking/nodes.js';
-import { type FunctionRef, functionKey, isUnknown, type NodeRef } from '../linking/refs.js';
+import { type FunctionRef, functionKey, isUnknown, type NodeRef, nodeKey } from '../linking/refs.js';
 import { textsOf } from '../linking/strings.js';
 import type { Channel } from '../rules/passthrough.js';
 import type { PatternIndex } from '../rules/pattern.js';
@@ -69,7 +69,7 @@ export class Channels {
         const selector = side === 'put' ? channel.putName : channel.takeName;
         const names = selector ? select(this.linker, { call, path }, selector).flatMap((ref) => textsOf(this.linker, ref)[0]?.text ?? []) : [''];
         const made = path.calls[path.calls.length - 1];
-        const makers = channel.anywhere ? ['*'] : made ? [keyOf(made)] : handed.flatMap((value) => this.madeBy(value));
+        const makers = channel.anywhere ? ['*'] : made ? [nodeKey(made)] : handed.flatMap((value) => this.madeBy(value));
         const given = side === 'take' && channel.runs ? select(this.linker, { call, path }, channel.runs).flatMap((ref) => this.functionsOf(ref)) : undefined;
         const fns = given ?? (side === 'take' ? [{ unit: call.unit, fn: node.fn }] : []);
         return makers.flatMap((maker) => names.map((name) => ({ key: `${channel.id} ${maker} ${name}`, fns })));
@@ -78,14 +78,10 @@ export class Channels {
   }
 
   private madeBy({ unit, id }: NodeRef): readonly string[] {
-    return this.linker.refs(unit, id).flatMap((ref) => (ref.t === 'external' ? ref.calls.slice(-1).map(keyOf) : []));
+    return this.linker.refs(unit, id).flatMap((ref) => (ref.t === 'external' ? ref.calls.slice(-1).map(nodeKey) : []));
   }
 
   private functionsOf({ unit, id }: NodeRef): readonly FunctionRef[] {
     return this.linker.refs(unit, id).flatMap((ref) => (ref.t === 'function' ? [ref] : []));
   }
-}
-
-function keyOf({ unit, id }: NodeRef): string {
-  return `${unit.path}#${id}`;
 }

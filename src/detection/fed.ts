@@ -1,7 +1,7 @@
 import { memo } from '../base/memo.js';
 import type { Linker } from '../linking/linker.js';
 import { classOf, definitionsIn, functionOf, isPython, lastName, literalOf, nodeOf } from '../linking/nodes.js';
-import { type FunctionRef, functionKey, type NodeRef, type Ref, type Unit } from '../linking/refs.js';
+import { type FunctionRef, functionKey, lastSegment, type NodeRef, type Ref, type Unit } from '../linking/refs.js';
 import type { NodeId } from '../source/facts.js';
 import { HELD_BACK } from './parts.js';
 import { entriesOf } from './select.js';
@@ -99,13 +99,13 @@ function methodName(unit: Unit, id: NodeId): string | undefined {
 function isCalled(linker: Linker, unit: Unit, callee: NodeId, name: RegExp): boolean {
   if (name.test(lastName(unit, callee) ?? '')) return true;
   return linker.refs(unit, callee).some((ref) => {
-    if (ref.t === 'external') return name.test(ref.segments[ref.segments.length - 1] ?? '');
+    if (ref.t === 'external') return name.test(lastSegment(ref));
     return ref.t === 'class' && name.test(classOf(ref.unit, ref.cls).name);
   });
 }
 
 function isLoader(linker: Linker, unit: Unit, callee: NodeId): boolean {
-  return linker.refs(unit, callee).some((ref) => ref.t === 'external' && ref.segments[0] === 'torch' && ref.segments[ref.segments.length - 1] === 'DataLoader');
+  return linker.refs(unit, callee).some((ref) => ref.t === 'external' && ref.segments[0] === 'torch' && lastSegment(ref) === 'DataLoader');
 }
 
 /** The names of the calls that values are made of: followed backwards through names, containers, functions and classes of the workspace. */

@@ -1,6 +1,6 @@
 import type { Linker } from '../linking/linker.js';
 import { classOf, functionOf, isPython, literalOf, nodeOf, type Parameter, parameterBehind } from '../linking/nodes.js';
-import { type ClassRef, type External, type FunctionRef, functionKey, isUnknown, type NodeRef, type Ref, type Unit } from '../linking/refs.js';
+import { type ClassRef, type FunctionRef, functionKey, isUnknown, lastSegment, type NodeRef, nodeKey, type Ref, type Unit } from '../linking/refs.js';
 import type { RuleSet } from '../rules/ruleset.js';
 import type { NodeId, ValueNode } from '../source/facts.js';
 import { type Given, givenBy, runsOf } from './given.js';
@@ -178,7 +178,7 @@ class Follower {
   /** Has a value looked at after those that are nearer to the sink: where there are too many, the far ones are cut. */
   private visit(ref: NodeRef, where: Where, steps: readonly NodeRef[]): void {
     const { frames, pending, part } = where;
-    const key = `${ref.unit.path}#${ref.id}#${pending}#${part}#${frames.map((frame) => frame.call.id).join(',')}`;
+    const key = `${nodeKey(ref)}#${pending}#${part}#${frames.map((frame) => frame.call.id).join(',')}`;
     if (this.seen.has(key)) return;
     this.seen.add(key);
     this.waiting.push({ ref, where, steps });
@@ -550,9 +550,8 @@ class Follower {
 
   /** `ValueError`, `class Refused(Exception)`: what an error says is the program's, though it may quote what a model or a person said. */
   private isErrorClass(target: Ref): boolean {
-    const last = ({ segments }: External): string => segments[segments.length - 1] ?? '';
     const bases = target.t === 'class' ? this.linker.ancestors(target).external : target.t === 'external' ? [target] : [];
-    return bases.some((base) => ERROR_CLASS.test(last(base)));
+    return bases.some((base) => ERROR_CLASS.test(lastSegment(base)));
   }
 
   /** What a method that was entered takes from its own object comes with the object: `request.parse()`. */

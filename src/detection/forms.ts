@@ -1,6 +1,6 @@
 import type { Linker } from '../linking/linker.js';
 import { classOf, functionOf, isPython, lastName, literalOf, nodeOf } from '../linking/nodes.js';
-import { isUnknown, type Unit } from '../linking/refs.js';
+import { isUnknown, lastSegment, type Unit } from '../linking/refs.js';
 import type { EntityDefinition } from '../rules/rule.js';
 import type { NodeId, ValueNode } from '../source/facts.js';
 import type { Entity, EntityField } from './entities.js';
@@ -118,7 +118,7 @@ function tagOf(linker: Linker, unit: Unit, { tag }: Element): string {
   for (const ref of linker.refs(unit, tag)) {
     if (ref.t === 'function') return functionOf(ref.unit, ref.fn).name;
     if (ref.t === 'class') return classOf(ref.unit, ref.cls).name;
-    if (ref.t === 'external' && !isUnknown(ref)) return ref.segments[ref.segments.length - 1] ?? '';
+    if (ref.t === 'external' && !isUnknown(ref)) return lastSegment(ref);
   }
   return lastName(unit, tag) ?? '';
 }

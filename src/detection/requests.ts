@@ -1,5 +1,5 @@
 import { classOf, definitionsIn, functionOf, isPython, nodeOf } from '../linking/nodes.js';
-import type { ClassRef, Ref, Unit } from '../linking/refs.js';
+import { type ClassRef, lastSegment, type Ref, type Unit } from '../linking/refs.js';
 import type { NodeId } from '../source/facts.js';
 import type { Scene } from './scene.js';
 
@@ -8,7 +8,7 @@ const CHECKS = /^\w+Resolver$|^[a-z]+Validator$/;
 const CHECKING = /resolver|validator/i;
 
 function isCheck(ref: Ref): boolean {
-  return ref.t === 'external' && CHECKING.test(ref.segments[0] ?? '') && CHECKS.test(ref.segments[ref.segments.length - 1] ?? '');
+  return ref.t === 'external' && CHECKING.test(ref.segments[0] ?? '') && CHECKS.test(lastSegment(ref));
 }
 
 /** Libraries of remote procedures, which are built with the schema of what they take. */
@@ -30,7 +30,7 @@ export function requestTypes(scene: Scene): ReadonlySet<string> {
     const key = `${type.unit.path}#c${type.cls}`;
     if (found.has(key)) return;
     const { classes, external } = linker.ancestors(type);
-    const isHolder = !isPython(type.unit) && external.some(({ segments }) => HOLDER.test(segments[segments.length - 1] ?? ''));
+    const isHolder = !isPython(type.unit) && external.some((base) => HOLDER.test(lastSegment(base)));
     if (!isHolder) {
       found.add(key);
       for (const base of classes) found.add(`${base.unit.path}#c${base.cls}`);

@@ -2,7 +2,7 @@ import { memo } from '../base/memo.js';
 import type { Span } from '../base/text.js';
 import type { Linker } from '../linking/linker.js';
 import { classOf, functionOf, literalOf, nodeOf } from '../linking/nodes.js';
-import { type ClassRef, type FunctionRef, isUnknown, type NodeRef, type Ref, type Unit } from '../linking/refs.js';
+import { type ClassRef, type FunctionRef, isUnknown, lastSegment, type NodeRef, type Ref, type Unit } from '../linking/refs.js';
 import { matchesSegment } from '../rules/pattern.js';
 import type { Match, Rule } from '../rules/rule.js';
 import type { RuleSet } from '../rules/ruleset.js';
@@ -78,7 +78,7 @@ function decorated(linker: Linker, rules: RuleSet, handler: FunctionRef, decorat
       if (rule.match.type !== 'route' || !rule.match.decorators.includes(pattern)) return [];
       const matched = { call: decorator, path: target };
       const { match } = rule;
-      const name = target.segments[target.segments.length - 1] ?? '';
+      const name = lastSegment(target);
       return throughHanded(linker, match, matched, { fn: handler, by: [] }).map(({ fn, by, ...rest }) => {
         const path = node.op === 'call' ? pathOf(linker, match, matched, by) : undefined;
         const named = node.op === 'call' ? methodOf(linker, match, matched, by) : undefined;
@@ -112,7 +112,7 @@ function registered(linker: Linker, rules: RuleSet, call: NodeRef): readonly Rou
       const matched = { call, path: target };
       if (rule.match.table) return select(linker, matched, rule.match.table).flatMap((ref) => tableRoutes(linker, rule, ref));
       const { match } = rule;
-      const name = target.segments[target.segments.length - 1] ?? '';
+      const name = lastSegment(target);
       const handlers = match.handler
         ? select(linker, matched, match.handler)
         : node.args

@@ -1,5 +1,5 @@
 import { definitionsIn, functionOf, literalOf, nodeOf } from '../linking/nodes.js';
-import { type FunctionRef, functionKey, type NodeRef, type Unit } from '../linking/refs.js';
+import { type FunctionRef, functionKey, type NodeRef, nodeKey, type Unit } from '../linking/refs.js';
 import type { RowForm } from '../rules/rule.js';
 import { weaker } from './build.js';
 import type { CallFound } from './calls.js';
@@ -93,7 +93,7 @@ function rowsOf({ linker }: Scene, values: readonly NodeRef[], fn: FunctionRef):
   const seen = new Set<string>();
   const queue = [...values];
   for (const ref of queue) {
-    const key = `${ref.unit.path}#${ref.id}`;
+    const key = nodeKey(ref);
     if (seen.has(key) || seen.size > MAX_NODES) continue;
     seen.add(key);
     const { unit } = ref;

@@ -2,7 +2,7 @@ import { memo } from '../base/memo.js';
 import { phrase } from '../base/phrase.js';
 import type { Linker } from '../linking/linker.js';
 import { classOf, functionOf, isPython, nodeOf } from '../linking/nodes.js';
-import { type ClassRef, type FunctionRef, functionKey, isUnknown, type NodeRef, type Unit } from '../linking/refs.js';
+import { type ClassRef, type FunctionRef, functionKey, isUnknown, lastSegment, type NodeRef, type Unit } from '../linking/refs.js';
 import { textsOf } from '../linking/strings.js';
 import type { SymbolPattern } from '../rules/pattern.js';
 import type { Rule } from '../rules/rule.js';
@@ -197,7 +197,7 @@ export class Scene implements InputParameters {
       // Of other classes of Python, an instance shows nothing of what it holds.
       const isShown =
         !isPython(ref.unit) ||
-        external.some(({ segments }) => SHOWN.has(segments[segments.length - 1] ?? '')) ||
+        external.some((base) => SHOWN.has(lastSegment(base))) ||
         own.methods.some(({ name, fn }) => /^__(?:str|repr)__$/.test(name) && showsAll(ref.unit, fn)) ||
         own.decorators.some((id) => this.linker.refs(ref.unit, id).some((target) => target.t === 'external' && target.segments.includes('dataclass')));
       if (!isShown) return false;

@@ -1,6 +1,6 @@
 import type { Linker } from '../linking/linker.js';
 import { classOf, isPython, nodeOf } from '../linking/nodes.js';
-import type { External, NodeRef, Ref, Unit } from '../linking/refs.js';
+import { type External, lastSegment, type NodeRef, nodeKey, type Ref, type Unit } from '../linking/refs.js';
 import type { Selector, SelectorPath } from '../rules/selector.js';
 import type { Argument, NodeId, ValueNode } from '../source/facts.js';
 import { forwarded, type Written } from './forwarded.js';
@@ -111,7 +111,7 @@ interface Look {
 }
 
 function held(linker: Linker, ref: NodeRef, key: string | number, { depth, seen }: Look): readonly Held[] {
-  const name = `${ref.unit.path}#${ref.id}`;
+  const name = nodeKey(ref);
   if (depth > MAX_DEPTH || seen.has(name)) return [];
   seen.add(name);
   const node = linker.node(ref);
@@ -168,11 +168,11 @@ function isDict(callee: ValueNode): boolean {
 
 /** Whether what is called is a class, by what it resolves to or, of a library, by its name. */
 function isClass(linker: Linker, unit: Unit, callee: NodeId): boolean {
-  return linker.refs(unit, callee).some((ref) => ref.t === 'class' || (ref.t === 'external' && /^[A-Z]/.test(ref.segments[ref.segments.length - 1] ?? '')));
+  return linker.refs(unit, callee).some((ref) => ref.t === 'class' || (ref.t === 'external' && /^[A-Z]/.test(lastSegment(ref))));
 }
 
 function isLibraryClass(linker: Linker, unit: Unit, callee: NodeId): boolean {
-  return linker.refs(unit, callee).some((ref) => ref.t === 'external' && /^[A-Z]/.test(ref.segments[ref.segments.length - 1] ?? ''));
+  return linker.refs(unit, callee).some((ref) => ref.t === 'external' && /^[A-Z]/.test(lastSegment(ref)));
 }
 
 /** The position at which a Python class that writes no constructor (a data class, a named tuple) is given a field; -1 where it is not told. */
@@ -197,5 +197,5 @@ function deeper(linker: Linker, ref: NodeRef, key: string | number, look: Look):
 function valueBehind(target: Ref): NodeRef | undefined {
   if (target.t === 'value') return { unit: target.unit, id: target.id };
   if (target.t === 'instance') return target.call;
-  return target.t === 'external' && target.segments[target.segments.length - 1] === '()' ? target.calls[target.calls.length - 1] : undefined;
+  return target.t === 'external' && lastSegment(target) === '()' ? target.calls[target.calls.length - 1] : undefined;
 }

@@ -2,7 +2,7 @@ import type { NodeId } from '../source/facts.js';
 import { CallIndex, renumbered } from './call-index.js';
 import type { Links } from './links.js';
 import { classOf, functionOf, hasConstructor, isPython, mayBeParameter, nodeOf, parameterBehind, withoutBinds } from './nodes.js';
-import { type ClassRef, type FunctionRef, functionKey, MAX_ALTERNATIVES, type NodeRef, type Ref, type Unit } from './refs.js';
+import { type ClassRef, type FunctionRef, functionKey, MAX_ALTERNATIVES, type NodeRef, nodeKey, type Ref, type Unit } from './refs.js';
 
 /** How many calls of one function are looked at for what they pass. */
 export const MAX_CALLERS = 24;
@@ -35,7 +35,7 @@ export class Callers {
     const own = index.get(functionKey(fn));
     const stoodFor = [...this.links.hierarchy.overridden(fn), ...this.replacedBy(fn)];
     const inherited = stoodFor.flatMap((other) => index.get(functionKey(other)));
-    return inherited.length ? [...new Map([...own, ...inherited].map((call) => [`${call.unit.path}#${call.id}`, call])).values()] : own;
+    return inherited.length ? [...new Map([...own, ...inherited].map((call) => [nodeKey(call), call])).values()] : own;
   }
 
   /** The functions in whose place another runs, as a decorator has it. Methods are left out: what stands for them takes `self` as well. */

@@ -3,7 +3,7 @@ import { MAX_CALLERS } from './callers.js';
 import { isKeyed, listOf } from './collections.js';
 import type { Links } from './links.js';
 import { functionOf, isPython, literalOf, nodeOf, withoutBinds } from './nodes.js';
-import { extend, type NodeRef, type Ref, UNKNOWN, type Unit, union } from './refs.js';
+import { extend, type NodeRef, nodeKey, type Ref, UNKNOWN, type Unit, union } from './refs.js';
 
 /** How far changes of one list or map are followed. */
 const MAX_CHANGES = 64;
@@ -69,7 +69,7 @@ export class Elements {
 
   /** The elements put into a list or map after it was made: `x[key] = v`, `x.append(v)`. True if none of its first ones is left under the key. */
   collectChanges(unit: Unit, id: NodeId, key: string | undefined, into: Changes): boolean {
-    const mark = `${unit.path}#${id}`;
+    const mark = nodeKey({ unit, id });
     if (into.seen.has(mark) || into.seen.size > MAX_CHANGES) return false;
     into.seen.add(mark);
     const node = nodeOf(unit, id);

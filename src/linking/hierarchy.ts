@@ -1,6 +1,6 @@
 import type { Links } from './links.js';
 import { CONSTRUCTORS, classOf, functionOf } from './nodes.js';
-import { type ClassRef, type External, type FunctionRef, isUnknown, type Ref } from './refs.js';
+import { type ClassRef, type External, type FunctionRef, isUnknown, lastSegment, type Ref } from './refs.js';
 import { Subclasses } from './subclasses.js';
 
 /** What classes derive from, and what derives from them. */
@@ -38,7 +38,7 @@ export class Hierarchy {
 
   /** Whether a class of Python only says what others must have. */
   isProtocol(ref: ClassRef): boolean {
-    return this.parents(ref).some((parent) => parent.t === 'external' && parent.segments[parent.segments.length - 1] === 'Protocol');
+    return this.parents(ref).some((parent) => parent.t === 'external' && lastSegment(parent) === 'Protocol');
   }
 
   /** The classes and interfaces of the workspace in whose place a class may be handed around. */

@@ -6,7 +6,7 @@ import type { Links } from './links.js';
 import { classOf, functionOf, hasConstructor, isPython, lastName, nodeOf, withoutBinds } from './nodes.js';
 import { isPath, pathOf } from './paths.js';
 import { isPlainType, saysNothing } from './plain.js';
-import { type ClassRef, type External, extend, type FunctionRef, isUnknown, type NodeRef, type Ref, UNKNOWN, type Unit, union } from './refs.js';
+import { type ClassRef, type External, extend, type FunctionRef, isUnknown, lastSegment, type NodeRef, type Ref, UNKNOWN, type Unit, union } from './refs.js';
 import { isMade, isSameObject } from './stores.js';
 
 /** What members are: of modules and maps, of classes, their instances and what these delegate to, of what a library gives. */
@@ -137,7 +137,7 @@ export class Members {
 
   /** What instances have for a field: `field(default_factory=f)` is what `f` gives. */
   private fieldValues(refs: readonly Ref[]): readonly Ref[] {
-    if (!refs.some((ref) => ref.t === 'external' && ref.segments[ref.segments.length - 1] === '()')) return refs;
+    if (!refs.some((ref) => ref.t === 'external' && lastSegment(ref) === '()')) return refs;
     return union(
       refs.map((ref) => {
         const call = ref.t === 'external' ? ref.calls[ref.calls.length - 1] : undefined;

@@ -1,5 +1,5 @@
 import { nodeOf } from './nodes.js';
-import { isUnknown, type Ref } from './refs.js';
+import { isUnknown, lastSegment, type Ref } from './refs.js';
 
 /** Types that leave open what a value is. */
 const VAGUE_TYPES = new Set(['any', 'unknown', 'Any', 'object']);
@@ -38,7 +38,7 @@ const PLAIN_TYPES = new Set([
 export function isPlainType(ref: Ref): boolean {
   if (ref.t !== 'external' || ref.holds) return false;
   const name = ref.segments[ref.segments.length - 2];
-  return ref.segments[ref.segments.length - 1] === '()' && name !== undefined && PLAIN_TYPES.has(name);
+  return lastSegment(ref) === '()' && name !== undefined && PLAIN_TYPES.has(name);
 }
 
 /** Names of Python's own: not what `from library import *` brings. */

@@ -69,6 +69,16 @@ export function isUnknown(ref: Ref): boolean {
   return ref.t === 'external' && ref.segments[0] === '?';
 }
 
+/** The last part of a path of a library: what is called, read or made. */
+export function lastSegment({ segments }: External): string {
+  return segments[segments.length - 1] ?? '';
+}
+
+/** What names a node in the workspace. */
+export function nodeKey({ unit, id }: NodeRef): string {
+  return `${unit.path}#${id}`;
+}
+
 /** A key under which one function of the workspace stands. */
 export function functionKey({ unit, fn }: FunctionRef): string {
   return `${unit.path}#${fn}`;
@@ -78,17 +88,17 @@ export function functionKey({ unit, fn }: FunctionRef): string {
 export function keyOf(ref: Ref): string {
   switch (ref.t) {
     case 'external':
-      return `e ${ref.segments.join('.')} ${ref.calls.map((call) => `${call.unit.path}#${call.id}`).join(',')} ${(ref.holds ?? []).map(keyOf).join(';')}`;
+      return `e ${ref.segments.join('.')} ${ref.calls.map(nodeKey).join(',')} ${(ref.holds ?? []).map(keyOf).join(';')}`;
     case 'function':
       return `f ${functionKey(ref)}`;
     case 'class':
       return `c ${ref.unit.path}#${ref.cls}`;
     case 'instance':
-      return `i ${ref.unit.path}#${ref.cls}#${ref.call ? `${ref.call.unit.path}#${ref.call.id}` : ''}`;
+      return `i ${ref.unit.path}#${ref.cls}#${ref.call ? nodeKey(ref.call) : ''}`;
     case 'module':
       return `m ${ref.unit.path}`;
     case 'value':
-      return `v ${ref.unit.path}#${ref.id}`;
+      return `v ${nodeKey(ref)}`;
   }
 }
 

@@ -3,7 +3,7 @@ import { CONTAINERS, holding } from './collections.js';
 import type { Links } from './links.js';
 import { isPython, lastName, literalOf, nodeOf, withoutBinds } from './nodes.js';
 import { isPlainType, isVague } from './plain.js';
-import { extend, isUnknown, type Ref, UNKNOWN, type Unit, union } from './refs.js';
+import { extend, isUnknown, lastSegment, type Ref, UNKNOWN, type Unit, union } from './refs.js';
 
 /** Generic types that say nothing of their own: the value is the argument's. */
 const TRANSPARENT_TYPES = new Set([
@@ -92,7 +92,7 @@ export class Types {
       this.links.refs(unit, type).map((ref): readonly Ref[] => {
         if (ref.t === 'class') return [{ t: 'instance', unit: ref.unit, cls: ref.cls }];
         if ((ref.t === 'instance' || ref.t === 'function') && !isPython(unit)) return [ref];
-        if (ref.t === 'external' && !isUnknown(ref)) return isVague(ref.segments[ref.segments.length - 1] ?? '') ? [UNKNOWN] : [extend(ref, '()')];
+        if (ref.t === 'external' && !isUnknown(ref)) return isVague(lastSegment(ref)) ? [UNKNOWN] : [extend(ref, '()')];
         if (ref.t === 'value') {
           const target = nodeOf(ref.unit, ref.id);
           if (target.op === 'list') return this.instancesOf(ref.unit, ref.id, depth + 1);
