@@ -32,18 +32,13 @@ export interface Entity {
   readonly by?: NodeRef;
 }
 
-/** What makes a type a request's is where it is used, nothing in it. */
-const REQUEST_TYPE: EntityDefinition = {
-  id: 'type',
-  role: 'request',
-  bases: [],
-  decorators: [],
-  keywords: {},
-  schemas: [],
-  name: [],
-  columns: [],
-  abstract: [],
-};
+/** A definition that no rule file gives: what makes something an entity is where it is used or shown, nothing in it. */
+export function undeclared(id: string, role: EntityDefinition['role']): EntityDefinition {
+  return { id, role, bases: [], decorators: [], keywords: {}, schemas: [], name: [], columns: [], abstract: [] };
+}
+
+/** Plain types under which code reads, sends or keeps a request. */
+const REQUEST_TYPE = undeclared('type', 'request');
 
 /** All entities of the workspace, found by class, by schema value and by table name. */
 export class Entities {

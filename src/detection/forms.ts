@@ -1,25 +1,14 @@
 import type { Linker } from '../linking/linker.js';
 import { classOf, functionOf, isPython, lastName, literalOf, nodeOf } from '../linking/nodes.js';
 import { isUnknown, lastSegment, type Unit } from '../linking/refs.js';
-import type { EntityDefinition } from '../rules/rule.js';
 import type { NodeId, ValueNode } from '../source/facts.js';
-import type { Entity, EntityField } from './entities.js';
+import { type Entity, type EntityField, undeclared } from './entities.js';
 import type { Scene } from './scene.js';
 
 type Element = Extract<ValueNode, { op: 'element' }>;
 
 /** A form as a page shows it, without a schema. */
-const PAGE_FORM: EntityDefinition = {
-  id: 'page',
-  role: 'form',
-  bases: [],
-  decorators: [],
-  keywords: {},
-  schemas: [],
-  name: [],
-  columns: [],
-  abstract: [],
-};
+const PAGE_FORM = undeclared('page', 'form');
 
 /** Elements and components that ask for a value: `input`, `TextField`, antd's `Form.Item`. */
 const INPUT = /^(?:input|textarea)$|(?:Input|Field|FormItem|ProFormText|^Item)$/;
