@@ -37,16 +37,17 @@ const LOOKUP = /similarity_?search|relevant_?documents|(^|_)a?retrieve(_|$)|hybr
 export class Scene implements InputParameters {
   readonly builder: Builder;
   readonly graph: CallGraph;
-  private readonly found = new Map<Unit, readonly Match[]>();
-  private readonly givenCalls = new Map<Unit, Map<readonly SymbolPattern[], ReadonlySet<number>>>();
-  private readonly modelCalls = new Map<Unit, ReadonlySet<number>>();
+  // A file in another state is another unit, of which nothing is known here yet.
+  private readonly found = new WeakMap<Unit, readonly Match[]>();
+  private readonly givenCalls = new WeakMap<Unit, Map<readonly SymbolPattern[], ReadonlySet<number>>>();
+  private readonly modelCalls = new WeakMap<Unit, ReadonlySet<number>>();
   /** What trainers are given, by file. */
-  private readonly trained = new Map<Unit, readonly NodeRef[]>();
+  private readonly trained = new WeakMap<Unit, readonly NodeRef[]>();
   /** The calls that what trainers are given in a file comes from, in whatever files they stand; and all of these that are not empty. */
-  private readonly fedIn = new Map<Unit, ReadonlySet<string>>();
+  private readonly fedIn = new WeakMap<Unit, ReadonlySet<string>>();
   private fed: readonly ReadonlySet<string>[] | undefined;
   /** The calls that rows of training files which a file writes come from. */
-  private readonly converted = new Map<Unit, ReadonlySet<string>>();
+  private readonly converted = new WeakMap<Unit, ReadonlySet<string>>();
   private knownEntities: Entities | undefined;
   private knownRoutes: readonly Route[] | undefined;
   private handlers: Map<string, readonly Route[]> | undefined;
@@ -80,12 +81,6 @@ export class Scene implements InputParameters {
 
   /** Takes an edited file's present state for its former one; what was found in others stays. */
   edited(before: Unit, now: Unit): void {
-    this.found.delete(before);
-    this.modelCalls.delete(before);
-    this.givenCalls.delete(before);
-    this.trained.delete(before);
-    this.fedIn.delete(before);
-    this.converted.delete(before);
     this.fed = undefined;
     if (this.knownEntities) this.knownEntities = new Entities(this.linker, this.rules, { entities: this.knownEntities, edited: before, now });
     if (this.knownRoutes)
