@@ -1,8 +1,11 @@
 import { memo } from '../base/memo.js';
-import { nodeOf, withoutBinds } from '../linking/nodes.js';
+import { nodeOf, parameterBehind, withoutBinds } from '../linking/nodes.js';
 import { type FunctionRef, functionKey, type NodeRef } from '../linking/refs.js';
 import { textsOf } from '../linking/strings.js';
+import type { ArgumentTest } from '../rules/rule.js';
+import { type Builder, MAX_GIVERS } from './build.js';
 import type { CallFound } from './calls.js';
+import { functionOfCall } from './reach.js';
 import type { Scene } from './scene.js';
 import { select } from './select.js';
 
@@ -38,4 +41,44 @@ function written({ unit, id }: NodeRef): string {
   if (node.op === 'literal') return String(node.value);
   if (node.op !== 'concat') return '';
   return node.parts.map((part) => written({ unit, id: part }) || '…').join('');
+}
+
+/**
+ * Tells of a call of a function that hands on what a rule looks at whether it gives the function what the rule does not mean:
+ * `send('https://other.example', body)`.
+ */
+export function otherTest({ builder, linker }: Scene, { rule, matched }: Pick<CallFound, 'rule' | 'matched'>, fn: FunctionRef): (call: NodeRef) => boolean {
+  const tests = rule.where.args.flatMap((test) => {
+    const parameters = matched && test.matches ? handedTo(fn, select(linker, matched, test.arg)) : [];
+    return parameters.length ? [{ test, parameters }] : [];
+  });
+  return (call) =>
+    tests.some(({ test, parameters }) =>
+      isOther(
+        builder,
+        test,
+        parameters.flatMap((index) => linker.argumentsOfCall(call, fn, index)),
+      ),
+    );
+}
+
+/** Whether the function around a call works for others too: then only those of its calls are places that mean what the rule does. */
+export function isForOthers(scene: Scene, found: Pick<CallFound, 'rule' | 'call' | 'matched'>): boolean {
+  const fn = functionOfCall(found.call);
+  return scene.linker
+    .giversTo(fn)
+    .slice(0, MAX_GIVERS)
+    .some(otherTest(scene, found, fn));
+}
+
+/** The parameters of a function that values are; none where one of them is anything else. */
+function handedTo(fn: FunctionRef, values: readonly NodeRef[]): readonly number[] {
+  const parameters = values.map(({ unit, id }) => (unit === fn.unit ? parameterBehind(unit, id) : undefined));
+  return parameters.every((parameter) => parameter?.fn === fn.fn) ? parameters.flatMap((parameter) => parameter?.index ?? []) : [];
+}
+
+/** Whether values are known to be something else than a rule asks for. */
+function isOther(builder: Builder, test: ArgumentTest, values: readonly NodeRef[]): boolean {
+  if (!values.length || builder.passesAt(test, values)) return false;
+  return values.every((value) => textsOf(builder.linker, value).some(({ text }) => text !== undefined));
 }

@@ -2,15 +2,14 @@ import { memo } from '../base/memo.js';
 import { phrase } from '../base/phrase.js';
 import { functionOf, isPython, nodeOf } from '../linking/nodes.js';
 import type { FunctionRef, NodeRef } from '../linking/refs.js';
-import { addressTest } from './addressed.js';
+import { addressTest, otherTest } from './addressed.js';
 import { isConstant, weaker } from './build.js';
-import { type CallFound, handedTo, isOther } from './calls.js';
+import type { CallFound } from './calls.js';
 import { parametersIn } from './flow.js';
 import { givenBy } from './given.js';
 import { type Entrance, entrancesTo, isByParameter, isBySuper, isWithin } from './layers.js';
 import { runSpan } from './place.js';
 import type { Scene } from './scene.js';
-import { select } from './select.js';
 import { textFacets, textIn } from './text.js';
 import type { Facets, Kind, Touchpoint } from './touchpoint.js';
 import { tellsWhose, whoseParameters } from './whose.js';
@@ -63,18 +62,10 @@ export function callerTouchpoints(scene: Scene, found: CallFound): readonly { re
     const callers = scene.linker.callersOf(way.fn).slice(0, whose || told ? MAX_REPORTERS : MAX_CALLERS);
     const parameters = callers.length ? parametersOf(way) : [];
     if (!parameters.length) return [];
+    const isOther = otherTest(scene, found, way.fn);
     return callers
-      .filter((call) => !isByParameter(call) && !isBySuper(call) && fitsAt(scene, found, call, way.fn) && !isInside(call) && through(call, way.fn))
+      .filter((call) => !isByParameter(call) && !isBySuper(call) && !isOther(call) && !isInside(call) && through(call, way.fn))
       .flatMap((call) => callerTouchpoint(scene, found, call, way.fn, parameters));
-  });
-}
-
-/** `send(url, body)`: of a function that is handed what a rule looks at, only those calls are places that hand it what fits. */
-function fitsAt({ builder, linker }: Scene, { rule, matched }: CallFound, call: NodeRef, fn: FunctionRef): boolean {
-  if (!matched) return true;
-  return rule.where.args.every((test) => {
-    const given = handedTo(fn, select(linker, matched, test.arg)).flatMap((index) => linker.argumentsOfCall(call, fn, index));
-    return !isOther(builder, test, given);
   });
 }
 

@@ -1,8 +1,8 @@
-import { functionOf, isPython, nodeOf, parameterBehind } from '../linking/nodes.js';
-import type { FunctionRef, NodeRef, Unit } from '../linking/refs.js';
+import { functionOf, isPython, nodeOf } from '../linking/nodes.js';
+import type { NodeRef, Unit } from '../linking/refs.js';
 import { textsOf } from '../linking/strings.js';
-import type { ArgumentTest } from '../rules/rule.js';
-import { type Builder, isConstant, MAX_GIVERS, passesTexts, weaker } from './build.js';
+import { isForOthers } from './addressed.js';
+import { isConstant, passesTexts, weaker } from './build.js';
 import { isHeldOut } from './held-out.js';
 import { type Match, type StoreMatch, storesIn } from './matches.js';
 import { namingParameters, namingValues } from './named.js';
@@ -41,37 +41,8 @@ export function callTouchpoints(scene: Scene, unit: Unit): readonly CallFound[] 
   });
 }
 
-/** The parameters of a function that values are; none where one of them is anything else. */
-export function handedTo(fn: FunctionRef, values: readonly NodeRef[]): readonly number[] {
-  const parameters = values.map(({ unit, id }) => (unit === fn.unit ? parameterBehind(unit, id) : undefined));
-  return parameters.every((parameter) => parameter?.fn === fn.fn) ? parameters.flatMap((parameter) => parameter?.index ?? []) : [];
-}
-
-/** Whether values are known to be something else than a rule asks for. */
-export function isOther(builder: Builder, test: ArgumentTest, values: readonly NodeRef[]): boolean {
-  if (!test.matches || !values.length || builder.passesAt(test, values)) return false;
-  return values.every((value) => textsOf(builder.linker, value).some(({ text }) => text !== undefined));
-}
-
 /** Kinds of places at which something is sent to an address. */
 const SENDING: ReadonlySet<Kind> = new Set(['model-call', 'media-generation', 'user-input-sharing']);
-
-/** Whether a function hands on what a rule looks at, and is given by some what the rule does not mean: then only the calls of others are places. */
-function isForOthers({ builder, linker }: Scene, { rule, matched }: Match): boolean {
-  const fn = functionOfCall(matched.call);
-  return rule.where.args.some((test) => {
-    if (!test.matches) return false;
-    const parameters = handedTo(fn, select(linker, matched, test.arg));
-    const calls = parameters.length ? linker.giversTo(fn).slice(0, MAX_GIVERS) : [];
-    return calls.some((call) =>
-      isOther(
-        builder,
-        test,
-        parameters.flatMap((index) => linker.argumentsOfCall(call, fn, index)),
-      ),
-    );
-  });
-}
 
 function callTouchpoint(scene: Scene, unit: Unit, match: Match): CallFound | undefined {
   const { rule, matched } = match;
@@ -116,7 +87,7 @@ function callTouchpoint(scene: Scene, unit: Unit, match: Match): CallFound | und
     touchpoint: builder.touchpoint(rule, at, { subject, certainty, facets, material: described.material, evidence }),
     call: matched.call,
     matched,
-    ...(SENDING.has(rule.kind) && isForOthers(scene, match) ? { isForOthers: true } : {}),
+    ...(SENDING.has(rule.kind) && isForOthers(scene, { rule, call: matched.call, matched }) ? { isForOthers: true } : {}),
     sinks: named ? [...named, ...spreadIn(matched.call)] : sinks,
     rule,
   };
