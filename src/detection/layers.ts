@@ -1,4 +1,4 @@
-import { functionOf, lastName, mayBeParameter, nodeOf } from '../linking/nodes.js';
+import { functionOf, lastName, mayBeParameter, nodeOf, usersOf } from '../linking/nodes.js';
 import { type ClassRef, type FunctionRef, functionKey, type NodeRef, type Unit } from '../linking/refs.js';
 import type { ValueNode } from '../source/facts.js';
 import { functionOfCall } from './reach.js';
@@ -86,10 +86,7 @@ function gives(scene: Scene, unit: Unit, id: number, isOwn: (id: number) => bool
 
 /** Whether anything is done with what a call gives. */
 function isUsed(unit: Unit, id: number): boolean {
-  if (unit.facts.functions.some(({ returns }) => returns.includes(id))) return true;
-  const { nodes } = unit.facts;
-  for (let user = id + 1; user < nodes.length; user++) if (uses(nodeOf(unit, user), id)) return true;
-  return false;
+  return unit.facts.functions.some(({ returns }) => returns.includes(id)) || !usersOf(unit, id, uses).next().done;
 }
 
 /** What only starts what it is given, or waits for it. */
@@ -97,10 +94,8 @@ const STARTS = /^(?:create_task|ensure_future|run_coroutine_threadsafe|call_soon
 
 /** Whether anything else is done with what a call gives than to return it, or to start it. */
 export function isTaken(unit: Unit, id: number): boolean {
-  const { nodes } = unit.facts;
-  for (let user = id + 1; user < nodes.length; user++) {
+  for (const user of usersOf(unit, id, uses)) {
     const node = nodeOf(unit, user);
-    if (!uses(node, id)) continue;
     const callee = node.op === 'call' ? lastName(unit, node.callee) : undefined;
     if (callee === undefined || !STARTS.test(callee) || isTaken(unit, user)) return true;
   }

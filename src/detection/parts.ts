@@ -1,5 +1,5 @@
-import { literalOf, nodeOf } from '../linking/nodes.js';
-import type { NodeRef, Unit } from '../linking/refs.js';
+import { literalOf, nodeOf, usersOf } from '../linking/nodes.js';
+import type { NodeRef } from '../linking/refs.js';
 import type { ValueNode } from '../source/facts.js';
 
 /** Keys of parts that nothing is trained on. */
@@ -8,7 +8,7 @@ export const HELD_BACK = /^(?:test|valid|validation|val|eval|evaluation|dev)/;
 /** Whether code that takes apart what a call gives does anything with one part of it, if with any: `_, held_out = load(…)` does not with the first. */
 export function usesPart({ unit, id }: NodeRef, part: number): boolean {
   const { functions } = unit.facts;
-  const users = (of: number): readonly number[] => usersOf(unit, of);
+  const users = (of: number): readonly number[] => [...usersOf(unit, of, uses)];
   const parts = users(id).flatMap((user) => {
     const node = nodeOf(unit, user);
     const key = node.op === 'index' && node.key !== undefined ? literalOf(unit, node.key) : undefined;
@@ -28,7 +28,7 @@ export function usesPart({ unit, id }: NodeRef, part: number): boolean {
 
 /** Whether all that is taken of what a call gives is held back from training: `load(…)['test']`. */
 export function isHeldBack({ unit, id }: NodeRef): boolean {
-  const users = usersOf(unit, id);
+  const users = [...usersOf(unit, id, uses)];
   return (
     users.length > 0 &&
     users.every((user) => {
@@ -39,11 +39,8 @@ export function isHeldBack({ unit, id }: NodeRef): boolean {
   );
 }
 
-function usersOf(unit: Unit, of: number): readonly number[] {
-  const { nodes } = unit.facts;
-  const found: number[] = [];
-  for (let user = of + 1; user < nodes.length; user++) if (operandsOf(nodeOf(unit, user)).includes(of)) found.push(user);
-  return found;
+function uses(node: ValueNode, of: number): boolean {
+  return operandsOf(node).includes(of);
 }
 
 function operandsOf(node: ValueNode): readonly number[] {

@@ -8,6 +8,12 @@ export function nodeOf(unit: Unit, id: NodeId): ValueNode {
   return node;
 }
 
+/** The nodes of a file that use another one, which stand behind it; `uses` says what counts as that. */
+export function* usersOf(unit: Unit, id: NodeId, uses: (node: ValueNode, id: NodeId) => boolean): Generator<NodeId> {
+  const { length } = unit.facts.nodes;
+  for (let user = id + 1; user < length; user++) if (uses(nodeOf(unit, user), id)) yield user;
+}
+
 export function functionOf(unit: Unit, id: number): FunctionFact {
   const fact = unit.facts.functions[id];
   if (!fact) throw new RangeError(`${unit.path} has no function ${id}`);
