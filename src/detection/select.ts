@@ -168,11 +168,16 @@ function isDict(callee: ValueNode): boolean {
 
 /** Whether what is called is a class, by what it resolves to or, of a library, by its name. */
 function isClass(linker: Linker, unit: Unit, callee: NodeId): boolean {
-  return linker.refs(unit, callee).some((ref) => ref.t === 'class' || (ref.t === 'external' && /^[A-Z]/.test(lastSegment(ref))));
+  return linker.refs(unit, callee).some((ref) => ref.t === 'class' || isOfLibrary(ref));
 }
 
 function isLibraryClass(linker: Linker, unit: Unit, callee: NodeId): boolean {
-  return linker.refs(unit, callee).some((ref) => ref.t === 'external' && /^[A-Z]/.test(lastSegment(ref)));
+  return linker.refs(unit, callee).some(isOfLibrary);
+}
+
+/** Whether something of a library is a class, by its name. */
+function isOfLibrary(ref: Ref): boolean {
+  return ref.t === 'external' && /^[A-Z]/.test(lastSegment(ref));
 }
 
 /** The position at which a Python class that writes no constructor (a data class, a named tuple) is given a field; -1 where it is not told. */
