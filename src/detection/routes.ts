@@ -39,6 +39,11 @@ interface Answering {
 
 const METHODS = new Set(['get', 'post', 'put', 'patch', 'delete', 'options', 'head', 'all', 'websocket', 'ws']);
 
+/** The method of requests that something is named for: `GET` of `router.get`. */
+function verbOf(name: string): string | undefined {
+  return METHODS.has(name.toLowerCase()) ? name.toUpperCase() : undefined;
+}
+
 /** What procedures are called that only read. */
 const READS = new Set(['query', 'subscription']);
 
@@ -82,7 +87,7 @@ function decorated(linker: Linker, rules: RuleSet, handler: FunctionRef, decorat
       return throughHanded(linker, match, matched, { fn: handler, by: [] }).map(({ fn, by, ...rest }) => {
         const path = node.op === 'call' ? pathOf(linker, match, matched, by) : undefined;
         const named = node.op === 'call' ? methodOf(linker, match, matched, by) : undefined;
-        const method = named ?? (METHODS.has(name.toLowerCase()) ? name.toUpperCase() : undefined);
+        const method = named ?? verbOf(name);
         return { rule, handler: fn, path, method, ...rest, ...placeOfHandler(fn, by.at(-1)?.call) };
       });
     });
@@ -125,7 +130,7 @@ function registered(linker: Linker, rules: RuleSet, call: NodeRef): readonly Rou
         .map(({ fn, by, ...rest }) => {
           const at = by.at(-1)?.call ?? call;
           const under = functionOf(fn.unit, fn.fn).name === '' ? keysOf(at.unit).get(at.id) : undefined;
-          const method = methodOf(linker, match, matched, by) ?? (METHODS.has(name.toLowerCase()) ? name.toUpperCase() : READS.has(name) ? 'GET' : undefined);
+          const method = methodOf(linker, match, matched, by) ?? verbOf(name) ?? (READS.has(name) ? 'GET' : undefined);
           const place = placeOfHandler(fn, at);
           return {
             rule,
@@ -284,7 +289,7 @@ function fileRoutes(linker: Linker, rule: Rule, unit: Unit): readonly Route[] {
           span: firstLine(handler.unit, fact.head),
           extent: fact.extent,
           path,
-          method: METHODS.has(entry.name.toLowerCase()) ? entry.name.toUpperCase() : undefined,
+          method: verbOf(entry.name),
         };
       });
   });
@@ -331,7 +336,7 @@ function classRoutes(linker: Linker, rules: RuleSet, unit: Unit, cls: number): r
         .methods.filter(({ name }) => match.methods.some((wanted) => matchesSegment(wanted, name)))
         .flatMap(({ name, fn }) =>
           throughHanded(linker, match, undefined, { fn: { unit, fn }, by: [] }).map(({ fn: handler, by, ...rest }) => {
-            const method = METHODS.has(name.toLowerCase()) ? name.toUpperCase() : undefined;
+            const method = verbOf(name);
             return { rule, handler, path, method, ...rest, ...placeOfHandler(handler, by.at(-1)?.call) };
           }),
         );
