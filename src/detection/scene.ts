@@ -41,6 +41,7 @@ export class Scene implements InputParameters {
   private readonly found = new WeakMap<Unit, readonly Match[]>();
   private readonly givenCalls = new WeakMap<Unit, Map<readonly SymbolPattern[], ReadonlySet<number>>>();
   private readonly modelCalls = new WeakMap<Unit, ReadonlySet<number>>();
+  private readonly reading = new WeakMap<Unit, boolean>();
   /** What trainers are given, by file. */
   private readonly trained = new WeakMap<Unit, readonly NodeRef[]>();
   /** The calls that what trainers are given in a file comes from, in whatever files they stand; and all of these that are not empty. */
@@ -267,6 +268,17 @@ export class Scene implements InputParameters {
     });
     const name = callName(call);
     return this.fed.some((calls) => calls.has(name));
+  }
+
+  /** Whether a file reads what a messenger sends. */
+  readsMessages(unit: Unit): boolean {
+    return memo(this.reading, unit, () =>
+      unit.facts.calls.some((id) => {
+        const node = nodeOf(unit, id);
+        const targets = node.op === 'call' ? this.linker.refs(unit, node.callee) : [];
+        return targets.some((ref) => ref.t === 'external' && this.rules.parsers.some((regex) => regex.test(ref.segments.join('.'))));
+      }),
+    );
   }
 
   /** The calls in a file whose results the project's own data sets, of some base classes, are made of. */

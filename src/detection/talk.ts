@@ -1,4 +1,4 @@
-import { functionOf, nodeOf } from '../linking/nodes.js';
+import { functionOf } from '../linking/nodes.js';
 import { functionKey, isUnknown, type NodeRef, type Unit } from '../linking/refs.js';
 import type { RuleSet } from '../rules/ruleset.js';
 import { functionAt } from './reach.js';
@@ -42,15 +42,10 @@ export function isHookPath(rules: RuleSet, route: Route): boolean {
 }
 
 /** Whether something is posted to a file that reads what a messenger sends. */
-export function isReadHook({ linker, rules }: Scene, route: Route): boolean {
+export function isReadHook(scene: Scene, route: Route): boolean {
   const { path, method, unit } = route;
   if (!isRequest(route) || (method !== undefined && method !== 'POST') || (path !== undefined && SET_UP.test(path))) return false;
-  return unit.facts.calls.some((id) => {
-    const node = nodeOf(unit, id);
-    if (node.op !== 'call') return false;
-    const targets = linker.refs(unit, node.callee);
-    return targets.some((ref) => ref.t === 'external' && rules.parsers.some((regex) => regex.test(ref.segments.join('.'))));
-  });
+  return scene.readsMessages(unit);
 }
 
 /** Whether a route's path says that people send files to it. */
