@@ -1,3 +1,4 @@
+import './compiler.js';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { phrase, worded } from '../base/phrase.js';
