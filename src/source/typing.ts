@@ -1,4 +1,6 @@
 import { Edit, Parser, type Point, type Tree } from 'web-tree-sitter';
+import type { Former } from './core/copy.js';
+import type { CopiedTree, Remembering } from './core/syntax.js';
 
 /** Shorter texts are parsed anew: they are parts of a file, such as a type in quotes. */
 const WORTH_KEEPING = 4000;
@@ -6,24 +8,45 @@ const WORTH_KEEPING = 4000;
 /** Texts that differ in more than this part are parsed anew. */
 const MOST_CHANGED = 0.25;
 
+/** The last longer text. */
+interface Last {
+  readonly language: Parser['language'];
+  readonly text: string;
+  readonly tree: Tree;
+  copy?: CopiedTree;
+}
+
 /**
  * A parser that remembers the last longer text: when it comes again with a small change, only what the change touches is
- * parsed. Around syntax errors the tree may differ from that of a text parsed by itself.
+ * parsed and copied. Around syntax errors the tree may differ from that of a text parsed by itself.
  */
-export class TypingParser extends Parser {
-  private last: { readonly language: Parser['language']; readonly text: string; readonly tree: Tree } | undefined;
+export class TypingParser extends Parser implements Remembering {
+  former: Former | undefined;
+  private last: Last | undefined;
+  /** What was parsed last is {@link last}. */
+  private isLast = false;
 
   override parse(...given: Parameters<Parser['parse']>): Tree | null {
     const [text] = given;
-    if (typeof text !== 'string' || text.length < WORTH_KEEPING) return super.parse(...given);
+    this.former = undefined;
+    this.isLast = typeof text === 'string' && text.length >= WORTH_KEEPING;
+    if (typeof text !== 'string' || !this.isLast) return super.parse(...given);
     const { last } = this;
     this.last = undefined;
     const edit = last?.language === this.language ? editBetween(last?.text ?? '', text) : undefined;
     if (last && edit) last.tree.edit(edit);
     const tree = super.parse(text, last && edit ? last.tree : undefined);
+    if (last?.copy && edit && tree) {
+      const changed = last.tree.getChangedRanges(tree).map(({ startIndex, endIndex }) => [startIndex, endIndex] as const);
+      this.former = { copy: last.copy, edit: { start: edit.startIndex, oldEnd: edit.oldEndIndex, newEnd: edit.newEndIndex }, changed };
+    }
     last?.tree.delete();
     if (tree) this.last = { language: this.language, text, tree: tree.copy() };
     return tree;
+  }
+
+  remember(copy: CopiedTree): void {
+    if (this.isLast && this.last) this.last.copy = copy;
   }
 }
 
