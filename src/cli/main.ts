@@ -1,7 +1,7 @@
-import './compiler.js';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { phrase, worded } from '../base/phrase.js';
+import { tuneCompiler } from '../workspace/node/compiler.js';
 import { attest } from './attest.js';
 import { check } from './check.js';
 import { assetsBeside, type CommandContext, commandContext } from './context.js';
@@ -38,6 +38,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
+tuneCompiler('command');
 main().then(
   (code) => {
     process.exitCode = code;

@@ -51,39 +51,60 @@ function applies(rule: Rule, unit: Unit, document: ConfigDocument): boolean {
   )
     return false;
   if (match.files.length && !match.files.some((glob) => matchesPath(glob, unit.path))) return false;
-  return match.has.every((alternatives) => alternatives.split('|').some((path) => walk(document.root, segmentsOf(path), []).length > 0));
+  return match.has.every((alternatives) => alternativesOf(alternatives).some((path) => isAt(document.root, path, 0)));
 }
 
 function matchesIn(rule: Rule, document: ConfigDocument): readonly Found[] {
   if (rule.match.type !== 'entry') return [];
-  return rule.match.path.flatMap((path) => walk(document.root, segmentsOf(path), []));
+  return rule.match.path.flatMap((path) => walk(document.root, segmentsOf(path), 0, []));
 }
 
+const segments = new Map<string, readonly string[]>();
+
+/** `a.b[*]` as `a`, `b`, `[*]`. */
 function segmentsOf(path: string): readonly string[] {
-  return path.split(/\.|(?=\[)/).filter(Boolean);
+  return memo(segments, path, () => path.split(/\.|(?=\[)/).filter(Boolean));
 }
 
-function walk(node: ConfigNode, path: readonly string[], parents: readonly ConfigNode[]): readonly Found[] {
-  const [head, ...rest] = path;
-  if (head === undefined) return [{ node, parents }];
+const alternatives = new Map<string, readonly (readonly string[])[]>();
+
+function alternativesOf(paths: string): readonly (readonly string[])[] {
+  return memo(alternatives, paths, () => paths.split('|').map(segmentsOf));
+}
+
+/** What lies at a path below a node, from one of its segments on. */
+function walk(node: ConfigNode, path: readonly string[], at: number, parents: readonly ConfigNode[]): readonly Found[] {
+  if (at === path.length) return [{ node, parents }];
   const below = [...parents, node];
-  if (head === '**') {
-    const here = walk(node, rest, parents);
-    return [...here, ...childrenOf(node).flatMap((child) => walk(child, path, below))];
-  }
+  const within = (next: ConfigNode): readonly ConfigNode[] => (next === node && path[at] !== '[,]' ? parents : below);
+  return steps(node, path, at).flatMap(([next, from]) => walk(next, path, from, within(next)));
+}
+
+/** Whether {@link walk} finds anything. */
+function isAt(node: ConfigNode, path: readonly string[], at: number): boolean {
+  return at === path.length || steps(node, path, at).some(([next, from]) => isAt(next, path, from));
+}
+
+const NOWHERE: readonly (readonly [ConfigNode, number])[] = [];
+
+/** The nodes that one segment leads to, each with the place of the segment that goes on from there. */
+function steps(node: ConfigNode, path: readonly string[], at: number): readonly (readonly [ConfigNode, number])[] {
+  const head = path[at] ?? '';
+  if (head === '**') return [[node, at + 1], ...childrenOf(node).map((child) => [child, at] as const)];
   if (head === '[*]') {
     // A single value may stand for a list of one.
-    if (node.type === 'list') return (node.items ?? []).flatMap((item) => walk(item, rest, below));
-    return node.type === 'scalar' && rest.length === 0 ? walk(node, rest, parents) : [];
+    if (node.type === 'list') return (node.items ?? []).map((item) => [item, at + 1] as const);
+    return node.type === 'scalar' && at + 1 === path.length ? [[node, at + 1]] : NOWHERE;
   }
   if (head === '[,]') {
     const items = node.type === 'list' ? (node.items ?? []) : node.type === 'scalar' ? [node] : [];
-    return rest.length ? [] : items.flatMap(partsOf).flatMap((part) => walk(part, rest, below));
+    return at + 1 < path.length ? NOWHERE : items.flatMap(partsOf).map((part) => [part, at + 1] as const);
   }
-  if (node.type !== 'map') return [];
-  return (node.entries ?? []).flatMap((entry) =>
-    head === '*' || entry.key === head || (head.includes('*') && matchesPath(head, entry.key)) ? walk(entry.node, rest, below) : [],
-  );
+  if (node.type !== 'map') return NOWHERE;
+  const fits = head === '*' ? () => true : head.includes('*') ? (key: string) => matchesPath(head, key) : (key: string) => key === head;
+  const found: (readonly [ConfigNode, number])[] = [];
+  for (const entry of node.entries ?? []) if (fits(entry.key)) found.push([entry.node, at + 1]);
+  return found.length ? found : NOWHERE;
 }
 
 /** `a,b` as two values, each at its own place. */
@@ -138,7 +159,7 @@ function textsOfPath(found: Found, path: string): readonly string[] {
   }
   const start = path.startsWith('/') ? found.parents[0] : up === 0 ? found.node : found.parents[found.parents.length - up];
   if (!start) return [];
-  return walk(start, segmentsOf(rest.replace(/^\//, '')), []).flatMap((entry) => scalars(entry.node));
+  return walk(start, segmentsOf(rest.replace(/^\//, '')), 0, []).flatMap((entry) => scalars(entry.node));
 }
 
 function scalars(node: ConfigNode): readonly string[] {

@@ -20,7 +20,8 @@ const KEYS = 200;
 export async function keystrokes(home, checkout, cache) {
   const outfile = join(mkdtempSync(join(tmpdir(), 'clausemark-bench-')), 'open.mjs');
   const banner = "import { createRequire as createRequireOfBundle } from 'node:module';\nconst require = createRequireOfBundle(import.meta.url);";
-  const contents = "export { openFolder } from './src/workspace/node/open.js'; export { loadKnowledge } from './src/workspace/node/assets.js';";
+  const contents =
+    "export { openFolder } from './src/workspace/node/open.js'; export { loadKnowledge } from './src/workspace/node/assets.js'; export { tuneCompiler } from './src/workspace/node/compiler.js';";
   await build({
     stdin: { contents, resolveDir: home, loader: 'ts' },
     bundle: true,
@@ -31,7 +32,8 @@ export async function keystrokes(home, checkout, cache) {
     banner: { js: banner },
     logLevel: 'error',
   });
-  const { openFolder, loadKnowledge } = await import(pathToFileURL(outfile).href);
+  const { openFolder, loadKnowledge, tuneCompiler } = await import(pathToFileURL(outfile).href);
+  tuneCompiler('session');
   const assets = { home, dist: join(home, 'dist') };
   const project = openFolder(checkout, { assets, knowledge: loadKnowledge(assets), bundles: ['cli.js'], cacheFolder: join(cache, 'clausemark') });
   await project.scan();
