@@ -6,6 +6,7 @@ import type { NodeId, ValueNode } from '../source/facts.js';
 import { type Given, givenBy, runsOf } from './given.js';
 import { calleeName, isError, isErrorMessage } from './names.js';
 import { Removal } from './removed.js';
+import { LOOKUPS, returnedTo } from './returned.js';
 import { heldIn } from './select.js';
 
 /** What a value was found to carry, with the way it took. */
@@ -61,8 +62,8 @@ const NEUTRAL =
 /** Methods that give one part of a request or a form by its name. */
 const PARTS = /^(?:get|get_?list|get_?all|pop|setdefault|query|queries|param|header|form|field)$/i;
 
-/** Methods that give what is kept under their first argument. */
-const LOOKUPS = /^(?:get|get_?list|get_?all|pop|setdefault|__getitem__)$/i;
+/** Names of what stands for something and has no parts. */
+const REFERENCE = /(?:^|_)(?:id|uuid|guid|key|token|hash)$|[a-z](?:Id|ID|Uuid|UUID|Guid|Key|Token|Hash)$/;
 
 /** Libraries' classes of errors. */
 const ERROR_CLASS = /^(?:[A-Z]\w*)?(?:Error|Exception)$/;
@@ -311,8 +312,9 @@ class Follower {
   private designates(name: string, { part }: Where): boolean {
     const { lexicon } = this.rules;
     if (this.inputs.isWhole) return false;
+    if (lexicon.hit(name, 'designation')?.strength === 'strong') return true;
     // `state.messages`: what holds a text may well be called a state.
-    return lexicon.hit(name, 'designation')?.strength === 'strong' || (part === undefined && lexicon.hit(name, 'identifier')?.strength === 'strong');
+    return (part === undefined || REFERENCE.test(name)) && lexicon.hit(name, 'identifier')?.strength === 'strong';
   }
 
   /** Whether what stands under a name in something else carries no text of a person. */
@@ -521,10 +523,9 @@ class Follower {
           this.unfollowed++;
           continue;
         }
-        const fact = functionOf(fn.unit, fn.fn);
         const isConstructor = targets.some((target) => target.t === 'class');
         if (isConstructor) break;
-        for (const value of fact.returns) {
+        for (const value of returnedTo(this.linker, ref, fn)) {
           this.visit({ unit: fn.unit, id: value }, { ...where, frames: [...frames, { call: ref, fn: functionKey(fn) }] }, trail);
         }
       }

@@ -2,7 +2,7 @@ import type { Span } from '../../base/text.js';
 import { childOf, type SyntaxNode, spanOf } from '../core/syntax.js';
 import type { NodeId } from '../facts.js';
 import { lowerType } from './annotations.js';
-import { behind, keyOf, type Lowering, nameOf } from './context.js';
+import { behind, isDict, keyOf, type Lowering, nameOf } from './context.js';
 import { lowerLambda } from './functions.js';
 import { isNumber, isText } from './operators.js';
 
@@ -194,6 +194,7 @@ export function lowerAugmented(low: Lowering, node: SyntaxNode): NodeId {
   const span = spanOf(node);
   let value: NodeId;
   if (operator === '+=' && (isText(low, before) || isText(low, operand))) value = builder.add({ op: 'concat', parts: [before, operand], span });
+  else if (operator === '|=' && isDict(low, before)) value = builder.add({ op: 'map', entries: [], spreads: [before, operand], span });
   else if ((operator === '+=' && !isNumber(low, operand) && !isNumber(low, before)) || operator === '|=')
     value = builder.add({ op: 'update', object: before, value: operand, span });
   else value = builder.add({ op: 'derive', inputs: [before, operand], span });

@@ -3,7 +3,7 @@ import type { Argument, MapEntry, NodeId } from '../facts.js';
 import { lowerType } from './annotations.js';
 import { changed } from './assignments.js';
 import { lowerGetter, lowerStandard } from './builtins.js';
-import { behind, keyOf, type Lowering, nameOf, stringOf, symbolOf } from './context.js';
+import { behind, isDict, keyOf, type Lowering, nameOf, stringOf, symbolOf } from './context.js';
 import { lowerFormat, lowerJoin } from './format.js';
 import { lowerDynamicImport } from './imports.js';
 import { elementOf } from './iteration.js';
@@ -157,6 +157,7 @@ function mutate(low: Lowering, method: string, object: NodeId, place: SyntaxNode
         const node = builder.get(behind(low, value));
         if (name !== undefined) put(value, name);
         else if (node.op === 'map' && !node.spreads.length) for (const entry of node.entries) put(entry.value, entry.key);
+        else if (isDict(low, now)) now = builder.add({ op: 'map', entries: [], spreads: [now, value], span });
         else put(value);
       }
       break;

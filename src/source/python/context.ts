@@ -58,6 +58,13 @@ export function behind(low: Lowering, id: NodeId): NodeId {
   }
 }
 
+/** Whether a value is a dict that is written here, whatever was put into it since. */
+export function isDict(low: Lowering, id: NodeId): boolean {
+  let node = low.builder.get(behind(low, id));
+  while (node.op === 'update') node = low.builder.get(behind(low, node.object));
+  return node.op === 'map';
+}
+
 /** The dotted name of an imported thing or builtin that a node surely is: `importlib.import_module`, `getattr`. */
 export function symbolOf(low: Lowering, id: NodeId): string | undefined {
   const node = low.builder.get(behind(low, id));
