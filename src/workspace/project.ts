@@ -149,6 +149,7 @@ export class Project {
     await this.pinData();
     this.scanned = true;
     this.sources.dropHeld();
+    for (const path of this.sources.shown.slice(-1)) await this.prepare(path);
     if (key !== undefined) {
       const found: Findings = { detection: this.detection, skipped: this.files.skipped(), problems: this.files.problems() };
       await timings.during('cache', () => writeFindings(this.options.cache, this.options.name, key, found));
@@ -197,6 +198,7 @@ export class Project {
       const now = await this.files.read(path, language);
       if (known && known.hash !== '' && known.hash === now.hash) {
         this.files.restore(path, known);
+        await this.prepare(path);
         continue;
       }
       await this.files.filter(path);
@@ -442,6 +444,16 @@ export class Project {
     state.problems = problems.map((problem) => ({ ...problem, path }));
     state.skipped = 'facts' in analysed ? undefined : analysed.skipped;
     linker?.set(path, 'facts' in analysed ? analysed.facts : undefined);
+  }
+
+  /** Has the parser that remembers its last text read what an editor shows: so the first key in it costs no more than the next. */
+  private async prepare(path: string): Promise<void> {
+    const { analyser } = this.options;
+    const language = this.files.get(path)?.language;
+    if (language === undefined || !this.linker?.unit(path) || !this.sources.shown.includes(path)) return;
+    const source = await this.sources.read(path);
+    await analyser.ready();
+    if ('text' in source) analyser.one(source.text, language, true);
   }
 
   private async updateOne(path: string): Promise<void> {

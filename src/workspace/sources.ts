@@ -36,8 +36,13 @@ export class Sources {
   }
 
   setText(path: string, text: string | undefined): void {
-    if (text === undefined) this.overlays.delete(path);
-    else this.overlays.set(path, text);
+    this.overlays.delete(path);
+    if (text !== undefined) this.overlays.set(path, text);
+  }
+
+  /** The files that editors show, the one that was changed or opened last at the end. */
+  get shown(): readonly string[] {
+    return [...this.overlays.keys()];
   }
 
   /** Path → language of every file to analyse, sorted by path. */

@@ -44,6 +44,8 @@ export async function keystrokes(home, checkout, cache) {
   const [chosen] = measured;
   if (!chosen) throw new Error('no file of this checkout has a touchpoint');
   const text = readFileSync(join(checkout, chosen.path), 'utf8');
+  project.setText(chosen.path, text);
+  await project.update();
   const times = [];
   for (let i = 0; i < KEYS; i++) {
     // A letter more in a comment, a call, a name: at another place each time.

@@ -2,8 +2,9 @@ import { mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { serialiseReport } from '../../src/report/document.js';
+import { NodeAnalyser } from '../../src/workspace/node/analyser.js';
 import { folderWith, put } from '../support/workspace.js';
 import { DAY, open, reportOf } from './support/open.js';
 
@@ -47,6 +48,27 @@ describe('a project', () => {
     });
     const { document } = await scanned(root);
     expect([...new Set(document.touchpoints.map(({ path }) => path))]).toEqual(['keep.gen.py', 'own.py']);
+  });
+
+  test('reads what an editor shows before the first key, and finds nothing else for it', async () => {
+    const root = folderWith(SERVICE);
+    const project = open(root);
+    const one = vi.spyOn(NodeAnalyser.prototype, 'one');
+    project.setText('llm.py', LLM);
+    await project.scan();
+    expect(one).toHaveBeenLastCalledWith(LLM, 'python', true);
+    const before = serialiseReport(project.report(DAY).document);
+    project.setText('main.py', MAIN);
+    await project.update();
+    expect(one).toHaveBeenLastCalledWith(MAIN, 'python', true);
+    expect(serialiseReport(project.report(DAY).document)).toBe(before);
+    project.changed(['llm.py']);
+    one.mockClear();
+    await project.update();
+    project.setText('llm.py', undefined);
+    await project.update();
+    expect(one).toHaveBeenCalledTimes(1);
+    one.mockRestore();
   });
 
   test('shows a cached scan as a cold one, with and without the findings of before', async () => {
