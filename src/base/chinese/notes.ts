@@ -269,5 +269,7 @@ export const NOTES: Readonly<Record<string, string>> = {
   'Runs a model in an agent framework.': '在智能体框架中运行模型。',
   'Runs a DSPy module.': '运行 DSPy 模块。',
   'A model of Google turns speech, a picture or a text into text.': '由 Google 的模型将语音、图片或文字转为文字。',
-  'A model of Baidu turns speech or a picture into text.': '由百度的模型将语音或图片转为文字。',
+  'A model of Baidu turns speech, a picture or a text into text.': '由百度的模型将语音、图片或文字转为文字。',
+  'A model of Azure turns a picture, a document or a text into text.': '由 Azure 的模型将图片、文档或文字转为文字。',
+  'A model of AWS turns speech, a picture or a text into text.': '由 AWS 的模型将语音、图片或文字转为文字。',
 };
