@@ -64,6 +64,7 @@ export const NOTES: Readonly<Record<string, string>> = {
   "The user's text is sent to PostHog.": '用户的文字发送至 PostHog。',
   "The user's text is sent to Mixpanel.": '用户的文字发送至 Mixpanel。',
   "The user's text is sent to Langfuse.": '用户的文字发送至 Langfuse。',
+  "The user's text is sent to a tracing service.": '用户的文字发送至追踪服务。',
   'The state of conversations is kept in a store.': '对话状态保存在存储中。',
   'Streams shards of a corpus.': '以流式读取语料分片。',
   'Runs an agent of the AI SDK.': '运行 AI SDK 的智能体。',
