@@ -169,7 +169,6 @@ export const NOTES: Readonly<Record<string, string>> = {
   'Calls a model through the Qianfan SDK.': '通过千帆 SDK 调用模型。',
   'Calls a model through the OpenAI module.': '通过 OpenAI 模块调用模型。',
   'Calls a model through the Mistral SDK.': '通过 Mistral SDK 调用模型。',
-  'Calls a model through the Hunyuan SDK.': '通过混元 SDK 调用模型。',
   'Calls a model through the Hugging Face inference client.': '通过 Hugging Face 推理客户端调用模型。',
   'Calls a model through the Groq SDK.': '通过 Groq SDK 调用模型。',
   'Calls a model through the Google Generative AI SDK.': '通过 Google Generative AI SDK 调用模型。',
