@@ -262,6 +262,7 @@ export const NOTES: Readonly<Record<string, string>> = {
   'What this configuration says that a model is trained on.': '此配置写明的模型训练数据。',
   'A text is translated by a model.': '由模型翻译文字。',
   "Calls a model through Tencent Cloud's SDK.": '通过腾讯云 SDK 调用模型。',
+  "Calls a model through its vendor's SDK.": '通过厂商的 SDK 调用模型。',
   'Calls a model through the Ark SDK.': '通过方舟 SDK 调用模型。',
   'Calls a model through the Azure AI SDK.': '通过 Azure AI SDK 调用模型。',
   'Calls a model through the Spark SDK.': '通过星火 SDK 调用模型。',
