@@ -17,15 +17,15 @@ const NO_INLINING = '--max-inlined-bytecode-size-cumulative=0';
 const LITTLE_INLINING = '--max-inlined-bytecode-size-cumulative=200';
 
 /** By the major version of V8. */
-const FLAGS: Readonly<Record<string, Readonly<Record<Lifetime, readonly string[]>>>> = {
+const FLAGS: readonly (Readonly<Record<Lifetime, readonly string[]>> & { readonly v8: number })[] = [
   // Node 20. The budget is in bytes of bytecode that a function runs through; its default is 67,584.
-  '11': { command: ['--interrupt-budget=500000', NO_INLINING], session: [LITTLE_INLINING] },
+  { v8: 11, command: ['--interrupt-budget=500000', NO_INLINING], session: [LITTLE_INLINING] },
   // Node 22, which counts calls; its default is 3,000.
-  '12': { command: ['--invocation-count-for-turbofan=24000', NO_INLINING], session: [LITTLE_INLINING] },
-};
+  { v8: 12, command: ['--invocation-count-for-turbofan=24000', NO_INLINING], session: [LITTLE_INLINING] },
+];
 
 /** To be called before anything runs for long. */
 export function tuneCompiler(lifetime: Lifetime): void {
-  const [major = ''] = process.versions.v8.split('.');
-  for (const flag of FLAGS[major]?.[lifetime] ?? []) setFlagsFromString(flag);
+  const major = Number.parseInt(process.versions.v8, 10);
+  for (const flag of FLAGS.find(({ v8 }) => v8 === major)?.[lifetime] ?? []) setFlagsFromString(flag);
 }
