@@ -156,7 +156,8 @@ export class Links {
           return declared.every(isUnknown) ? value : declared;
         }
         if (value.every((ref) => ref.t === 'external')) return this.types.withDeclared(unit, value, node.type);
-        return isPython(unit) && value.every(isEmptyCollection) ? union([value, this.types.collectionsOf(unit, node.type)]) : value;
+        if (!isPython(unit)) return value;
+        return value.every(isEmptyCollection) ? union([value, this.types.collectionsOf(unit, node.type)]) : this.types.withChecked(unit, value, node.type);
       }
       case 'free':
         return this.scopes.freeRefs(unit, node.fn, node.name);

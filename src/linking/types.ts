@@ -3,7 +3,7 @@ import { CONTAINERS, holding } from './collections.js';
 import type { Links } from './links.js';
 import { isPython, lastName, literalOf, nodeOf, withoutBinds } from './nodes.js';
 import { isPlainType, isVague } from './plain.js';
-import { extend, isUnknown, lastSegment, type Ref, UNKNOWN, type Unit, union } from './refs.js';
+import { type ClassRef, extend, isUnknown, lastSegment, type Ref, UNKNOWN, type Unit, union } from './refs.js';
 
 /** Generic types that say nothing of their own: the value is the argument's. */
 const TRANSPARENT_TYPES = new Set([
@@ -146,6 +146,20 @@ export class Types {
       (ref) => !isUnknown(ref) && !isPlainType(ref) && !(ref.t === 'external' && roots.has(ref.segments[0])),
     );
     return declared.length ? union([declared, value]) : value;
+  }
+
+  /** A value that a type is asked of, `isinstance(one, T)`: where nothing that it is known to be is a `T`, it is one besides. */
+  withChecked(unit: Unit, value: readonly Ref[], type: NodeId): readonly Ref[] {
+    if (!value.some((ref) => ref.t === 'instance')) return value;
+    const checked = this.instancesOf(unit, type).flatMap((ref) => (ref.t === 'instance' && !this.isProtocol(ref) ? [ref] : []));
+    const fits = (ref: Ref): boolean =>
+      ref.t === 'instance' &&
+      [ref, ...this.links.hierarchy.ancestors(ref).classes].some((one) => checked.some((cls) => cls.unit === one.unit && cls.cls === one.cls));
+    return checked.length && !value.some(fits) ? union([value, checked]) : value;
+  }
+
+  private isProtocol(ref: ClassRef): boolean {
+    return this.links.hierarchy.ancestors(ref).external.some((base) => lastSegment(base) === 'Protocol');
   }
 
   /** A base class expression: `Generic[T]`, `Base[T]` mean the class itself. */

@@ -178,8 +178,12 @@ export function lowerAssignment(low: Lowering, node: SyntaxNode): NodeId {
     if (first.type !== 'identifier' || low.classScope !== undefined || !builder.isDefined(nameOf(low, first))) assign(low, first, value, extent);
     return value;
   }
-  let value = right.type === 'lambda' && first?.type === 'identifier' ? lowerLambda(low, right, nameOf(low, first)) : low.expression(right, node);
-  if (type) value = builder.add({ op: 'typed', value, type: lowerType(low, type, node), span: extent });
+  // `Clients: TypeAlias = Union["A", B]` is a type, as in `type Clients = …`.
+  const isAlias = type !== undefined && /(?:^|\.)TypeAlias$/.test(low.text.slice(type.start, type.end));
+  let value: NodeId;
+  if (isAlias) value = lowerType(low, right, node);
+  else value = right.type === 'lambda' && first?.type === 'identifier' ? lowerLambda(low, right, nameOf(low, first)) : low.expression(right, node);
+  if (type && !isAlias) value = builder.add({ op: 'typed', value, type: lowerType(low, type, node), span: extent });
   for (const target of targets) assign(low, target, value, extent);
   return value;
 }
