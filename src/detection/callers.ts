@@ -37,13 +37,14 @@ function isWriter(name: string, logs: boolean): boolean {
  */
 export function callerTouchpoints(scene: Scene, found: CallFound): readonly { readonly touchpoint: Touchpoint; readonly call: NodeRef }[] {
   // Of a place that is a guess itself, a second guess helps nobody.
-  if (!KINDS_WITH_CALLERS.has(found.rule.kind) || !found.sinks.length || found.touchpoint.certainty === 'likely') return [];
+  if (!KINDS_WITH_CALLERS.has(found.rule.kind) || found.touchpoint.certainty === 'likely') return [];
+  const sinks = isModel(found) ? [...found.sinks, ...wholesIn(found.call)] : found.sinks;
+  if (!sinks.length) return [];
   const keeps = ({ unit, fn }: FunctionRef): boolean => {
     if (found.rule.kind === 'user-input-retention') return isWriter(functionOf(unit, fn).name, found.touchpoint.subject.startsWith('log:'));
     // A function that asks a model and has that traced is no wrapper of the tracer.
     return found.rule.kind !== 'user-input-sharing' || !scene.leadsToModel({ unit, fn });
   };
-  const sinks = isModel(found) ? [...found.sinks, ...wholesIn(found.call)] : found.sinks;
   const { whose, about: told } = found.rule.where;
   const leading = (values: readonly NodeRef[], fn: FunctionRef): readonly number[] =>
     whose || told ? whoseParameters(values, fn) : parametersIn(scene.linker, scene.rules, values, fn, isModel(found) ? scene.graph.calledIn(fn) : undefined);
@@ -73,14 +74,14 @@ function isModel({ rule }: CallFound): boolean {
   return rule.kind === 'model-call' || rule.kind === 'media-generation';
 }
 
-/** `create(**payload)`, in JavaScript `create(payload)`, `create({ ...payload, stream })`: what is asked may be in something that was put together elsewhere. */
+/** `create(**payload)`, `generate(*inputs)`, in JavaScript `create(payload)`, `create({ ...payload, stream })`: what is asked may be in something that was put together elsewhere. */
 function wholesIn({ unit, id }: NodeRef): readonly NodeRef[] {
   const call = nodeOf(unit, id);
   if (call.op !== 'call') return [];
   const wholes = call.args.flatMap(({ name, spread, value }) => {
     const node = nodeOf(unit, value);
     if (node.op === 'map') return node.spreads;
-    return spread === 2 || (name === undefined && node.op !== 'literal' && !isPython(unit)) ? [value] : [];
+    return spread || (name === undefined && node.op !== 'literal' && !isPython(unit)) ? [value] : [];
   });
   return wholes.map((value) => ({ unit, id: value }));
 }

@@ -1,6 +1,7 @@
 import { functionOf, lastName, mayBeParameter, nodeOf, usersOf } from '../linking/nodes.js';
 import { type ClassRef, type FunctionRef, functionKey, type NodeRef, type Unit } from '../linking/refs.js';
 import type { ValueNode } from '../source/facts.js';
+import { givenBy } from './given.js';
 import { functionOfCall } from './reach.js';
 import type { Scene } from './scene.js';
 
@@ -43,7 +44,7 @@ export function entrancesTo(
     const parameters = leading(sinks, fn);
     for (const caller of inside) {
       if (!through(caller, fn)) continue;
-      const given = parameters.flatMap((index) => scene.linker.argumentsOfCall(caller, fn, index));
+      const given = parameters.flatMap((index) => givenBy(scene.linker, caller, fn, index).map(({ value }) => value));
       const user = methodOf(caller);
       if (given.length && (around || (user && joins(user)))) queue.push({ fn: functionOfCall(caller), sinks: given, isHelped: !around });
     }
