@@ -12,6 +12,7 @@ import { runSpan } from './place.js';
 import type { Scene } from './scene.js';
 import { textFacets, textIn } from './text.js';
 import type { Facets, Kind, Touchpoint } from './touchpoint.js';
+import { isThrownAway } from './trial.js';
 import { tellsWhose, whoseParameters } from './whose.js';
 
 const KINDS_WITH_CALLERS: ReadonlySet<Kind> = new Set(['model-call', 'media-generation', 'user-input-retention', 'user-input-sharing']);
@@ -39,7 +40,7 @@ export function callerTouchpoints(scene: Scene, found: CallFound): readonly { re
   // Of a place that is a guess itself, a second guess helps nobody.
   if (!KINDS_WITH_CALLERS.has(found.rule.kind) || found.touchpoint.certainty === 'likely') return [];
   const sinks = isModel(found) ? [...found.sinks, ...wholesIn(found.call)] : found.sinks;
-  if (!sinks.length) return [];
+  if (!sinks.length || (isModel(found) && isThrownAway(found.call))) return [];
   const keeps = ({ unit, fn }: FunctionRef): boolean => {
     if (found.rule.kind === 'user-input-retention') return isWriter(functionOf(unit, fn).name, found.touchpoint.subject.startsWith('log:'));
     // A function that asks a model and has that traced is no wrapper of the tracer.

@@ -3,7 +3,7 @@ import type { Problem } from '../base/problem.js';
 import { comparePositions, compareStrings, type Range } from '../base/text.js';
 import type { Linker } from '../linking/linker.js';
 import { nodeOf } from '../linking/nodes.js';
-import { functionKey, type NodeRef, type Unit } from '../linking/refs.js';
+import { type FunctionRef, functionKey, type NodeRef, type Unit } from '../linking/refs.js';
 import type { RuleSet } from '../rules/ruleset.js';
 import { type Surroundings, weaker } from './build.js';
 import { callerTouchpoints } from './callers.js';
@@ -19,7 +19,8 @@ import { Schemas } from './schemas.js';
 import { givenBy } from './select.js';
 import { serviceTouchpoints } from './services.js';
 import { UNRESOLVED } from './subject.js';
-import type { Certainty, Kind, Touchpoint } from './touchpoint.js';
+import { type Certainty, type Kind, MODEL_KINDS, type Touchpoint } from './touchpoint.js';
+import { isThrownAway } from './trial.js';
 import { writeTouchpoints } from './writes.js';
 
 export interface Detection {
@@ -39,7 +40,7 @@ export class Detector {
   /** Of each file: calls that are places, for routes that lead there. */
   private calls = new Map<string, readonly { readonly call: NodeRef; readonly touchpoint: Touchpoint }[]>();
   /** Places in a file that a touchpoint of another file gave rise to. */
-  private callers = new Map<string, { readonly from: string; readonly touchpoint: Touchpoint }[]>();
+  private callers = new Map<string, { readonly from: string; readonly touchpoint: Touchpoint; readonly call: NodeRef }[]>();
 
   constructor(
     private readonly linker: Linker,
@@ -62,7 +63,7 @@ export class Detector {
       yield unit.path;
     }
     for (const [path, found] of this.callers) byPath.get(path)?.push(...found.map(({ touchpoint }) => touchpoint));
-    const services = serviceTouchpoints(this.scene, this.kindsByFunction());
+    const services = serviceTouchpoints(this.scene, this.kindsByFunction(), this.trials());
     for (const touchpoint of services) byPath.get(touchpoint.path)?.push(touchpoint);
     const directives = units.map(directivesOf);
     return {
@@ -100,7 +101,7 @@ export class Detector {
     }
     const inside = this.inFile(unit);
     const found = [...inside, ...(this.callers.get(path) ?? []).map(({ touchpoint }) => touchpoint)];
-    found.push(...serviceTouchpoints(this.scene, this.kindsByFunction(), path));
+    found.push(...serviceTouchpoints(this.scene, this.kindsByFunction(), this.trials(), path));
     const { ties, waivers, problems } = directivesOf(unit);
     return { touchpoints: distinct(found), ties, waivers, problems, unfollowed: this.scene.unfollowed };
   }
@@ -114,9 +115,9 @@ export class Detector {
     const calls = withoutOvershadowed(this.linker, [...texts, ...rows]);
     const elsewhere = calls.filter(({ touchpoint }) => touchpoint.path !== unit.path);
     const wrappers = calls.flatMap((found) => [...callerTouchpoints(scene, found), ...loaderTouchpoints(scene, found)]);
-    for (const { touchpoint } of [...wrappers, ...elsewhere]) {
+    for (const { touchpoint, call } of [...wrappers, ...elsewhere]) {
       const list = this.callers.get(touchpoint.path);
-      const entry = { from: unit.path, touchpoint };
+      const entry = { from: unit.path, touchpoint, call };
       if (list) list.push(entry);
       else this.callers.set(touchpoint.path, [entry]);
     }
@@ -132,6 +133,20 @@ export class Detector {
       ...this.schemas.of(unit),
       ...entryTouchpoints(scene.builder, unit),
     ];
+  }
+
+  /** The functions that ask a model only to see whether it answers: of what they lead to nobody hears. */
+  private trials(): readonly FunctionRef[] {
+    const trials = new Map<string, FunctionRef>();
+    const others = new Set<string>();
+    for (const { call, touchpoint } of [...[...this.calls.values()].flat(), ...[...this.callers.values()].flat()]) {
+      if (!MODEL_KINDS.has(touchpoint.kind)) continue;
+      const fn = functionOfCall(call);
+      const carries = touchpoint.facets['carries'];
+      if (!carries?.length && isThrownAway(call)) trials.set(functionKey(fn), fn);
+      else others.add(functionKey(fn));
+    }
+    return [...trials].flatMap(([key, fn]) => (others.has(key) ? [] : [fn]));
   }
 
   private kindsByFunction(): Map<string, Map<Kind, { certainty: Certainty; touchpoint: Touchpoint }>> {

@@ -23,9 +23,9 @@ const QUEUES =
 /** The kinds of places inside each function, with one of each and its certainty. */
 export type KindsByFunction = ReadonlyMap<string, ReadonlyMap<Kind, { readonly certainty: Certainty; readonly touchpoint: Touchpoint }>>;
 
-/** A touchpoint for each route whose handler leads to a place of a wanted kind. */
-export function serviceTouchpoints(scene: Scene, kinds: KindsByFunction, only?: string): readonly Touchpoint[] {
-  return scene.routes.flatMap((route) => (only !== undefined && route.unit.path !== only ? [] : (serviceTouchpoint(scene, kinds, route) ?? [])));
+/** A touchpoint for each route whose handler leads to a place of a wanted kind, but for what `trials` lead to. */
+export function serviceTouchpoints(scene: Scene, kinds: KindsByFunction, trials: readonly FunctionRef[], only?: string): readonly Touchpoint[] {
+  return scene.routes.flatMap((route) => (only !== undefined && route.unit.path !== only ? [] : (serviceTouchpoint(scene, kinds, trials, route) ?? [])));
 }
 
 /** Whether a handler of messages gives its input to others, in a workspace where a place of a wanted kind is part of the product. */
@@ -61,12 +61,12 @@ function isOfParameter({ unit, fn }: FunctionRef, id: number): boolean {
   return (node.op === 'member' || node.op === 'index') && isOfParameter({ unit, fn }, node.object);
 }
 
-function serviceTouchpoint(scene: Scene, kinds: KindsByFunction, route: Route): Touchpoint | undefined {
+function serviceTouchpoint(scene: Scene, kinds: KindsByFunction, trials: readonly FunctionRef[], route: Route): Touchpoint | undefined {
   const wanted = route.rule.where.reaches;
   const told = wanted !== undefined && !route.passesTo && isGatewayPath(scene.rules, route);
   let certainty: Certainty | undefined = wanted ? undefined : route.rule.certainty;
   const evidence: Evidence[] = [];
-  const starts = wanted ? [route.handler, ...(route.runs ?? [])] : [];
+  const starts = wanted ? [route.handler, ...(route.runs ?? [])].filter(({ unit, fn }) => !trials.some((trial) => trial.unit === unit && trial.fn === fn)) : [];
   for (const [at, start] of starts.entries()) {
     if (certainty === 'certain') break;
     scene.graph.walk(
@@ -86,7 +86,7 @@ function serviceTouchpoint(scene: Scene, kinds: KindsByFunction, route: Route): 
         }
         return certainty === 'certain';
       },
-      route.passesTo,
+      [...trials, ...(route.passesTo ?? [])],
     );
   }
   if (told && (!certainty || certainty === 'likely')) certainty = 'declared';

@@ -1,0 +1,69 @@
+import { memo } from '../base/memo.js';
+import { nodeOf, usersOf } from '../linking/nodes.js';
+import type { NodeRef, Unit } from '../linking/refs.js';
+import type { NodeId, ValueNode } from '../source/facts.js';
+
+const known = new WeakMap<Unit, Map<NodeId, boolean>>();
+
+/**
+ * Whether what a call gives is thrown away, by the name that it is given: `for _ in generate(…)`, `const { output: _output } = answer`.
+ * Who asks a model so wants to know that it answers, or keeps it in step with others: nobody is told what it says.
+ */
+export function isThrownAway({ unit, id }: NodeRef): boolean {
+  return memo(
+    memo(known, unit, () => new Map<NodeId, boolean>()),
+    id,
+    () => goesNowhere(unit, id),
+  );
+}
+
+function goesNowhere(unit: Unit, id: NodeId): boolean {
+  if (unit.facts.functions.some(({ returns }) => returns.includes(id))) return false;
+  const users = [...usersOf(unit, id, mentions)];
+  const node = nodeOf(unit, id);
+  if (!users.length) return node.op === 'bind' && node.name.startsWith('_');
+  return users.every((user) => takes(nodeOf(unit, user), id) && goesNowhere(unit, user));
+}
+
+/** Whether a node is another name for a value, or a part of it. */
+function takes(node: ValueNode, id: NodeId): boolean {
+  switch (node.op) {
+    case 'bind':
+    case 'typed':
+      return node.value === id;
+    case 'member':
+    case 'index':
+      return node.object === id;
+    default:
+      return false;
+  }
+}
+
+function mentions(node: ValueNode, id: NodeId): boolean {
+  switch (node.op) {
+    case 'concat':
+      return node.parts.includes(id);
+    case 'list':
+      return node.items.includes(id);
+    case 'map':
+      return node.spreads.includes(id) || node.entries.some(({ value }) => value === id);
+    case 'index':
+      return node.object === id || node.key === id;
+    case 'member':
+      return node.object === id;
+    case 'call':
+      return node.callee === id || node.args.some(({ value }) => value === id);
+    case 'join':
+    case 'derive':
+      return node.inputs.includes(id);
+    case 'update':
+      return node.object === id || node.value === id;
+    case 'typed':
+    case 'bind':
+      return node.value === id;
+    case 'element':
+      return node.tag === id || node.props === id || node.children.includes(id);
+    default:
+      return false;
+  }
+}
