@@ -15,10 +15,10 @@ export interface Carried {
   /** From the source to the sink. */
   readonly steps: readonly NodeRef[];
   /**
-   * `named`: no source was reached, but the name of the value says what it holds; `typed`: its type does, by its fields;
-   * `hinted`: a name that may say so, at the sink itself.
+   * `brought`: a socket brought it to a file that has to do with a messenger; `named`: no source was reached, but the name of the value
+   * says what it holds; `typed`: its type does, by its fields; `hinted`: a name that may say so, at the sink itself.
    */
-  readonly by: 'source' | 'named' | 'typed' | 'hinted';
+  readonly by: 'source' | 'brought' | 'named' | 'typed' | 'hinted';
   readonly name?: string;
 }
 
@@ -40,6 +40,8 @@ export interface InputParameters {
   isTalkAt(ref: NodeRef, said: boolean): boolean;
   /** Whether what a library hands out at a place is a file of a person who uses the service. */
   isUploadAt(ref: NodeRef): boolean;
+  /** Whether a socket that is read at a place brings what people write to a messenger. */
+  isMessageAt(ref: NodeRef): boolean;
   /** Whether the whole of an instance of a class holds, and shows, what people say. */
   isSpoken(cls: ClassRef): boolean;
   /** The name of a type of the workspace whose fields hold what people say; undefined where a type is none. */
@@ -118,6 +120,7 @@ export function parametersIn(linker: Linker, rules: RuleSet, sinks: readonly Nod
     isTalk: () => true,
     isTalkAt: () => true,
     isUploadAt: () => false,
+    isMessageAt: () => false,
     isSpoken: () => false,
     spokenType: () => undefined,
     isModelCall: () => false,
@@ -357,7 +360,9 @@ class Follower {
     const isPicked = node.op === 'call' && PARTS.test(calleeName(nodeOf(ref.unit, node.callee)));
     if (part === 'other' && !(label === 'upload' && isPicked)) return;
     if (label === 'upload' && this.inputs.isUploadAt(ref)) this.found('upload', trail, 'source');
-    if (label !== 'request' && label !== 'upload') this.found(label, trail, 'source');
+    if (label === 'socket') {
+      if (this.inputs.isMessageAt(ref)) this.found('user-input', trail, 'brought');
+    } else if (label !== 'request' && label !== 'upload') this.found(label, trail, 'source');
     else if (this.inputs.isTalkAt(ref, part === 'said')) this.found('user-input', trail, 'source');
   }
 

@@ -18,7 +18,7 @@ import { CallGraph, classAround } from './reach.js';
 import { distinctRoutes, findRoutes, type Route, routesIn } from './routes.js';
 import { rowsWritten } from './rows.js';
 import { select } from './select.js';
-import { Talk } from './talk.js';
+import { isAdapter, Talk } from './talk.js';
 import { type Kind, MODEL_KINDS } from './touchpoint.js';
 
 /** Bases of classes whose instances are shown with all that they hold. */
@@ -42,6 +42,7 @@ export class Scene implements InputParameters {
   private readonly givenCalls = new WeakMap<Unit, Map<readonly SymbolPattern[], ReadonlySet<number>>>();
   private readonly modelCalls = new WeakMap<Unit, ReadonlySet<number>>();
   private readonly reading = new WeakMap<Unit, boolean>();
+  private readonly adapting = new WeakMap<Unit, boolean>();
   /** What trainers are given, by file. */
   private readonly trained = new WeakMap<Unit, readonly NodeRef[]>();
   /** The calls that what trainers are given in a file comes from, in whatever files they stand; and all of these that are not empty. */
@@ -170,6 +171,10 @@ export class Scene implements InputParameters {
     return this.talk.isUploadAt(ref);
   }
 
+  isMessageAt({ unit }: { readonly unit: Unit }): boolean {
+    return memo(this.adapting, unit, () => isAdapter(this.rules, unit) || this.readsMessages(unit));
+  }
+
   /** Whether anything in the product asks a model. */
   get asksModels(): boolean {
     this.asking ??= [...this.linker.units.values()].some(
@@ -198,8 +203,19 @@ export class Scene implements InputParameters {
         own.decorators.some((id) => this.linker.refs(ref.unit, id).some((target) => target.t === 'external' && target.segments.includes('dataclass')));
       if (!isShown) return false;
       const names = owners.flatMap(({ fields }) => fields.map(({ name }) => name));
-      return this.builder.isConversation(names, [own.name]) || (names.includes('model') && names.some((name) => /^(?:messages|prompt)$/.test(name)));
+      return (
+        this.builder.isConversation(names, [own.name]) ||
+        (names.includes('model') && names.some((name) => /^(?:messages|prompt)$/.test(name))) ||
+        (this.isMessage(names) && this.isMessageAt(ref))
+      );
     });
+  }
+
+  /** Whether something has the parts of one message: its key, its text and whose it is. */
+  private isMessage(names: readonly string[]): boolean {
+    const { lexicon } = this.rules;
+    const has = (...classes: readonly string[]): boolean => names.some((name) => classes.some((of) => lexicon.hit(name, of)?.strength === 'strong'));
+    return names.some((name) => /^(?:msg|message)_?id$/i.test(name)) && has('message-text') && has('user-key', 'speaker-role');
   }
 
   /** What a framework is known to hand in; its members may be text, and are sources of their own. */

@@ -41,6 +41,13 @@ export function isHookPath(rules: RuleSet, route: Route): boolean {
   return named && unit.facts.imports.some(({ module }) => rules.messengers.some((regex) => regex.test(module)));
 }
 
+/** Whether a file has to do with a messenger: by what it imports, or by its own name or that of a class. */
+export function isAdapter(rules: RuleSet, { path, facts }: Unit): boolean {
+  if (facts.imports.some(({ module }) => rules.messengers.some((regex) => regex.test(module)))) return true;
+  const names = facts.classes.map(({ name }) => name.replace(/([a-z0-9])(?=[A-Z])/g, '$1_'));
+  return [path, ...names].some((name) => rules.adapters.some((regex) => regex.test(name)));
+}
+
 /** Whether something is posted to a file that reads what a messenger sends. */
 export function isReadHook(scene: Scene, route: Route): boolean {
   const { path, method, unit } = route;

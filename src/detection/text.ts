@@ -90,7 +90,7 @@ function evidenceOf(scene: Scene, carried: Carried): readonly Evidence[] {
         ? phrase("the model's answer")
         : carried.by === 'typed'
           ? phrase('a {name} holds it', { name: carried.name ?? '' })
-          : carried.by !== 'source'
+          : carried.by !== 'source' && carried.by !== 'brought'
             ? named(carried.name ?? nameOf(step))
             : phrase("the user's text enters here");
     steps.push({ path: step.unit.path, range, note });

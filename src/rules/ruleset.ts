@@ -13,10 +13,23 @@ export interface HostEntry {
 
 /**
  * Lists of paths and addresses: of model servers, of talk, of model servers as clients call them, of files of people, of hooks into a group's
- * chat, of hooks that messengers call; the modules by which a file shows that it has to do with such, or reads what they send; of search
- * engines, of trackers of what people do, of desks where people are looked after.
+ * chat, of hooks that messengers call; the modules, and the names of files and classes, by which a file shows that it has to do with such, or reads what
+ * they send; of search engines, of trackers of what people do, of desks where people are looked after.
  */
-export const PATH_LISTS = ['gateways', 'chats', 'models', 'uploads', 'groups', 'hooks', 'messengers', 'parsers', 'searches', 'trackers', 'desks'] as const;
+export const PATH_LISTS = [
+  'gateways',
+  'chats',
+  'models',
+  'uploads',
+  'groups',
+  'hooks',
+  'messengers',
+  'adapters',
+  'parsers',
+  'searches',
+  'trackers',
+  'desks',
+] as const;
 export type PathList = (typeof PATH_LISTS)[number];
 
 /** What the loader gathers from all files. */
@@ -97,6 +110,8 @@ export class RuleSet {
   readonly hookPaths: readonly RegExp[];
   /** Modules of messengers. */
   readonly messengers: readonly RegExp[];
+  /** Names of files and classes that have to do with such. */
+  readonly adapters: readonly RegExp[];
   /** Calls that read messages of such. */
   readonly parsers: readonly RegExp[];
   /** A source file in which none of these occurs, and which imports no such file, has no touchpoint. */
@@ -118,6 +133,7 @@ export class RuleSet {
     this.uploadPaths = parts.paths.uploads;
     this.hookPaths = parts.paths.hooks;
     this.messengers = parts.paths.messengers;
+    this.adapters = parts.paths.adapters;
     this.parsers = parts.paths.parsers;
     this.aliases = new Map(parts.aliases);
     this.flow = { sources: parts.sources, stops: parts.stops, stopNames: parts.stopNames, stopMembers: new Set(parts.stopMembers) };

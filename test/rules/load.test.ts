@@ -57,7 +57,7 @@ describe('paths that rules name', () => {
   it('must be there', () => {
     expect(load({ 'a.yaml': rule('{ arg: "0", path: models }') }).problems).toEqual(['a.yaml:7 No rule file lists paths of the name "models".']);
     expect(load({ 'a.yaml': rule('{ arg: "0", path: servers }') }).problems).toEqual([
-      'a.yaml:7 path is "servers"; expected one of gateways, chats, models, uploads, groups, hooks, messengers, parsers, searches, trackers, desks.',
+      'a.yaml:7 path is "servers"; expected one of gateways, chats, models, uploads, groups, hooks, messengers, adapters, parsers, searches, trackers, desks.',
     ]);
   });
 
