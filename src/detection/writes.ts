@@ -286,12 +286,12 @@ function isUsage(scene: Scene, { entity, table, statement }: Target, keys: reado
   return statement?.verb === 'create' || (keys.length ? keys.some((key) => scene.rules.lexicon.hit(key, 'token-usage')) : values.length > 0);
 }
 
-/** A row of a table whose texts stand in another: of a message its role, of a chat the title that it was given. */
+/** A row of a table whose texts stand in another: of a message its role, of a talk what happened, of a chat the title that it was given. */
 function isHeaderRow(scene: Scene, entity: Entity, keys: readonly string[], written: Written): boolean {
   const { lexicon } = scene.rules;
   if (written.updates || entity.fields.some(({ name }) => lexicon.holdsText(name))) return false;
   if (lexicon.hit(entity.table, 'chat-header')) return keys.some((key) => lexicon.hit(key, 'chat-title') && !isEmptied(scene, written, key));
-  return keys.some((key) => lexicon.hit(key, 'message-role'));
+  return keys.some((key) => lexicon.hit(key, 'message-role') || (lexicon.hit(key, 'talk-event') && !isEmptied(scene, written, key)));
 }
 
 /** Whether a chat is named by what somebody said: often by its first question. */

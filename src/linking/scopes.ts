@@ -1,10 +1,13 @@
 import { memo } from '../base/memo.js';
 import type { LinkedFacts, NodeId } from '../source/facts.js';
 import type { Links } from './links.js';
-import { classOf, definitionsIn, functionOf, isPython, nodeOf } from './nodes.js';
+import { classOf, definitionsIn, functionOf, isPython, nodeOf, withoutBinds } from './nodes.js';
 import { isBuiltin } from './plain.js';
 import { type External, extend, type NodeRef, type Ref, UNKNOWN, type Unit, union } from './refs.js';
 import { isGlobalObject } from './stores.js';
+
+/** How many names of one file lead to another. */
+const MAX_NAMES = 8;
 
 /** What names stand for: those of functions, of modules and of imports. */
 export class Scopes {
@@ -82,6 +85,32 @@ export class Scopes {
       } else if (target.external[0] !== '?') return [{ t: 'external', segments: [...target.external, name], calls: [] }];
     }
     return undefined;
+  }
+
+  /** The expressions that a name of TypeScript stands for, in its own file or where it is imported from. */
+  behindName(unit: Unit, id: NodeId, seen: ReadonlySet<Unit> = new Set()): readonly NodeRef[] {
+    let at = withoutBinds(unit, id);
+    // What names of the file lead to; a name that leads on to several is their first: a type has one definition.
+    for (let steps = 0; nodeOf(unit, at).op === 'free' && steps < MAX_NAMES; steps++) {
+      const [next] = definitionsIn(unit, at);
+      if (next === undefined) return [];
+      at = withoutBinds(unit, next);
+    }
+    const node = nodeOf(unit, at);
+    if (node.op !== 'import') return [{ unit, id: at }];
+    const target = node.name === undefined ? undefined : this.links.modules.target(unit, node.module, node.level);
+    return target && 'unit' in target && node.name !== undefined ? this.exportedAs(target.unit, node.name, seen) : [];
+  }
+
+  private exportedAs(unit: Unit, name: string, seen: ReadonlySet<Unit>): readonly NodeRef[] {
+    if (seen.has(unit)) return [];
+    const visited = new Set(seen).add(unit);
+    const given = unit.facts.exports.filter((entry) => entry.name === name);
+    if (given.length) return given.flatMap(({ node }) => this.behindName(unit, node, visited));
+    return unit.facts.stars.flatMap((star) => {
+      const target = star.reexport && name !== 'default' ? this.links.modules.target(unit, star.module, star.level) : undefined;
+      return target && 'unit' in target ? this.exportedAs(target.unit, name, visited) : [];
+    });
   }
 
   /** One step from a name, an import or an attribute of an object of the workspace to its definitions. */

@@ -85,7 +85,8 @@ export class Types {
     if (node.op === 'call' || (!isPython(unit) && (node.op === 'map' || node.op === 'typed' || node.op === 'function'))) return this.links.refs(unit, type);
     if (node.op === 'free' || node.op === 'import') {
       // `Client = Annotated[…]`, `type Client = ReturnType<typeof make>` of an outer scope or another file.
-      const aliases = this.links.scopes.definitionsOf(unit, type).filter((entry) => isTypeExpression(entry.unit, withoutBinds(entry.unit, entry.id)));
+      const named = isPython(unit) ? this.links.scopes.definitionsOf(unit, type) : this.links.scopes.behindName(unit, type);
+      const aliases = named.filter((entry) => isTypeExpression(entry.unit, withoutBinds(entry.unit, entry.id)));
       if (aliases.length) return union(aliases.map((entry) => this.instancesOf(entry.unit, entry.id, depth + 1)));
     }
     return union(

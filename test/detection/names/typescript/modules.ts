@@ -280,6 +280,15 @@ export const MODULES: readonly Form[] = [
     },
   ],
   [
+    'a type of another file that leaves parts of the client out, under another name',
+    {
+      'client.ts': `import OpenAI from 'openai';\nexport type Asking = Omit<OpenAI, 'files' | 'images'>;`,
+      'index.ts': `export * from './named';`,
+      'named.ts': `export type { Asking as Client } from './client';`,
+      'app.ts': `import type { Client } from './index';\nexport const ask = (given: { client: Client }) => «given.client.chat.completions.create»({ model: 'gpt-4o', messages: [] });`,
+    },
+  ],
+  [
     'given by one file to a function of another',
     {
       'ask.ts': `export const ask = (client) => «client.chat.completions.create»({ model: 'gpt-4o', messages: [] });`,
