@@ -13,6 +13,8 @@ export interface PathAlias {
   readonly prefix: string;
   /** Folder or file relative to the root, without a trailing slash. */
   readonly target: string;
+  /** The package that is generated into the folder, whatever leads there. */
+  readonly generated?: string;
 }
 
 const SCRIPT_ENDINGS = ['', '.ts', '.tsx', '.js', '.jsx', '.mjs', '.cjs', '.mts', '.cts', '/index.ts', '/index.tsx', '/index.js', '/index.jsx', '/index.mjs'];
@@ -45,8 +47,8 @@ export function packageOf(specifier: string): string {
 }
 
 /** The path, perhaps without its ending, that an alias gives to a specifier in a file; undefined where it says nothing of it. */
-export function aliasTarget({ scope, prefix, target }: PathAlias, from: string, specifier: string): string | undefined {
-  if (!from.startsWith(scope)) return undefined;
+export function aliasTarget({ scope, prefix, target, generated }: PathAlias, from: string, specifier: string): string | undefined {
+  if (generated !== undefined || !from.startsWith(scope)) return undefined;
   if (prefix !== '' && specifier !== prefix && !specifier.startsWith(prefix.endsWith('/') ? prefix : `${prefix}/`)) return undefined;
   const rest = specifier.slice(prefix.length).replace(/^\//, '');
   return [target, rest].filter(Boolean).join('/');
@@ -61,6 +63,8 @@ export class ModuleResolver {
   private readonly targets = new Map<string, Map<string, string | readonly string[]>>();
   /** File → dotted module → folder of Python files that it names, or nothing. */
   private readonly namespaces = new Map<string, Map<string, string>>();
+  /** Folders that packages are generated into. */
+  private generated: readonly PathAlias[] | undefined;
 
   constructor(
     private readonly unit: (path: string) => Unit | undefined,
@@ -93,6 +97,7 @@ export class ModuleResolver {
 
   /** Drops what was found: files, aliases or packages are others now. */
   forget(): void {
+    this.generated = undefined;
     if (this.targets.size) this.targets.clear();
     if (this.namespaces.size) this.namespaces.clear();
   }
@@ -192,15 +197,22 @@ export class ModuleResolver {
   resolveScript(from: string, specifier: string): Target {
     if (specifier.startsWith('.')) {
       const path = joinPath(folderOf(from), specifier);
-      const unit = path === undefined ? undefined : this.scriptFile(path);
-      return unit ? { unit } : { external: ['?'] };
+      return (path === undefined ? undefined : this.scriptAt(path)) ?? { external: ['?'] };
     }
     for (const alias of this.aliases()) {
       const path = aliasTarget(alias, from, specifier);
-      const unit = path === undefined ? undefined : this.scriptFile(path);
-      if (unit) return { unit };
+      const target = path === undefined ? undefined : this.scriptAt(path);
+      if (target) return target;
     }
     return { external: [`npm:${packageOf(specifier)}`] };
+  }
+
+  /** What stands at a path: the package that is generated there, whether or not it was, or a file. */
+  private scriptAt(path: string): Target | undefined {
+    this.generated ??= this.aliases().filter(({ generated }) => generated !== undefined);
+    for (const { generated, target } of this.generated) if (path === target || path.startsWith(`${target}/`)) return { external: [`npm:${generated}`] };
+    const unit = this.scriptFile(path);
+    return unit && { unit };
   }
 
   private scriptFile(path: string): Unit | undefined {

@@ -4,16 +4,17 @@ import { joinPath, type PathAlias } from '../linking/modules.js';
 
 /** Files that may say where a module name leads. */
 export function namesAliases(path: string): boolean {
-  return /(?:^|\/)(?:(?:ts|js)config(?:\.[\w-]+)?\.json|package\.json|svelte\.config\.[cm]?[jt]s)$/.test(path);
+  return /(?:^|\/)(?:(?:ts|js)config(?:\.[\w-]+)?\.json|package\.json|svelte\.config\.[cm]?[jt]s|[\w-]+\.prisma)$/.test(path);
 }
 
-/** What a `tsconfig.json`, `package.json` or `svelte.config.js` says of module names in and below its folder. */
+/** What a `tsconfig.json`, `package.json`, `svelte.config.js` or `schema.prisma` says of module names in and below its folder. */
 export function aliasesIn(path: string, text: string): readonly PathAlias[] {
   const slash = path.lastIndexOf('/');
   const folder = slash < 0 ? '' : path.slice(0, slash);
   const scope = folder ? `${folder}/` : '';
   const name = path.slice(slash + 1);
   if (name.startsWith('svelte.config')) return [{ scope, prefix: '$lib', target: `${scope}src/lib` }];
+  if (name.endsWith('.prisma')) return generatedAliases(text, folder);
   const json: unknown = parse(text, [], { allowTrailingComma: true });
   if (!isObject(json)) return [];
   return name === 'package.json' ? packageAliases(json, folder) : configAliases(json, folder, scope);
@@ -24,6 +25,16 @@ export function orderedAliases(all: Iterable<readonly PathAlias[]>): readonly Pa
   return [...all]
     .flat()
     .sort((a, b) => b.scope.length - a.scope.length || b.prefix.length - a.prefix.length || (a.prefix + a.target < b.prefix + b.target ? -1 : 1));
+}
+
+/** `generator client { provider = "prisma-client"; output = "../src/generated" }`: where the client is put. */
+function generatedAliases(text: string, folder: string): readonly PathAlias[] {
+  return [...text.matchAll(/^[ \t]*generator\s+\w+\s*\{([^}]*)\}/gm)].flatMap(([, body = '']) => {
+    const said = (key: string): string | undefined => new RegExp(`^[ \\t]*${key}\\s*=\\s*"([^"]+)"`, 'm').exec(body)?.[1];
+    const output = /^prisma-client(?:-js)?$/.test(said('provider') ?? '') ? said('output') : undefined;
+    const target = output === undefined ? undefined : joinPath(folder, output);
+    return target ? [{ scope: '', prefix: '', target, generated: '@prisma/client' }] : [];
+  });
 }
 
 function configAliases(json: Readonly<Record<string, unknown>>, folder: string, scope: string): readonly PathAlias[] {
