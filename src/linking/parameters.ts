@@ -61,7 +61,6 @@ export class Parameters {
 
   /** What libraries hand to a function that they were given. */
   private handedTo(unit: Unit, fn: number, index: number): readonly Ref[] {
-    const { callbacks = () => [] } = this.links.options;
     if (isPython(unit)) return [];
     const held = this.handedBy({ unit, fn }, index).flatMap(({ unit: at, id, name }) =>
       name === 'then' ? [this.links.refs(at, id)] : [this.links.elements.indexRefs(at, id, undefined)],
@@ -73,14 +72,18 @@ export class Parameters {
       calls.map((call) => {
         const node = this.links.node(call);
         if (node.op !== 'call') return [];
-        return this.links.refs(call.unit, node.callee).flatMap((ref): readonly Ref[] => {
-          if (ref.t !== 'external' || isUnknown(ref)) return [];
-          return callbacks(ref.segments)
-            .filter((callback) => callback.parameter === index)
-            .map(({ is }): Ref => (is === 'receiver' ? { ...ref, segments: ref.segments.slice(0, -1) } : { t: 'external', segments: is, calls: [] }));
-        });
+        return this.links.refs(call.unit, node.callee).flatMap((ref) => this.givenBack(ref, index));
       }),
     );
+  }
+
+  /** What a method of a library hands to a function that it is given, in one of its parameters. */
+  givenBack(method: Ref, index: number): readonly Ref[] {
+    const { callbacks = () => [] } = this.links.options;
+    if (method.t !== 'external' || isUnknown(method)) return [];
+    return callbacks(method.segments)
+      .filter(({ parameter }) => parameter === index)
+      .map(({ is }): Ref => (is === 'receiver' ? { ...method, segments: method.segments.slice(0, -1) } : { t: 'external', segments: is, calls: [] }));
   }
 
   /** What the function that a call runs says that it hands to a function it is given: `withClient(run: (client: OpenAI) => …)`. */

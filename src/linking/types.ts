@@ -1,7 +1,7 @@
 import type { NodeId } from '../source/facts.js';
 import { CONTAINERS, holding } from './collections.js';
 import type { Links } from './links.js';
-import { isPython, lastName, literalOf, nodeOf, withoutBinds } from './nodes.js';
+import { functionOf, isPython, lastName, literalOf, nodeOf, withoutBinds } from './nodes.js';
 import { isPlainType, isVague } from './plain.js';
 import { type ClassRef, extend, isUnknown, lastSegment, type Ref, UNKNOWN, type Unit, union } from './refs.js';
 
@@ -59,6 +59,7 @@ export class Types {
       const part = node.key === undefined || isPython(unit) ? undefined : literalOf(unit, node.key);
       // `Tracker['capture']`
       if (typeof part === 'string') return union(this.instancesOf(unit, node.object, depth + 1).map((ref) => this.links.members.memberOf(ref, part)));
+      if (typeof part === 'number') return this.parameterOf(unit, node.object, part, depth + 1);
       const name = this.genericName(unit, node.object);
       if (name && TRANSPARENT_TYPES.has(name) && !(isPython(unit) && /^type$/i.test(name)) && node.key !== undefined) {
         if (name === 'Annotated') {
@@ -99,6 +100,24 @@ export class Types {
           if (target.op === 'list') return this.instancesOf(ref.unit, ref.id, depth + 1);
         }
         return [UNKNOWN];
+      }),
+    );
+  }
+
+  /** `Parameters<F>[0]`, where `F` may itself be the parameter of a library's call: `Parameters<Parameters<typeof db.transaction>[0]>[0]`. */
+  private parameterOf(unit: Unit, generic: NodeId, position: number, depth: number): readonly Ref[] {
+    const node = nodeOf(unit, generic);
+    if (node.op !== 'index' || node.key === undefined || this.genericName(unit, node.object) !== 'Parameters') return [UNKNOWN];
+    const given = nodeOf(unit, node.key);
+    const handed = given.op === 'index' && given.key !== undefined && typeof literalOf(unit, given.key) === 'number' ? nodeOf(unit, given.object) : undefined;
+    if (handed?.op === 'index' && handed.key !== undefined) {
+      const found = this.instancesOf(unit, handed.key, depth).flatMap((ref) => this.links.parameters.givenBack(ref, position));
+      if (found.length) return found;
+    }
+    return union(
+      this.instancesOf(unit, node.key, depth).map((ref) => {
+        const type = ref.t === 'function' ? functionOf(ref.unit, ref.fn).parameters[position]?.type : undefined;
+        return ref.t === 'function' && type !== undefined ? this.instancesOf(ref.unit, type, depth) : [UNKNOWN];
       }),
     );
   }

@@ -486,6 +486,15 @@ export function ask(client: Omit<OpenAI, 'images'>) {
 }`,
   ],
   [
+    'parameter of another function',
+    `import OpenAI from 'openai';
+declare function other(name: string, client: OpenAI): void;
+export function ask(client: Parameters<typeof other>[1], name: Parameters<typeof other>[0]) {
+  name.chat.completions.create({});
+  return «client.chat.completions.create»({ model: 'gpt-4o', messages: [] });
+}`,
+  ],
+  [
     'union with undefined',
     `import OpenAI from 'openai';
 export function ask(client: OpenAI | undefined) {
