@@ -2,7 +2,7 @@ import type { Linker } from '../linking/linker.js';
 import { classOf, functionOf, isPython, literalOf, nodeOf, type Parameter, parameterBehind } from '../linking/nodes.js';
 import { type ClassRef, type FunctionRef, functionKey, isUnknown, lastSegment, type NodeRef, nodeKey, type Ref, type Unit } from '../linking/refs.js';
 import type { RuleSet } from '../rules/ruleset.js';
-import type { NodeId, ValueNode } from '../source/facts.js';
+import type { NodeId, ParameterFact, ValueNode } from '../source/facts.js';
 import { type Given, givenBy, runsOf } from './given.js';
 import { calleeName, isError, isErrorMessage } from './names.js';
 import { Removal } from './removed.js';
@@ -141,6 +141,10 @@ function isDeclaration(unit: Unit, id: number): boolean {
   if (node.value === undefined) return true;
   const value = nodeOf(unit, node.value);
   return value.op === 'call' || value.op === 'literal' || value.op === 'unknown';
+}
+
+function isBytes(ref: Ref): boolean {
+  return ref.t === 'external' && ref.segments[0] === 'builtins' && ref.segments[1] === 'bytes';
 }
 
 function isBare(node: ValueNode): boolean {
@@ -589,7 +593,8 @@ class Follower {
       return;
     }
     // `update: Update`: a message as a library hands it out, whoever does.
-    const handedOut = parameter.type === undefined ? undefined : this.sourceAmong(this.linker.instancesOf(ref.unit, parameter.type));
+    const types = parameter.type === undefined ? [] : this.linker.instancesOf(ref.unit, parameter.type);
+    const handedOut = this.sourceAmong(types) ?? (types.some(isBytes) ? this.sourceAmong(this.saidOf(ref.unit, parameter)) : undefined);
     if (handedOut !== undefined) {
       this.enters(handedOut, ref, where, trail);
       return;
@@ -610,6 +615,14 @@ class Follower {
       this.visitRuns(at, index, where, trail);
     }
     if (isPython(ref.unit) && parameter.default !== undefined && !given.length) this.visit({ unit: ref.unit, id: parameter.default }, where, trail);
+  }
+
+  /** What the default of a parameter says of it, or its annotation: `File(…)`. */
+  private saidOf(unit: Unit, { type, default: value }: ParameterFact): readonly Ref[] {
+    const annotated = type === undefined ? undefined : nodeOf(unit, type);
+    const key = annotated?.op === 'index' && annotated.key !== undefined ? nodeOf(unit, annotated.key) : undefined;
+    const said = [...(value === undefined ? [] : [value]), ...(key?.op === 'list' ? key.items.slice(1) : [])];
+    return said.flatMap((id) => this.linker.refs(unit, id));
   }
 
   /** The circumstances of a value that is reached from outside its function; undefined, and counted, where too many files lie between. */
