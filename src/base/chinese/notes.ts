@@ -56,6 +56,7 @@ export const NOTES: Readonly<Record<string, string>> = {
   'A chat history that is kept in a store.': '保存在存储中的对话历史。',
   'Writes a chat record with SQL.': '用 SQL 写入对话记录。',
   'Writes a chat record through TypeORM.': '通过 TypeORM 写入对话记录。',
+  'Writes a chat record through MikroORM.': '通过 MikroORM 写入对话记录。',
   'Writes a chat record through Mongoose.': '通过 Mongoose 写入对话记录。',
   'Usage is reported to Mixpanel.': '使用情况上报至 Mixpanel。',
   "The user's text is written to a cache.": '用户的文字写入缓存。',
