@@ -2,7 +2,7 @@ import type { Span } from '../../base/text.js';
 import { childOf, type SyntaxNode, spanOf } from '../core/syntax.js';
 import type { NodeId } from '../facts.js';
 import { lowerType } from './annotations.js';
-import { behind, isDict, keyOf, type Lowering, nameOf } from './context.js';
+import { behind, isDict, keyOf, type Lowering, nameOf, symbolOf } from './context.js';
 import { lowerLambda } from './functions.js';
 import { isNumber, isText } from './operators.js';
 
@@ -178,12 +178,13 @@ export function lowerAssignment(low: Lowering, node: SyntaxNode): NodeId {
     if (first.type !== 'identifier' || low.classScope !== undefined || !builder.isDefined(nameOf(low, first))) assign(low, first, value, extent);
     return value;
   }
+  const declared = type && lowerType(low, type, node);
   // `Clients: TypeAlias = Union["A", B]` is a type, as in `type Clients = …`.
-  const isAlias = type !== undefined && /(?:^|\.)TypeAlias$/.test(low.text.slice(type.start, type.end));
+  const isAlias = declared !== undefined && /^typing(?:_extensions)?\.TypeAlias$/.test(symbolOf(low, declared) ?? '');
   let value: NodeId;
   if (isAlias) value = lowerType(low, right, node);
   else value = right.type === 'lambda' && first?.type === 'identifier' ? lowerLambda(low, right, nameOf(low, first)) : low.expression(right, node);
-  if (type && !isAlias) value = builder.add({ op: 'typed', value, type: lowerType(low, type, node), span: extent });
+  if (declared !== undefined && !isAlias) value = builder.add({ op: 'typed', value, type: declared, span: extent });
   for (const target of targets) assign(low, target, value, extent);
   return value;
 }

@@ -258,7 +258,7 @@ describe('annotations', () => {
     ['from typing import cast\nprobe(cast("T", x))', 'x:T'],
     ['type X = T\nprobe(X)', 'T'],
     ['type X[A] = list[A]\nprobe(X)', 'list[A]'],
-    ['X: TypeAlias = "T"\nprobe(X)', 'T'],
+    ['from typing import TypeAlias as A\nX: A = "T"\nprobe(X)', 'T'],
   ])('%j', (text, expected) => {
     expect(values(text)).toEqual([expected]);
   });
