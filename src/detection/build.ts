@@ -5,7 +5,7 @@ import type { Linker } from '../linking/linker.js';
 import { functionOf, nodeOf } from '../linking/nodes.js';
 import { writtenOut } from '../linking/query.js';
 import { lastSegment, type NodeRef, type Unit } from '../linking/refs.js';
-import { type TextValue, textsOf } from '../linking/strings.js';
+import { beginningsOf, type TextValue, textsOf } from '../linking/strings.js';
 import { matches, type SymbolPattern } from '../rules/pattern.js';
 import type { ArgumentTest, Capture, Rule } from '../rules/rule.js';
 import type { RuleSet } from '../rules/ruleset.js';
@@ -177,7 +177,8 @@ export class Builder {
   /** The same of values by themselves. */
   passesAt(test: ArgumentTest, nodes: readonly NodeRef[]): boolean {
     if (test.present !== undefined && nodes.length > 0 !== test.present) return false;
-    const { is, isNot, named, varies } = test;
+    const { is, isNot, named, varies, begins } = test;
+    if (begins && !nodes.some((node) => beginningsOf(this.linker, node).some((text) => begins.test(text)))) return false;
     if (named && !nodes.some((node) => namesOf(this.linker, node).some((name) => named.test(name)))) return false;
     if (varies !== undefined && nodes.some((node) => !isConstant(this.linker, node)) !== varies) return false;
     const isOne = (patterns: readonly SymbolPattern[]): boolean =>

@@ -51,6 +51,17 @@ function texts(search: Search, ref: NodeRef, depth: number): readonly TextValue[
     : found;
 }
 
+/** The texts that an expression is, or where only what it begins with stands in the code, begins with: `'chats:' + id`. */
+export function beginningsOf(linker: Linker, ref: NodeRef, depth = 0): readonly string[] {
+  const whole = textsOf(linker, ref).flatMap(({ text }) => text ?? []);
+  if (whole.length || depth > MAX_DEPTH) return whole;
+  return linker.refs(ref.unit, ref.id).flatMap((target) => {
+    const node = target.t === 'value' ? nodeOf(target.unit, target.id) : undefined;
+    const first = node?.op === 'concat' ? node.parts[0] : undefined;
+    return target.t !== 'value' || first === undefined ? [] : beginningsOf(linker, { unit: target.unit, id: first }, depth + 1);
+  });
+}
+
 /** What `new URL(text)` gives stands for the text. */
 function isText(ref: Ref): boolean {
   if (ref.t !== 'value') return false;

@@ -385,6 +385,7 @@ class FileLoader {
       'path',
       'base',
       'notMatches',
+      'begins',
       'named',
       'varies',
       'present',
@@ -399,6 +400,7 @@ class FileLoader {
     if (map.has('matches') && map.has('path')) reader.report(map.get('path'), 'A test has matches or path, not both.', 'value');
     const fits = regex('matches') ?? (map.has('path') ? this.pathTest(map.get('path')) : undefined);
     const unfit = regex('notMatches');
+    const begins = regex('begins');
     const named = regex('named');
     const base = map.has('base') ? this.selector(map.get('base'), 'base') : undefined;
     const varies = map.has('varies') ? reader.boolean(map.get('varies'), 'varies') : undefined;
@@ -409,6 +411,7 @@ class FileLoader {
       ...(map.has('notIn') ? { notIn: reader.strings(map.get('notIn'), 'notIn') } : {}),
       ...(fits ? { matches: fits } : {}),
       ...(unfit ? { notMatches: unfit } : {}),
+      ...(begins ? { begins } : {}),
       ...(base ? { base } : {}),
       ...(named ? { named } : {}),
       ...(varies === undefined ? {} : { varies }),

@@ -11,6 +11,8 @@ export interface ArgumentTest {
   readonly notIn?: readonly string[];
   readonly matches?: RegExp;
   readonly notMatches?: RegExp;
+  /** What it must be, as far as it is known from its beginning on: `'chats:' + id`. */
+  readonly begins?: RegExp;
   /** Where the first part of an address stands that the argument is only the path of: `ctor.base_url`. */
   readonly base?: Selector;
   /** Whether the argument is given at all. */

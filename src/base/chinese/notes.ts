@@ -21,6 +21,7 @@ export const NOTES: Readonly<Record<string, string>> = {
   'A server action that reaches a model.': '可到达模型的服务器动作。',
   'What is said is kept by a memory service.': '所说的内容由记忆服务保存。',
   'The conversations of an agent are kept in a store.': '智能体的对话保存在存储中。',
+  'Chats are kept on the device, by the name that they are kept under.': '按存放时所用的名称判断，对话保存在用户设备上。',
   'Holds what happened in a chat, by its columns.': '按其列判断，存放对话中逐条发生的事件。',
   'Holds the parts of messages, by its columns.': '按其列判断，存放消息的组成部分。',
   'Holds what a person or a chat used, by its columns.': '从列名看，存有某人或某次对话的用量。',
