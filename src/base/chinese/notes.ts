@@ -268,6 +268,7 @@ export const NOTES: Readonly<Record<string, string>> = {
   "Calls a model through its vendor's SDK.": '通过厂商的 SDK 调用模型。',
   'Runs an application on Qianfan AppBuilder.': '运行千帆 AppBuilder 上的应用。',
   'Runs a component of Qianfan AppBuilder.': '运行千帆 AppBuilder 的组件。',
+  'Asks Amazon Q.': '向 Amazon Q 提问。',
   'Runs a bot or a workflow of Coze.': '运行扣子（Coze）的智能体或工作流。',
   'Calls a model through the Ark SDK.': '通过方舟 SDK 调用模型。',
   'Calls a model through the Azure AI SDK.': '通过 Azure AI SDK 调用模型。',
