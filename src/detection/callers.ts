@@ -1,7 +1,8 @@
 import { memo } from '../base/memo.js';
 import { phrase } from '../base/phrase.js';
 import { functionOf, isPython, nodeOf } from '../linking/nodes.js';
-import type { FunctionRef, NodeRef } from '../linking/refs.js';
+import type { FunctionRef, NodeRef, Unit } from '../linking/refs.js';
+import type { NodeId } from '../source/facts.js';
 import { addressTest, otherTest } from './addressed.js';
 import { isConstant, weaker } from './build.js';
 import type { CallFound } from './calls.js';
@@ -17,6 +18,8 @@ import { tellsWhose, whoseParameters } from './whose.js';
 
 const KINDS_WITH_CALLERS: ReadonlySet<Kind> = new Set(['model-call', 'media-generation', 'user-input-retention', 'user-input-sharing']);
 const MAX_CALLERS = 120;
+/** How often something may be put into what is handed on. */
+const MAX_PUT = 8;
 /** Of helpers that report what people do: whose an event is, is quickly seen. */
 const MAX_REPORTERS = 400;
 /** What functions are called whose work is to keep something; others only mention the text on their way. */
@@ -39,7 +42,8 @@ function isWriter(name: string, logs: boolean): boolean {
 export function callerTouchpoints(scene: Scene, found: CallFound): readonly { readonly touchpoint: Touchpoint; readonly call: NodeRef }[] {
   // Of a place that is a guess itself, a second guess helps nobody.
   if (!KINDS_WITH_CALLERS.has(found.rule.kind) || found.touchpoint.certainty === 'likely') return [];
-  const sinks = isModel(found) ? [...found.sinks, ...wholesIn(found.call)] : found.sinks;
+  const wholes = isModel(found) ? wholesIn(found.call) : [];
+  const sinks = found.sinks.length ? [...found.sinks, ...wholes] : wholes.filter(({ unit, id }) => isRest(unit, id));
   if (!sinks.length || (isModel(found) && isThrownAway(found.call))) return [];
   const keeps = ({ unit, fn }: FunctionRef): boolean => {
     if (found.rule.kind === 'user-input-retention') return isWriter(functionOf(unit, fn).name, found.touchpoint.subject.startsWith('log:'));
@@ -85,6 +89,16 @@ function wholesIn({ unit, id }: NodeRef): readonly NodeRef[] {
     return spread || (name === undefined && node.op !== 'literal' && !isPython(unit)) ? [value] : [];
   });
   return wholes.map((value) => ({ unit, id: value }));
+}
+
+/** Whether a value is what a function was given besides its parameters, as it is or with more put in: `*inputs`, `**options`. */
+function isRest(unit: Unit, id: NodeId, depth = 0): boolean {
+  const node = nodeOf(unit, id);
+  if (depth > MAX_PUT) return false;
+  if (node.op === 'param') return functionOf(unit, node.fn).parameters[node.index]?.rest !== undefined;
+  if (node.op === 'join') return node.inputs.some((input) => isRest(unit, input, depth + 1));
+  if (node.op === 'update') return isRest(unit, node.object, depth + 1);
+  return node.op === 'bind' && isRest(unit, node.value, depth + 1);
 }
 
 function callerTouchpoint(
