@@ -43,11 +43,12 @@ describe('a seal', () => {
     fc.assert(
       fc.property(places, (list) => {
         const seal = sealOf({ subjects: ['hf:a/b', 'host:x y', 'file:"q".jsonl'], places: list, clauses: { '7[lead]#2': 3 } });
-        const text = record([], {}).replace('\n---\n# A', `\n${sealLines(seal).join('\n')}\n---\n# A`);
+        const text = record([], {}).replace('\n---\n# A', () => `\n${sealLines(seal).join('\n')}\n---\n# A`);
         const read = parseRecord('r.md', text);
         expect(read.problems).toEqual([]);
         expect(JSON.parse(JSON.stringify(read.seal))).toEqual(JSON.parse(JSON.stringify(seal)));
       }),
+      { examples: [[[{ kind: 'training-data', subject: 'hf:a/b', material: ['$$'] }]]] },
     );
   });
 
