@@ -12,7 +12,7 @@ import { type Entrance, entrancesTo, isByParameter, isBySuper, isWithin } from '
 import { runSpan } from './place.js';
 import type { Scene } from './scene.js';
 import { textFacets, textIn } from './text.js';
-import type { Facets, Kind, Touchpoint } from './touchpoint.js';
+import { type Facets, type Kind, MODEL_KINDS, type Touchpoint } from './touchpoint.js';
 import { isThrownAway } from './trial.js';
 import { tellsWhose, whoseParameters } from './whose.js';
 
@@ -76,7 +76,7 @@ export function callerTouchpoints(scene: Scene, found: CallFound): readonly { re
 }
 
 function isModel({ rule }: CallFound): boolean {
-  return rule.kind === 'model-call' || rule.kind === 'media-generation';
+  return MODEL_KINDS.has(rule.kind);
 }
 
 /** `create(**payload)`, `generate(*inputs)`, in JavaScript `create(payload)`, `create({ ...payload, stream })`: what is asked may be in something that was put together elsewhere. */

@@ -1,4 +1,4 @@
-import { functionOf, lastName, mayBeParameter, nodeOf, usersOf } from '../linking/nodes.js';
+import { functionOf, isReturned, lastName, mayBeParameter, nodeOf, usersOf } from '../linking/nodes.js';
 import { type ClassRef, type FunctionRef, functionKey, type NodeRef, type Unit } from '../linking/refs.js';
 import type { ValueNode } from '../source/facts.js';
 import { givenBy } from './given.js';
@@ -87,7 +87,7 @@ function gives(scene: Scene, unit: Unit, id: number, isOwn: (id: number) => bool
 
 /** Whether anything is done with what a call gives. */
 function isUsed(unit: Unit, id: number): boolean {
-  return unit.facts.functions.some(({ returns }) => returns.includes(id)) || !usersOf(unit, id, uses).next().done;
+  return isReturned(unit, id) || !usersOf(unit, id, uses).next().done;
 }
 
 /** What only starts what it is given, or waits for it. */

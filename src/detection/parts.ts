@@ -1,6 +1,5 @@
-import { literalOf, nodeOf, usersOf } from '../linking/nodes.js';
+import { literalOf, mentions, nodeOf, usersOf } from '../linking/nodes.js';
 import type { NodeRef } from '../linking/refs.js';
-import type { ValueNode } from '../source/facts.js';
 
 /** Keys of parts that nothing is trained on. */
 export const HELD_BACK = /^(?:test|valid|validation|val|eval|evaluation|dev)/;
@@ -8,7 +7,7 @@ export const HELD_BACK = /^(?:test|valid|validation|val|eval|evaluation|dev)/;
 /** Whether code that takes apart what a call gives does anything with one part of it, if with any: `_, held_out = load(…)` does not with the first. */
 export function usesPart({ unit, id }: NodeRef, part: number): boolean {
   const { functions } = unit.facts;
-  const users = (of: number): readonly number[] => [...usersOf(unit, of, uses)];
+  const users = (of: number): readonly number[] => [...usersOf(unit, of, mentions)];
   const parts = users(id).flatMap((user) => {
     const node = nodeOf(unit, user);
     const key = node.op === 'index' && node.key !== undefined ? literalOf(unit, node.key) : undefined;
@@ -28,7 +27,7 @@ export function usesPart({ unit, id }: NodeRef, part: number): boolean {
 
 /** Whether all that is taken of what a call gives is held back from training: `load(…)['test']`. */
 export function isHeldBack({ unit, id }: NodeRef): boolean {
-  const users = [...usersOf(unit, id, uses)];
+  const users = [...usersOf(unit, id, mentions)];
   return (
     users.length > 0 &&
     users.every((user) => {
@@ -37,38 +36,4 @@ export function isHeldBack({ unit, id }: NodeRef): boolean {
       return typeof key === 'string' && HELD_BACK.test(key);
     })
   );
-}
-
-function uses(node: ValueNode, of: number): boolean {
-  return operandsOf(node).includes(of);
-}
-
-function operandsOf(node: ValueNode): readonly number[] {
-  switch (node.op) {
-    case 'concat':
-      return node.parts;
-    case 'list':
-      return node.items;
-    case 'map':
-      return [...node.entries.map(({ value }) => value), ...node.spreads];
-    case 'member':
-      return [node.object];
-    case 'index':
-      return node.key === undefined ? [node.object] : [node.object, node.key];
-    case 'call':
-      return [node.callee, ...node.args.map(({ value }) => value)];
-    case 'join':
-    case 'derive':
-      return node.inputs;
-    case 'update':
-      return [node.object, node.value];
-    case 'typed':
-      return node.value === undefined ? [] : [node.value];
-    case 'bind':
-      return [node.value];
-    case 'element':
-      return [node.tag, node.props, ...node.children];
-    default:
-      return [];
-  }
 }

@@ -16,8 +16,9 @@ export function returnedTo(linker: Linker, call: NodeRef, fn: FunctionRef): read
   if (returns.length < 2) return returns;
   const looked = returns.flatMap((id): readonly NodeId[] => {
     const lookup = lookupIn(unit, id);
-    const key = lookup && nodeOf(unit, lookup.key);
-    return key?.op === 'param' && key.fn === fn.fn && linker.argumentsOfCall(call, fn, key.index).length ? [lookup?.object ?? id] : [];
+    if (!lookup) return [];
+    const key = nodeOf(unit, lookup.key);
+    return key.op === 'param' && key.fn === fn.fn && linker.argumentsOfCall(call, fn, key.index).length ? [lookup.object] : [];
   });
   return looked.length ? returns.filter((id) => !looked.some((object) => isSame(unit, id, object))) : returns;
 }

@@ -67,6 +67,7 @@ function serviceTouchpoint(scene: Scene, kinds: KindsByFunction, trials: readonl
   let certainty: Certainty | undefined = wanted ? undefined : route.rule.certainty;
   const evidence: Evidence[] = [];
   const starts = wanted ? [route.handler, ...(route.runs ?? [])].filter(({ unit, fn }) => !trials.some((trial) => trial.unit === unit && trial.fn === fn)) : [];
+  const without = [...trials, ...(route.passesTo ?? [])];
   for (const [at, start] of starts.entries()) {
     if (certainty === 'certain') break;
     scene.graph.walk(
@@ -86,7 +87,7 @@ function serviceTouchpoint(scene: Scene, kinds: KindsByFunction, trials: readonl
         }
         return certainty === 'certain';
       },
-      [...trials, ...(route.passesTo ?? [])],
+      without,
     );
   }
   if (told && (!certainty || certainty === 'likely')) certainty = 'declared';

@@ -35,23 +35,33 @@ const SET_UP = /oauth|authori[sz]e|install|log_?in|verif|status|health|config|se
 
 /** Whether a messenger calls a route with what people write to it: its path says so, in a file that has to do with one. */
 export function isHookPath(rules: RuleSet, route: Route): boolean {
-  const { path, method, handler, unit } = route;
-  if (!isRequest(route) || (method !== undefined && method !== 'POST')) return false;
+  const { path, handler, unit } = route;
+  if (!mayBePosted(route)) return false;
   const named = path === undefined ? HOOK.test(functionOf(handler.unit, handler.fn).name) : rules.hookPaths.some((regex) => regex.test(path));
-  return named && unit.facts.imports.some(({ module }) => rules.messengers.some((regex) => regex.test(module)));
+  return named && importsMessenger(rules, unit);
+}
+
+/** Whether something may be posted to a route. */
+function mayBePosted(route: Route): boolean {
+  return isRequest(route) && (route.method === undefined || route.method === 'POST');
+}
+
+function importsMessenger(rules: RuleSet, { facts }: Unit): boolean {
+  return facts.imports.some(({ module }) => rules.messengers.some((regex) => regex.test(module)));
 }
 
 /** Whether a file has to do with a messenger: by what it imports, or by its own name or that of a class. */
-export function isAdapter(rules: RuleSet, { path, facts }: Unit): boolean {
-  if (facts.imports.some(({ module }) => rules.messengers.some((regex) => regex.test(module)))) return true;
+export function isAdapter(rules: RuleSet, unit: Unit): boolean {
+  if (importsMessenger(rules, unit)) return true;
+  const { path, facts } = unit;
   const names = facts.classes.map(({ name }) => name.replace(/([a-z0-9])(?=[A-Z])/g, '$1_'));
   return [path, ...names].some((name) => rules.adapters.some((regex) => regex.test(name)));
 }
 
 /** Whether something is posted to a file that reads what a messenger sends. */
 export function isReadHook(scene: Scene, route: Route): boolean {
-  const { path, method, unit } = route;
-  if (!isRequest(route) || (method !== undefined && method !== 'POST') || (path !== undefined && SET_UP.test(path))) return false;
+  const { path, unit } = route;
+  if (!mayBePosted(route) || (path !== undefined && SET_UP.test(path))) return false;
   return scene.readsMessages(unit);
 }
 

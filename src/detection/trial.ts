@@ -1,5 +1,5 @@
 import { memo } from '../base/memo.js';
-import { nodeOf, usersOf } from '../linking/nodes.js';
+import { isReturned, mentions, nodeOf, usersOf } from '../linking/nodes.js';
 import type { NodeRef, Unit } from '../linking/refs.js';
 import type { NodeId, ValueNode } from '../source/facts.js';
 
@@ -18,7 +18,7 @@ export function isThrownAway({ unit, id }: NodeRef): boolean {
 }
 
 function goesNowhere(unit: Unit, id: NodeId): boolean {
-  if (unit.facts.functions.some(({ returns }) => returns.includes(id))) return false;
+  if (isReturned(unit, id)) return false;
   const users = [...usersOf(unit, id, mentions)];
   const node = nodeOf(unit, id);
   if (!users.length) return node.op === 'bind' && node.name.startsWith('_');
@@ -34,35 +34,6 @@ function takes(node: ValueNode, id: NodeId): boolean {
     case 'member':
     case 'index':
       return node.object === id;
-    default:
-      return false;
-  }
-}
-
-function mentions(node: ValueNode, id: NodeId): boolean {
-  switch (node.op) {
-    case 'concat':
-      return node.parts.includes(id);
-    case 'list':
-      return node.items.includes(id);
-    case 'map':
-      return node.spreads.includes(id) || node.entries.some(({ value }) => value === id);
-    case 'index':
-      return node.object === id || node.key === id;
-    case 'member':
-      return node.object === id;
-    case 'call':
-      return node.callee === id || node.args.some(({ value }) => value === id);
-    case 'join':
-    case 'derive':
-      return node.inputs.includes(id);
-    case 'update':
-      return node.object === id || node.value === id;
-    case 'typed':
-    case 'bind':
-      return node.value === id;
-    case 'element':
-      return node.tag === id || node.props === id || node.children.includes(id);
     default:
       return false;
   }

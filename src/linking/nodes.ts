@@ -14,6 +14,46 @@ export function* usersOf(unit: Unit, id: NodeId, uses: (node: ValueNode, id: Nod
   for (let user = id + 1; user < length; user++) if (uses(nodeOf(unit, user), id)) yield user;
 }
 
+/** Whether a node is made of another one, in whatever way. */
+export function mentions(node: ValueNode, id: NodeId): boolean {
+  return operandsOf(node).includes(id);
+}
+
+function operandsOf(node: ValueNode): readonly NodeId[] {
+  switch (node.op) {
+    case 'concat':
+      return node.parts;
+    case 'list':
+      return node.items;
+    case 'map':
+      return [...node.entries.map(({ value }) => value), ...node.spreads];
+    case 'member':
+      return [node.object];
+    case 'index':
+      return node.key === undefined ? [node.object] : [node.object, node.key];
+    case 'call':
+      return [node.callee, ...node.args.map(({ value }) => value)];
+    case 'join':
+    case 'derive':
+      return node.inputs;
+    case 'update':
+      return [node.object, node.value];
+    case 'typed':
+      return node.value === undefined ? [] : [node.value];
+    case 'bind':
+      return [node.value];
+    case 'element':
+      return [node.tag, node.props, ...node.children];
+    default:
+      return [];
+  }
+}
+
+/** Whether a function of the file gives a node as it is. */
+export function isReturned(unit: Unit, id: NodeId): boolean {
+  return unit.facts.functions.some(({ returns }) => returns.includes(id));
+}
+
 export function functionOf(unit: Unit, id: number): FunctionFact {
   const fact = unit.facts.functions[id];
   if (!fact) throw new RangeError(`${unit.path} has no function ${id}`);

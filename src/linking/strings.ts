@@ -151,32 +151,14 @@ function externalTexts(search: Search, ref: External, at: NodeRef, depth: number
     const fallback = env.fallback ? texts(search, env.fallback, depth + 1) : [];
     return [{ text: fallback.find((entry) => entry.text)?.text, from: 'env', name: env.name, node: at }];
   }
-  if (call && /^(os\.path\.join|posixpath\.join|pathlib\.(Pure)?Path|npm:path\.(join|resolve))\.\(\)$/.test(path)) {
+  const isJoin = /^(os\.path\.join|posixpath\.join|pathlib\.(Pure)?Path|npm:path\.(join|resolve))\.\(\)$/.test(path);
+  if (call && (isJoin || path === 'urllib.parse.urljoin.()')) {
     const node = search.linker.node(call);
-    if (node.op === 'concat') return texts(search, call, depth + 1);
-    return node.op === 'call'
-      ? joined(
-          search,
-          call.unit,
-          node.args.map((argument) => argument.value),
-          '/',
-          call,
-          depth,
-        )
-      : [];
-  }
-  if (call && path === 'urllib.parse.urljoin.()') {
-    const node = search.linker.node(call);
-    return node.op === 'call'
-      ? joined(
-          search,
-          call.unit,
-          node.args.slice(0, 2).map((argument) => argument.value),
-          '',
-          call,
-          depth,
-        )
-      : [];
+    if (node.op === 'concat') return isJoin ? texts(search, call, depth + 1) : [];
+    if (node.op !== 'call') return [];
+    const parts = isJoin ? node.args : node.args.slice(0, 2);
+    const ids = parts.map(({ value }) => value);
+    return joined(search, call.unit, ids, isJoin ? '/' : '', call, depth);
   }
   const flag = flagValue(search, ref, at, depth);
   if (flag) return flag;

@@ -114,10 +114,10 @@ function lowerLookup(low: Lowering, node: SyntaxNode): NodeId | undefined {
   const name = key && parts(key)[0];
   // `Parameters<typeof f>[0]`
   if (object?.type === 'generic_type' && name?.type === 'number' && textOf(low, childOf(object, 'name') ?? object) === 'Parameters')
-    return low.builder.add({
+    return builder.add({
       op: 'index',
       object: lowerType(low, object),
-      key: low.builder.literal(Number(textOf(low, name)), spanOf(name)),
+      key: builder.literal(Number(textOf(low, name)), spanOf(name)),
       span: spanOf(node),
     });
   if (!object || name?.type !== 'string') return undefined;
