@@ -62,14 +62,15 @@ export class Channels {
     if (node.op !== 'call') return [];
     const callee = nodeOf(call.unit, node.callee);
     // What is declared only is what callers hand over.
-    const handed = callee.op === 'member' ? handedAs(this.linker, { unit: call.unit, id: callee.object }).map(({ value }) => value) : [];
+    const handed = (): readonly NodeRef[] =>
+      callee.op === 'member' ? handedAs(this.linker, { unit: call.unit, id: callee.object }).map(({ value }) => value) : [];
     return this.linker.refs(call.unit, node.callee).flatMap((path) => {
       if (path.t !== 'external' || isUnknown(path)) return [];
       return patterns.find(path.segments).flatMap(({ value: channel }) => {
         const selector = side === 'put' ? channel.putName : channel.takeName;
         const names = selector ? select(this.linker, { call, path }, selector).flatMap((ref) => textsOf(this.linker, ref)[0]?.text ?? []) : [''];
         const made = path.calls[path.calls.length - 1];
-        const makers = channel.anywhere ? ['*'] : made ? [nodeKey(made)] : handed.flatMap((value) => this.madeBy(value));
+        const makers = channel.anywhere ? ['*'] : made ? [nodeKey(made)] : handed().flatMap((value) => this.madeBy(value));
         const given = side === 'take' && channel.runs ? select(this.linker, { call, path }, channel.runs).flatMap((ref) => this.functionsOf(ref)) : undefined;
         const fns = given ?? (side === 'take' ? [{ unit: call.unit, fn: node.fn }] : []);
         return makers.flatMap((maker) => names.map((name) => ({ key: `${channel.id} ${maker} ${name}`, fns })));

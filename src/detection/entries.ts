@@ -51,12 +51,31 @@ function applies(rule: Rule, unit: Unit, document: ConfigDocument): boolean {
   )
     return false;
   if (match.files.length && !match.files.some((glob) => matchesPath(glob, unit.path))) return false;
-  return match.has.every((alternatives) => alternativesOf(alternatives).some((path) => isAt(document.root, path, 0)));
+  return match.has.every((alternatives) => alternativesOf(alternatives).some((path) => mayLead(document.root, path) && isAt(document.root, path, 0)));
 }
 
 function matchesIn(rule: Rule, document: ConfigDocument): readonly Found[] {
   if (rule.match.type !== 'entry') return [];
-  return rule.match.path.flatMap((path) => walk(document.root, segmentsOf(path), 0, []));
+  return rule.match.path.flatMap((text) => {
+    const path = segmentsOf(text);
+    return mayLead(document.root, path) ? walk(document.root, path, 0, []) : [];
+  });
+}
+
+const keys = new WeakMap<ConfigNode, ReadonlySet<string>>();
+
+/** Whether each key that a path spells stands somewhere below a node; most rules speak of keys that a document has not got. */
+function mayLead(root: ConfigNode, path: readonly string[]): boolean {
+  const known = memo(keys, root, () => {
+    const found = new Set<string>();
+    const queue = [root];
+    for (const node of queue) {
+      for (const { key } of node.entries ?? []) found.add(key);
+      for (const child of branchesOf(node)) queue.push(child);
+    }
+    return found;
+  });
+  return path.every((segment) => segment.startsWith('[') || segment.includes('*') || known.has(segment));
 }
 
 const segments = new Map<string, readonly string[]>();
@@ -90,7 +109,11 @@ const NOWHERE: readonly (readonly [ConfigNode, number])[] = [];
 /** The nodes that one segment leads to, each with the place of the segment that goes on from there. */
 function steps(node: ConfigNode, path: readonly string[], at: number): readonly (readonly [ConfigNode, number])[] {
   const head = path[at] ?? '';
-  if (head === '**') return [[node, at + 1], ...childrenOf(node).map((child) => [child, at] as const)];
+  if (head === '**') {
+    const next = path[at + 1];
+    const toKey = next !== undefined && !next.startsWith('[');
+    return [[node, at + 1], ...(toKey ? branchesOf(node) : childrenOf(node)).map((child) => [child, at] as const)];
+  }
   if (head === '[*]') {
     // A single value may stand for a list of one.
     if (node.type === 'list') return (node.items ?? []).map((item) => [item, at + 1] as const);
@@ -125,6 +148,14 @@ function partsOf(node: ConfigNode): readonly ConfigNode[] {
 
 function childrenOf(node: ConfigNode): readonly ConfigNode[] {
   return node.items ?? (node.entries ?? []).map((entry) => entry.node);
+}
+
+const branches = new WeakMap<ConfigNode, readonly ConfigNode[]>();
+
+/** The children that have children of their own. A list of a hundred thousand words is looked through once, not once for each rule. */
+function branchesOf(node: ConfigNode): readonly ConfigNode[] {
+  if (node.type === 'scalar') return [];
+  return memo(branches, node, () => childrenOf(node).filter((child) => child.type !== 'scalar'));
 }
 
 /** `value`, `key`, `keys` (those around it and its own, joined by dots), `../name`, `../../x`, `/root.path`. */
