@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
+import { NODE_ARGUMENTS } from '../server/launch.js';
 import {
   CLAUSE_SCHEME,
   type ClientOptions,
@@ -78,8 +79,8 @@ export class Client implements vscode.Disposable {
       'clausemark',
       'Clausemark',
       {
-        run: { module, transport: TransportKind.ipc },
-        debug: { module, transport: TransportKind.ipc, options: { execArgv: ['--nolazy', '--inspect=6009'] } },
+        run: { module, transport: TransportKind.ipc, options: { execArgv: [...NODE_ARGUMENTS] } },
+        debug: { module, transport: TransportKind.ipc, options: { execArgv: [...NODE_ARGUMENTS, '--nolazy', '--inspect=6009'] } },
       },
       {
         documentSelector: documentSelector(CLAUSE_SCHEME),

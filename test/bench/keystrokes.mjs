@@ -1,7 +1,8 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
 /** A file as long as this is looked for. */
@@ -9,19 +10,25 @@ const WANTED = 2000;
 /** What somebody types in a minute. */
 const KEYS = 200;
 
+/** @typedef {{ path: string, lines: number, median: number, p95: number }} Typed */
+
 /**
- * Types into the file of a checkout whose length is nearest to 2,000 lines, and measures each re-analysis.
+ * Types into the file of a checkout whose length is nearest to 2,000 lines, and measures each re-analysis, in a process that is
+ * started as the server's is.
  *
  * @param {string} home
  * @param {string} checkout
  * @param {string} cache
- * @returns {Promise<{ path: string, lines: number, median: number, p95: number }>}
+ * @returns {Promise<Typed>}
  */
 export async function keystrokes(home, checkout, cache) {
   const outfile = join(mkdtempSync(join(tmpdir(), 'clausemark-bench-')), 'open.mjs');
   const banner = "import { createRequire as createRequireOfBundle } from 'node:module';\nconst require = createRequireOfBundle(import.meta.url);";
-  const contents =
-    "export { openFolder } from './src/workspace/node/open.js'; export { loadKnowledge } from './src/workspace/node/assets.js'; export { tuneCompiler } from './src/workspace/node/compiler.js';";
+  const contents = `
+    export { openFolder } from './src/workspace/node/open.js';
+    export { loadKnowledge } from './src/workspace/node/assets.js';
+    export { tuneCompiler } from './src/workspace/node/compiler.js';
+    export { NODE_ARGUMENTS } from './src/server/launch.js';`;
   await build({
     stdin: { contents, resolveDir: home, loader: 'ts' },
     bundle: true,
@@ -32,6 +39,23 @@ export async function keystrokes(home, checkout, cache) {
     banner: { js: banner },
     logLevel: 'error',
   });
+  const { NODE_ARGUMENTS } = await import(pathToFileURL(outfile).href);
+  const { status, stdout } = spawnSync(process.execPath, [...NODE_ARGUMENTS, fileURLToPath(import.meta.url), outfile, home, checkout, cache], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  if (status !== 0) throw new Error(`typing ended with ${status}`);
+  return JSON.parse(stdout);
+}
+
+/**
+ * @param {string} outfile
+ * @param {string} home
+ * @param {string} checkout
+ * @param {string} cache
+ * @returns {Promise<Typed>}
+ */
+async function type(outfile, home, checkout, cache) {
   const { openFolder, loadKnowledge, tuneCompiler } = await import(pathToFileURL(outfile).href);
   tuneCompiler('session');
   const assets = { home, dist: join(home, 'dist') };
@@ -57,4 +81,9 @@ export async function keystrokes(home, checkout, cache) {
   }
   times.sort((a, b) => a - b);
   return { ...chosen, median: times[times.length >> 1] ?? 0, p95: times[Math.ceil(times.length * 0.95) - 1] ?? 0 };
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const [outfile = '', home = '', checkout = '', cache = ''] = process.argv.slice(2);
+  console.log(JSON.stringify(await type(outfile, home, checkout, cache)));
 }
