@@ -49,11 +49,12 @@ export function matchesIn(linker: Linker, rules: RuleSet, unit: Unit): readonly 
     if (callee.op === 'member' && !mayMatch(rules, callee.name)) continue;
     const call = { unit, id };
     const extent = node.span;
+    const ofCall: Match[] = [];
     const add = (rule: Rule, path: External, by: Match['by'], span: Span, args?: readonly Argument[]): void => {
-      const known = found.findIndex((match) => match.rule === rule && match.matched.call.id === id && match.matched.call.unit === unit);
-      const first = found[known];
-      if (!first) found.push({ rule, matched: { call, path, ...(args ? { args } : {}) }, by, span, extent });
-      else found[known] = { ...first, matched: { ...first.matched, others: [...(first.matched.others ?? []), path] } };
+      const known = ofCall.findIndex((match) => match.rule === rule);
+      const first = ofCall[known];
+      if (!first) ofCall.push({ rule, matched: { call, path, ...(args ? { args } : {}) }, by, span, extent });
+      else ofCall[known] = { ...first, matched: { ...first.matched, others: [...(first.matched.others ?? []), path] } };
     };
     const look = (target: NodeId, span: Span, guess: boolean, args?: readonly Argument[]): void => {
       const refs = linker.refs(unit, target);
@@ -75,6 +76,7 @@ export function matchesIn(linker: Linker, rules: RuleSet, unit: Unit): readonly 
     look(node.callee, calleeSpan(call), true);
     const given = linker.givenFunction(call);
     if (given && !given.later) look(given.target, runSpan(linker, call), !given.packed, given.args);
+    found.push(...ofCall);
   }
   found.push(...decoratorMatches(linker, rules, unit));
   return found;
