@@ -46,7 +46,7 @@ export function textIn(scene: Scene, sinks: readonly NodeRef[], at?: FunctionRef
 }
 
 /** Whether a function, or one around it, goes on to a model or looks something up. */
-function isAsking(scene: Scene, { unit, fn }: FunctionRef): boolean {
+export function isAsking(scene: Scene, { unit, fn }: FunctionRef): boolean {
   for (let at = fn; at > 0; at = functionOf(unit, at).parent) if (scene.leadsToModel({ unit, fn: at }) || scene.asksAround({ unit, fn: at })) return true;
   return fn === 0 && (scene.leadsToModel({ unit, fn }) || scene.asksAround({ unit, fn }));
 }

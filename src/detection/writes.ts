@@ -14,7 +14,7 @@ import { functionAt, functionOfCall } from './reach.js';
 import type { Scene } from './scene.js';
 import { entriesOf, givenBy, isMap, select } from './select.js';
 import { parseSqlScript, type SqlStatement } from './sql.js';
-import { holdsUserKey, textIn } from './text.js';
+import { holdsUserKey, isAsking, textIn } from './text.js';
 import type { Certainty } from './touchpoint.js';
 
 /** What a write goes to: an entity of the workspace, or a table that only a name or a statement tells of. */
@@ -88,7 +88,7 @@ function writeTouchpoint(scene: Scene, unit: Unit, match: Match): CallFound | un
     ]),
   ];
   const usage = isUsage(scene, target, keys, values);
-  const sure = usage ? 'declared' : certaintyOf(scene, target, keys, written);
+  const sure = usage ? 'declared' : certaintyOf(scene, target, keys, written, functionOfCall(matched.call));
   if (!sure) return undefined;
   const text = values.length ? textIn(scene, values) : undefined;
   const personal = target.entity
@@ -97,7 +97,7 @@ function writeTouchpoint(scene: Scene, unit: Unit, match: Match): CallFound | un
         target.entity.fields.map((field) => field.name),
       )
     : holdsUserKey(scene, keys);
-  const kept = usage ? ['usage'] : ['user-input', ...(text?.carries ?? [])];
+  const kept = usage ? ['usage'] : [...(sure === 'likely' && text ? [] : ['user-input']), ...(text?.carries ?? [])];
   const carries = [...new Set([...kept, ...(personal ? ['personal'] : [])])].sort();
   const evidence = target.entity
     ? [
@@ -253,7 +253,7 @@ function keywordsOf(scene: Scene, values: readonly NodeRef[]): readonly string[]
   );
 }
 
-function certaintyOf(scene: Scene, target: Target, keys: readonly string[], written: Written): Certainty | undefined {
+function certaintyOf(scene: Scene, target: Target, keys: readonly string[], written: Written, at: FunctionRef): Certainty | undefined {
   const { lexicon } = scene.rules;
   const { values } = written;
   const hasText = keys.some((key) => lexicon.holdsText(key) && !isEmptied(scene, written, key));
@@ -267,8 +267,9 @@ function certaintyOf(scene: Scene, target: Target, keys: readonly string[], writ
       return 'declared';
     return undefined;
   }
+  const isCreated = target.statement?.verb === 'create';
   // The type of a collection may leave out what is made of other types (`Pick<Talk, …> & …`); a table has the columns that it has.
-  if (target.entity && !target.entity.by && !lexicon.hit(target.table, 'chat-header')) return undefined;
+  if (target.entity && !target.entity.by && !lexicon.hit(target.table, 'chat-header')) return isCreated ? undefined : asked(scene, values, at);
   if (scene.builder.isConversation(keys, [target.table])) return partial && !hasText ? undefined : 'declared';
   const name = lexicon.hit(target.table, 'conversation');
   if (name?.strength === 'strong' && (hasText || !keys.length) && !(target.statement?.verb === 'update' && !hasText)) {
@@ -276,8 +277,16 @@ function certaintyOf(scene: Scene, target: Target, keys: readonly string[], writ
   }
   if (isNamedAfter(scene, target.table, keys, values)) return 'declared';
   if (!hasText && (target.statement?.columns ?? []).every((name) => name.includes('…')) && isSpoken()) return 'declared';
-  if (target.statement?.verb === 'create' || !hasText) return undefined;
-  return textIn(scene, values).certainty === 'certain' ? 'likely' : undefined;
+  if (isCreated) return undefined;
+  return hasText && textIn(scene, values).certainty === 'certain' ? 'likely' : asked(scene, values, at);
+}
+
+/** Under names that say nothing: what a model answers where people are served, and what somebody says who is answered by one. */
+function asked(scene: Scene, values: readonly NodeRef[], at: FunctionRef): Certainty | undefined {
+  if (!values.length) return undefined;
+  if (textIn(scene, values, at).carries.includes('output') && scene.isServed(at)) return 'likely';
+  const said = scene.follow(values).carried.filter(({ label, by }) => label === 'user-input' && by === 'source');
+  return said.some(({ steps: [source] }) => isAsking(scene, at) || (source && isAsking(scene, functionAt(source)))) ? 'likely' : undefined;
 }
 
 /** Whether what somebody used is written: into a table of that, or under names that say it. */
