@@ -42,6 +42,9 @@ export class Scopes {
     const target = this.links.modules.target(unit, module, level);
     if ('unit' in target) {
       if (name === undefined) return [{ t: 'module', unit: target.unit }];
+      // `from . import client` of a package itself: its own file, not the name that is being defined.
+      const own = target.unit === unit && isPython(unit) ? this.links.modules.submodule(unit, name) : undefined;
+      if (own) return [{ t: 'module', unit: own }];
       return this.exported(target.unit, name) ?? [UNKNOWN];
     }
     if (target.external[0] === '?' && name !== undefined && isPython(unit)) {
