@@ -17,6 +17,10 @@ export interface ChannelKnowledge {
 /** Which functions work on what is put into a queue, or sent as an event: the same one, by what made it or by its name. */
 export class Channels {
   private takers: Map<string, Map<string, FunctionRef>> | undefined;
+  /** The channels that hand what is put into them to a function, by its key. */
+  private readonly taken = new Map<string, Map<string, number>>();
+  /** The calls that put something into a channel, by its key. */
+  private putters: Map<string, NodeRef[]> | undefined;
 
   constructor(
     private readonly linker: Linker,
@@ -30,15 +34,45 @@ export class Channels {
     return keys.flatMap((key) => [...(this.all().get(key)?.values() ?? [])]);
   }
 
-  private all(): Map<string, Map<string, FunctionRef>> {
-    if (this.takers) return this.takers;
-    const takers = new Map<string, Map<string, FunctionRef>>();
+  /** What is put into the channels that a function takes from, where it comes to it as one of its parameters; with the calls that put it there. */
+  putFor(fn: FunctionRef, index: number): readonly { readonly value: NodeRef; readonly call: NodeRef }[] {
+    this.all();
+    return [...(this.taken.get(functionKey(fn)) ?? [])].flatMap(([key, hands]) =>
+      (this.allPut().get(key) ?? []).flatMap((call) => {
+        const node = this.linker.node(call);
+        const argument = node.op === 'call' ? node.args[hands + index] : undefined;
+        return argument && !argument.spread ? [{ value: { unit: call.unit, id: argument.value }, call }] : [];
+      }),
+    );
+  }
+
+  private allPut(): ReadonlyMap<string, readonly NodeRef[]> {
+    if (this.putters) return this.putters;
+    const putters = new Map<string, NodeRef[]>();
+    for (const call of this.callsOf(this.knowledge.puts))
+      for (const { key } of this.keysOf(call, this.knowledge.puts, 'put')) memo(putters, key, (): NodeRef[] => []).push(call);
+    this.putters = putters;
+    return putters;
+  }
+
+  private *callsOf(patterns: PatternIndex<Channel>): Generator<NodeRef> {
     for (const unit of this.linker.units.values()) {
       for (const id of unit.facts.calls) {
         const call = { unit, id };
-        if (!this.mayBe(call, this.knowledge.takes)) continue;
-        for (const { key, fns } of this.keysOf(call, this.knowledge.takes, 'take'))
-          for (const fn of fns) memo(takers, key, () => new Map<string, FunctionRef>()).set(functionKey(fn), fn);
+        if (this.mayBe(call, patterns)) yield call;
+      }
+    }
+  }
+
+  private all(): Map<string, Map<string, FunctionRef>> {
+    if (this.takers) return this.takers;
+    const takers = new Map<string, Map<string, FunctionRef>>();
+    for (const call of this.callsOf(this.knowledge.takes)) {
+      for (const { key, fns, hands } of this.keysOf(call, this.knowledge.takes, 'take')) {
+        for (const fn of fns) {
+          memo(takers, key, () => new Map<string, FunctionRef>()).set(functionKey(fn), fn);
+          if (hands !== undefined) memo(this.taken, functionKey(fn), () => new Map<string, number>()).set(key, hands);
+        }
       }
     }
     this.takers = takers;
@@ -57,7 +91,7 @@ export class Channels {
     call: NodeRef,
     patterns: PatternIndex<Channel>,
     side: 'put' | 'take',
-  ): readonly { readonly key: string; readonly fns: readonly FunctionRef[] }[] {
+  ): readonly { readonly key: string; readonly fns: readonly FunctionRef[]; readonly hands: number | undefined }[] {
     const node = this.linker.node(call);
     if (node.op !== 'call') return [];
     const callee = nodeOf(call.unit, node.callee);
@@ -73,7 +107,7 @@ export class Channels {
         const makers = channel.anywhere ? ['*'] : made ? [nodeKey(made)] : handed().flatMap((value) => this.madeBy(value));
         const given = side === 'take' && channel.runs ? select(this.linker, { call, path }, channel.runs).flatMap((ref) => this.functionsOf(ref)) : undefined;
         const fns = given ?? (side === 'take' ? [{ unit: call.unit, fn: node.fn }] : []);
-        return makers.flatMap((maker) => names.map((name) => ({ key: `${channel.id} ${maker} ${name}`, fns })));
+        return makers.flatMap((maker) => names.map((name) => ({ key: `${channel.id} ${maker} ${name}`, fns, hands: channel.hands })));
       });
     });
   }

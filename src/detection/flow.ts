@@ -46,6 +46,8 @@ export interface InputParameters {
   isSpoken(cls: ClassRef): boolean;
   /** The name of a type of the workspace whose fields hold what people say; undefined where a type is none. */
   spokenType(unit: Unit, type: NodeId): string | undefined;
+  /** What is sent to a function as an event, as one of its parameters, and the calls that send it. */
+  putFor(fn: FunctionRef, index: number): readonly { readonly value: NodeRef; readonly call: NodeRef }[];
   /** Whether a call runs a model (its result is output). */
   isModelCall(ref: NodeRef): boolean;
   /**
@@ -122,6 +124,7 @@ export function parametersIn(linker: Linker, rules: RuleSet, sinks: readonly Nod
     isUploadAt: () => false,
     isMessageAt: () => false,
     isSpoken: () => false,
+    putFor: () => [],
     spokenType: () => undefined,
     isModelCall: () => false,
     isWhole: helpers !== undefined,
@@ -613,6 +616,10 @@ class Follower {
     if (!given.length) {
       for (const holder of this.linker.handedBy(at, index)) this.visit(holder, where, trail);
       this.visitRuns(at, index, where, trail);
+      for (const { value, call } of this.inputs.putFor(at, index)) {
+        const outside = this.outside(where, ref.unit, call.unit);
+        if (outside) this.visit(value, outside, [...trail, call]);
+      }
     }
     if (isPython(ref.unit) && parameter.default !== undefined && !given.length) this.visit({ unit: ref.unit, id: parameter.default }, where, trail);
   }

@@ -1,10 +1,10 @@
 import type { Span } from '../base/text.js';
 import type { Linker } from '../linking/linker.js';
-import { isPython, nodeOf } from '../linking/nodes.js';
+import { isPython, nodeOf, withoutBinds } from '../linking/nodes.js';
 import { type External, isUnknown, type NodeRef, type Unit } from '../linking/refs.js';
 import type { Rule } from '../rules/rule.js';
 import type { RuleSet } from '../rules/ruleset.js';
-import type { Argument, NodeId } from '../source/facts.js';
+import type { Argument, NodeId, ValueNode } from '../source/facts.js';
 import { installedPaths } from './installed.js';
 import { calleeSpan, firstLine, runSpan } from './place.js';
 import type { MatchedCall } from './select.js';
@@ -46,7 +46,8 @@ export function matchesIn(linker: Linker, rules: RuleSet, unit: Unit): readonly 
     const node = nodeOf(unit, id);
     if (node.op !== 'call') continue;
     const callee = nodeOf(unit, node.callee);
-    if (callee.op === 'member' && !mayMatch(rules, callee.name)) continue;
+    const borrowed = borrowedCall(unit, callee, node.args);
+    if (callee.op === 'member' && !borrowed && !mayMatch(rules, callee.name)) continue;
     const call = { unit, id };
     const extent = node.span;
     const ofCall: Match[] = [];
@@ -74,12 +75,24 @@ export function matchesIn(linker: Linker, rules: RuleSet, unit: Unit): readonly 
       }
     };
     look(node.callee, calleeSpan(call), true);
+    if (borrowed) look(borrowed.target, calleeSpan(call), false, borrowed.args);
     const given = linker.givenFunction(call);
     if (given && !given.later) look(given.target, runSpan(linker, call), !given.packed, given.args);
     found.push(...ofCall);
   }
   found.push(...decoratorMatches(linker, rules, unit));
   return found;
+}
+
+/** What `f.call(self, a)` and `f.apply(self, [a])` of JavaScript run, and with what. */
+function borrowedCall(unit: Unit, callee: ValueNode, args: readonly Argument[]): { readonly target: NodeId; readonly args: readonly Argument[] } | undefined {
+  if (callee.op !== 'member' || !(callee.name === 'call' || callee.name === 'apply') || isPython(unit) || !args.length || args[0]?.spread) return undefined;
+  const given = args.slice(1);
+  if (callee.name === 'call') return { target: callee.object, args: given };
+  const [only] = given;
+  if (!only) return { target: callee.object, args: [] };
+  const list = nodeOf(unit, withoutBinds(unit, only.value));
+  return { target: callee.object, args: list.op === 'list' ? list.items.map((value) => ({ value })) : [{ value: only.value, spread: 1 }] };
 }
 
 /** Whether a file stands in the folder of a package. */

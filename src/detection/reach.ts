@@ -85,6 +85,11 @@ export class CallGraph {
     return found;
   }
 
+  /** What is put into a queue, or sent as an event, that a function takes as one of its parameters. */
+  putFor(fn: FunctionRef, index: number): readonly { readonly value: NodeRef; readonly call: NodeRef }[] {
+    return this.channels?.putFor(fn, index) ?? [];
+  }
+
   callsIn(unit: Unit, fn: number): readonly number[] {
     return callsIn(unit, fn);
   }

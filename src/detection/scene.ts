@@ -163,6 +163,10 @@ export class Scene implements InputParameters {
     return this.talk.isTalk(unit, fn, index, said);
   }
 
+  putFor(fn: FunctionRef, index: number): readonly { readonly value: NodeRef; readonly call: NodeRef }[] {
+    return this.graph.putFor(fn, index);
+  }
+
   isTalkAt(ref: NodeRef, said: boolean): boolean {
     return this.talk.isTalkAt(ref, said);
   }

@@ -36,6 +36,8 @@ export interface Channel {
   readonly runs?: Selector;
   /** The name alone says which one it is: a queue on a server. */
   readonly anywhere?: true;
+  /** The argument of the call that puts something in which that function has as its first parameter; those behind it follow. */
+  readonly hands?: number;
 }
 
 /** What a library hands to a function that it is given: parameter `parameter` is a value of its own (path segments), or the receiver of the call. */

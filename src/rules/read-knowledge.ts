@@ -175,18 +175,20 @@ export class KnowledgeReader {
 
   private channel(node: unknown): void {
     const { reader } = this;
-    const map = reader.map(node, 'channels', ['put', 'take', 'putName', 'takeName', 'runs', 'anywhere']);
+    const map = reader.map(node, 'channels', ['put', 'take', 'putName', 'takeName', 'runs', 'anywhere', 'hands']);
     if (!map) return;
     const selector = (key: string): Selector | undefined => (map.has(key) ? selectorOf(reader, map.get(key), key) : undefined);
     const putName = selector('putName');
     const takeName = selector('takeName');
     const runs = selector('runs');
+    const hands = map.has('hands') ? reader.number(map.get('hands'), 'hands') : undefined;
     const value: Channel = {
       id: `${this.parts.channels.length}`,
       ...(putName ? { putName } : {}),
       ...(takeName ? { takeName } : {}),
       ...(runs ? { runs } : {}),
       ...(map.has('anywhere') && reader.boolean(map.get('anywhere'), 'anywhere') ? { anywhere: true } : {}),
+      ...(hands === undefined ? {} : { hands }),
     };
     for (const pattern of patternsOf(reader, map.get('put'), 'put')) this.parts.channels.push({ side: 'puts', pattern, value });
     for (const pattern of patternsOf(reader, map.get('take'), 'take')) this.parts.channels.push({ side: 'takes', pattern, value });
