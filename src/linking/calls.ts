@@ -75,8 +75,10 @@ export class Calls {
         // A literal is what it begins with, not what it will be.
         return [{ ...extend(ref, '()', call), holds: kept.filter((held) => !isUnknown(held) && !isPlainType(held) && !isLiteral(held)) }];
       }
-      case 'function':
-        return this.returnRefs(ref.unit, ref.fn);
+      case 'function': {
+        const found = this.returnRefs(ref.unit, ref.fn);
+        return ref.given ? this.links.types.withArguments(found, ref.given) : found;
+      }
       case 'class':
         return [{ t: 'instance', unit: ref.unit, cls: ref.cls, call }];
       case 'module': {

@@ -26,10 +26,14 @@ export const CONTAINERS: ReadonlySet<string> = new Set([
   'Record',
   'Iterable',
   'AsyncIterable',
+  'WeakRef',
+  'AsyncLocalStorage',
+  // Of Python, what `*clients: Client` and `**clients: Client` take.
+  'tuple',
 ]);
 
 /** Methods of JavaScript's collections that give one of their elements, and those that give another collection of them. */
-const GIVING: ReadonlySet<string> = new Set(['get', 'at', 'pop', 'shift', 'find', 'findLast']);
+const GIVING: ReadonlySet<string> = new Set(['get', 'at', 'pop', 'shift', 'find', 'findLast', 'deref', 'getStore']);
 const KEEPING: ReadonlySet<string> = new Set(['filter', 'slice', 'concat', 'reverse', 'sort', 'toReversed', 'toSorted', 'values', 'flat']);
 const MAPPING: ReadonlySet<string> = new Set(['map', 'flatMap']);
 
@@ -53,7 +57,7 @@ export function listOf(held: readonly Ref[]): readonly Ref[] {
 
 /** Whether the members of what holds something are what it holds: those of a record or a React ref are, those of an array or map are methods. */
 export function hasHeldMembers({ segments: [root, name] }: External): boolean {
-  return root !== 'globalThis' || name === undefined || name === 'Record' || !CONTAINERS.has(name);
+  return (root !== 'globalThis' && root !== 'npm:async_hooks' && root !== 'builtins') || name === undefined || name === 'Record' || !CONTAINERS.has(name);
 }
 
 /** What a method of one of JavaScript's collections gives: `clients.get(name)`, `keys.map(make)`. Undefined where the receiver is none, or holds nothing that is known. */
@@ -86,7 +90,7 @@ export function heldByBuiltin(
   types: readonly NodeId[],
 ): readonly Ref[] {
   const [root, ...path] = segments;
-  if (root !== 'globalThis') return [];
+  if (root !== 'globalThis' && root !== 'npm:async_hooks') return [];
   const [first] = args;
   const given = (): readonly Ref[] => (first ? linker.elementsOf(call.unit, first.value) : []);
   const name = path.join('.');
@@ -97,6 +101,8 @@ export function heldByBuiltin(
     case 'WeakMap':
     case 'Object.fromEntries':
       return union([...given().map((pair) => linker.elementIn(pair, 1)), declared]);
+    case 'WeakRef':
+      return union([first ? linker.refs(call.unit, first.value) : [], declared]);
     case 'Set':
     case 'Object.values':
       return union([given(), declared]);

@@ -26,8 +26,11 @@ export class Elements {
     const yields = key === undefined && this.isIteration(unit, object);
     const found = this.links.refs(unit, object).map((ref): readonly Ref[] => {
       if (yields) return [ref];
-      if (ref.t === 'value') return settled ? [] : this.elementsOf(ref, name);
+      if (ref.t === 'value') return settled ? [] : this.elementsOf(ref, name, true);
       if (ref.t === 'external') return ref.holds ?? [typeof name === 'string' ? extend(ref, name) : extend(ref, '[]')];
+      const getter = ref.t === 'instance' && isPython(unit) ? this.links.members.classMember(ref, '__getitem__', true, ref.call, new Set()) : undefined;
+      const given = (getter ?? []).flatMap((entry) => (entry.t === 'function' ? [this.links.calls.resultOf(entry, { unit, id: object }, [])] : []));
+      if (given.length) return union(given);
       if (typeof name === 'string') return this.links.members.memberOf(ref, name);
       return [UNKNOWN];
     });
@@ -83,8 +86,8 @@ export class Elements {
     return settled.every(Boolean);
   }
 
-  /** What a list or map has under a key; without one, any of its elements. */
-  elementsOf(ref: Extract<Ref, { t: 'value' }>, key: string | number | boolean | null | undefined): readonly Ref[] {
+  /** What a list or map has under a key; without one, any of its elements. `isIndex`: a key that only run time knows may be the one; that of a member of JavaScript is not. */
+  elementsOf(ref: Extract<Ref, { t: 'value' }>, key: string | number | boolean | null | undefined, isIndex = isPython(ref.unit)): readonly Ref[] {
     const node = nodeOf(ref.unit, ref.id);
     if (node.op === 'index') return this.links.types.heldBy(ref.unit, ref.id);
     if (node.op === 'list') {
@@ -94,7 +97,7 @@ export class Elements {
     }
     if (node.op === 'map') {
       const exact = typeof key === 'string' ? node.entries.filter((entry) => entry.key === key) : node.entries.slice(0, 24);
-      const chosen = exact.length || !isPython(ref.unit) ? exact : node.entries.filter((entry) => entry.key === undefined);
+      const chosen = exact.length || !isIndex ? exact : node.entries.filter((entry) => entry.key === undefined);
       const found = chosen.map((entry) => this.links.refs(ref.unit, entry.value));
       if (typeof key === 'string' && !chosen.length && node.spreads.length) found.push(...this.spreadElements(ref.unit, ref.id, node.spreads, key));
       return found.length ? union(found) : [UNKNOWN];

@@ -50,8 +50,13 @@ export class Members {
       case 'class':
         return this.classMember(ref, name, false, undefined, new Set()) ?? [UNKNOWN];
       case 'instance':
-        return this.ofSubclasses(ref, name, this.classMember(ref, name, true, ref.call, new Set()) ?? this.delegated(ref, name) ?? [UNKNOWN]);
+        return this.ofSubclasses(ref, name, this.instanceMember(ref, name) ?? this.delegated(ref, name) ?? [UNKNOWN]);
     }
+  }
+
+  private instanceMember(ref: Extract<Ref, { t: 'instance' }>, name: string): readonly Ref[] | undefined {
+    const found = this.classMember(ref, name, true, ref.call, new Set());
+    return found && ref.given ? this.links.types.withArguments(found, ref.given) : found;
   }
 
   /** `(root / name).open`. */
@@ -98,14 +103,16 @@ export class Members {
     const inherited = assigned?.every((node) => nodeOf(ref.unit, node).op === 'update') !== false && !field;
     if (!inherited) return [UNKNOWN];
     for (const base of fact.bases) {
-      for (const parent of this.links.refs(ref.unit, base)) {
+      const generic = nodeOf(ref.unit, base);
+      for (const parent of this.links.types.typeRefs(ref.unit, base)) {
         const found =
           parent.t === 'class'
             ? this.classMember(parent, name, instance, call, seen)
             : parent.t === 'external' && !isUnknown(parent) && !assigned?.length
               ? [this.throughBase(parent, ref, name, instance, call)]
               : undefined;
-        if (found) return found;
+        if (found)
+          return generic.op === 'index' && generic.key !== undefined ? this.links.types.withArguments(found, { unit: ref.unit, id: generic.key }) : found;
       }
     }
     return assigned?.length ? [UNKNOWN] : undefined;

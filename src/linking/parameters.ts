@@ -1,4 +1,5 @@
 import { MAX_CALLERS } from './callers.js';
+import { holding } from './collections.js';
 import type { Links } from './links.js';
 import { functionOf, isPython, nodeOf } from './nodes.js';
 import { isEmptyLiteral, isPlainType } from './plain.js';
@@ -21,7 +22,8 @@ export class Parameters {
     // A type that only lists members, or what a function takes, leaves open what is behind it.
     const isOpen = (ref: Ref): boolean =>
       isPython(unit) ? ref.t === 'instance' && this.links.hierarchy.isProtocol(ref) : ref.t === 'value' || ref.t === 'function';
-    if (typed.some((ref) => !isUnknown(ref) && !isPlainType(ref) && !isOpen(ref))) return typed;
+    if (typed.some((ref) => !isUnknown(ref) && !isPlainType(ref) && !isOpen(ref)))
+      return parameter.rest && isPython(unit) ? [holding({ t: 'external', segments: ['builtins', 'tuple', '()'], calls: [] }, typed)] : typed;
     const given: (readonly Ref[])[] = [typed];
     if (parameter.default !== undefined) given.push(this.links.refs(unit, parameter.default).filter((ref) => !(ref.t === 'value' && isEmptyLiteral(ref))));
     if (!this.links.callersUnknown()) for (const argument of this.argumentsFor({ unit, fn }, index)) given.push(this.links.refs(argument.unit, argument.id));

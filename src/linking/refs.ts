@@ -39,9 +39,11 @@ export type Ref =
       /** What its elements are, or the value that it keeps: of `Map<string, Client>`, of `useRef(client)`. */
       readonly holds?: readonly Ref[];
     }
-  | { readonly t: 'function'; readonly unit: Unit; readonly fn: FunctionId; readonly bound: boolean }
+  /** `given`: the type arguments of what a method was taken of. */
+  | { readonly t: 'function'; readonly unit: Unit; readonly fn: FunctionId; readonly bound: boolean; readonly given?: NodeRef }
   | { readonly t: 'class'; readonly unit: Unit; readonly cls: ClassId }
-  | { readonly t: 'instance'; readonly unit: Unit; readonly cls: ClassId; readonly call?: NodeRef }
+  /** `given`: its type arguments, of `Slot<Client>`. */
+  | { readonly t: 'instance'; readonly unit: Unit; readonly cls: ClassId; readonly call?: NodeRef; readonly given?: NodeRef }
   | { readonly t: 'module'; readonly unit: Unit }
   /** A structural value: map, list, literal, concatenation. */
   | { readonly t: 'value'; readonly unit: Unit; readonly id: NodeId };
@@ -90,11 +92,11 @@ export function keyOf(ref: Ref): string {
     case 'external':
       return `e ${ref.segments.join('.')} ${ref.calls.map(nodeKey).join(',')} ${(ref.holds ?? []).map(keyOf).join(';')}`;
     case 'function':
-      return `f ${functionKey(ref)}`;
+      return `f ${functionKey(ref)}${ref.given ? ` ${nodeKey(ref.given)}` : ''}`;
     case 'class':
       return `c ${ref.unit.path}#${ref.cls}`;
     case 'instance':
-      return `i ${ref.unit.path}#${ref.cls}#${ref.call ? nodeKey(ref.call) : ''}`;
+      return `i ${ref.unit.path}#${ref.cls}#${ref.call ? nodeKey(ref.call) : ''}${ref.given ? ` ${nodeKey(ref.given)}` : ''}`;
     case 'module':
       return `m ${ref.unit.path}`;
     case 'value':

@@ -3,7 +3,7 @@ import { CONTAINERS, holding } from './collections.js';
 import type { Links } from './links.js';
 import { functionOf, isPython, lastName, literalOf, nodeOf, withoutBinds } from './nodes.js';
 import { isPlainType, isVague } from './plain.js';
-import { type ClassRef, extend, isUnknown, lastSegment, type Ref, UNKNOWN, type Unit, union } from './refs.js';
+import { type ClassRef, extend, isUnknown, lastSegment, type NodeRef, type Ref, UNKNOWN, type Unit, union } from './refs.js';
 
 /** Generic types that say nothing of their own: the value is the argument's. */
 const TRANSPARENT_TYPES = new Set([
@@ -72,7 +72,10 @@ export class Types {
         if (name === 'type' || name === 'Type') return this.links.refs(unit, node.key);
         if (this.heldBy(unit, type, depth).some((ref) => !isUnknown(ref) && !isPlainType(ref))) return [{ t: 'value', unit, id: type }];
       }
-      const instances = this.instancesOf(unit, node.object, depth + 1);
+      const { key } = node;
+      const instances = this.instancesOf(unit, node.object, depth + 1).map((ref) =>
+        ref.t === 'instance' && key !== undefined ? { ...ref, given: { unit, id: key } } : ref,
+      );
       if (name && CONTAINERS.has(name) && node.key !== undefined && !isPython(unit)) {
         const { items } = listBehind(unit, node.key);
         const elements = this.instancesOf(unit, items[items.length - 1] ?? node.key, depth + 1).filter((ref) => !isPlainType(ref));
@@ -81,6 +84,11 @@ export class Types {
       const held = isPython(unit) || node.key === undefined ? undefined : this.links.refs(unit, node.key).find((ref) => ref.t === 'class');
       // `Repository<Message>`: the library's object, through the workspace's class.
       return held ? instances.map((ref) => (ref.t === 'external' && !isUnknown(ref) ? { ...ref, via: { unit: held.unit, cls: held.cls } } : ref)) : instances;
+    }
+    if (node.op === 'call' && this.links.refs(unit, type).some(isTypeVariable)) {
+      // `T = TypeVar('T', bound=Client)`
+      const bound = node.args.find(({ name }) => name === 'bound');
+      return bound ? this.instancesOf(unit, bound.value, depth + 1) : [UNKNOWN];
     }
     // `ReturnType<typeof f>`, `typeof x`, `{ a: T }`, `(a: A) => T`.
     if (node.op === 'call' || (!isPython(unit) && (node.op === 'map' || node.op === 'typed' || node.op === 'function'))) return this.links.refs(unit, type);
@@ -94,7 +102,7 @@ export class Types {
       this.links.refs(unit, type).map((ref): readonly Ref[] => {
         if (ref.t === 'class') return [{ t: 'instance', unit: ref.unit, cls: ref.cls }];
         if ((ref.t === 'instance' || ref.t === 'function') && !isPython(unit)) return [ref];
-        if (ref.t === 'external' && !isUnknown(ref)) return isVague(lastSegment(ref)) ? [UNKNOWN] : [extend(ref, '()')];
+        if (ref.t === 'external' && !isUnknown(ref)) return isVague(lastSegment(ref)) || isTypeVariable(ref) ? [UNKNOWN] : [extend(ref, '()')];
         if (ref.t === 'value') {
           const target = nodeOf(ref.unit, ref.id);
           if (target.op === 'list') return this.instancesOf(ref.unit, ref.id, depth + 1);
@@ -159,6 +167,18 @@ export class Types {
     return undefined;
   }
 
+  /** What a member of something generic is: where its own type is left open (`T`), what the type arguments say. */
+  withArguments(found: readonly Ref[], given: NodeRef): readonly Ref[] {
+    if (found.some((ref) => ref.t === 'function')) return found.map((ref) => (ref.t === 'function' && !ref.given ? { ...ref, given } : ref));
+    return found.every((ref) => isUnknown(ref) || isPlainType(ref)) ? this.argumentsOf(given, found) : found;
+  }
+
+  private argumentsOf({ unit, id }: NodeRef, otherwise: readonly Ref[]): readonly Ref[] {
+    const { items } = listBehind(unit, id);
+    const types = union((items.length ? items : [id]).map((type) => this.instancesOf(unit, type))).filter((ref) => !isUnknown(ref) && !isPlainType(ref));
+    return types.length ? types : otherwise;
+  }
+
   /** A value of a library under an annotation: what is declared of another library says more than a call that nothing is known of. */
   withDeclared(unit: Unit, value: readonly Ref[], type: NodeId): readonly Ref[] {
     const roots = new Set(value.map((ref) => (ref.t === 'external' ? ref.segments[0] : undefined)));
@@ -187,6 +207,11 @@ export class Types {
     const node = nodeOf(unit, id);
     return node.op === 'index' ? this.typeRefs(unit, node.object) : this.links.refs(unit, id);
   }
+}
+
+/** `T = TypeVar('T')` */
+function isTypeVariable(ref: Ref): boolean {
+  return ref.t === 'external' && ref.segments[1] === 'TypeVar' && ref.segments[2] === '()' && TYPING.has(ref.segments[0] ?? '');
 }
 
 /** Whether an alias stands for a type that is more than the name of another. */

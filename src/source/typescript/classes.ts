@@ -74,8 +74,11 @@ function basesIn(low: Lowering, heritage: SyntaxNode): readonly NodeId[] {
     if (!value) return [];
     const base = low.expression(value, clause);
     const list = childOf(clause, 'type_arguments');
-    const [argument] = list ? parts(list) : [];
-    return [argument ? low.builder.add({ op: 'index', object: base, key: low.type(argument, clause), span: spanOf(clause) }) : base];
+    const types = (list ? parts(list) : []).map((argument) => low.type(argument, clause));
+    const [only] = types;
+    if (only === undefined) return [base];
+    const key = types.length === 1 ? only : low.builder.add({ op: 'list', items: types, span: spanOf(clause) });
+    return [low.builder.add({ op: 'index', object: base, key, span: spanOf(clause) })];
   });
 }
 
