@@ -46,6 +46,8 @@ export interface InputParameters {
   isSpoken(cls: ClassRef): boolean;
   /** The name of a type of the workspace whose fields hold what people say; undefined where a type is none. */
   spokenType(unit: Unit, type: NodeId): string | undefined;
+  /** Whether a library hands a function what a model answers: `streamText({ onFinish: ({ text }) => … })`. */
+  isAnswered(fn: FunctionRef): boolean;
   /** What is sent to a function as an event, as one of its parameters, and the calls that send it. */
   putFor(fn: FunctionRef, index: number): readonly { readonly value: NodeRef; readonly call: NodeRef }[];
   /** Whether a call runs a model (its result is output). */
@@ -124,6 +126,7 @@ export function parametersIn(linker: Linker, rules: RuleSet, sinks: readonly Nod
     isUploadAt: () => false,
     isMessageAt: () => false,
     isSpoken: () => false,
+    isAnswered: () => false,
     putFor: () => [],
     spokenType: () => undefined,
     isModelCall: () => false,
@@ -588,6 +591,10 @@ class Follower {
     const entered = this.enteredBy(at, where);
     if (entered) {
       for (const given of givenBy(this.linker, entered, at, index)) this.visitGiven(given, { ...where, frames: frames.slice(0, -1) }, trail);
+      return;
+    }
+    if (this.inputs.isAnswered(at)) {
+      if (where.part !== 'other') this.found('output', trail, 'source');
       return;
     }
     const isInput = this.inputs.isInput(ref.unit.path, fn, index);

@@ -1,7 +1,7 @@
 import { memo } from '../base/memo.js';
 import { phrase } from '../base/phrase.js';
 import type { Linker } from '../linking/linker.js';
-import { classOf, functionOf, isPython, nodeOf } from '../linking/nodes.js';
+import { classOf, functionOf, isPython, nodeOf, withoutBinds } from '../linking/nodes.js';
 import { type ClassRef, type FunctionRef, functionKey, isUnknown, lastSegment, type NodeRef, type Unit } from '../linking/refs.js';
 import { textsOf } from '../linking/strings.js';
 import type { SymbolPattern } from '../rules/pattern.js';
@@ -30,6 +30,9 @@ const SPEECH = /transcri|audio\/translations|speech[-_]?recogni|whisper|(?:^|[-_
 const DOCUMENTS = /(?:^|[/_-])(?:loaders?|ingest\w*|knowledge|datasets?|corpus|corpora|index(?:er|ing)?)(?:[/_.-]|$)/i;
 const TASK = parseSelector('url|ctor.task|ctor.0|0');
 
+/** Options of a model's call, and of what it gives, that are functions which are given the answer. */
+const HEARS = /^on(?:Finish|End|Final|Completion|Step(?:Finish|End)|Chunk|Token|Text|Delta|Message|Content)$/;
+
 /** Methods of stores and retrievers that are given a question. */
 const LOOKUP = /similarity_?search|relevant_?documents|(^|_)a?retrieve(_|$)|hybrid_?search|(^|_)embed_?query(_|$)|(^|_)rerank(_|$)/i;
 
@@ -41,6 +44,7 @@ export class Scene implements InputParameters {
   private readonly found = new WeakMap<Unit, readonly Match[]>();
   private readonly givenCalls = new WeakMap<Unit, Map<readonly SymbolPattern[], ReadonlySet<number>>>();
   private readonly modelCalls = new WeakMap<Unit, ReadonlySet<number>>();
+  private readonly hearing = new WeakMap<Unit, ReadonlySet<number>>();
   private readonly reading = new WeakMap<Unit, boolean>();
   private readonly adapting = new WeakMap<Unit, boolean>();
   /** What trainers are given, by file. */
@@ -244,6 +248,31 @@ export class Scene implements InputParameters {
       return new Set(models.map(({ matched }) => matched.call.id));
     });
     return calls.has(ref.id);
+  }
+
+  isAnswered({ unit, fn }: FunctionRef): boolean {
+    const heard = memo(this.hearing, unit, () => new Set(isPython(unit) ? [] : unit.facts.calls.flatMap((id) => this.hearersOf({ unit, id }))));
+    return heard.has(fn);
+  }
+
+  /** The functions that a call of a model, or of what it gave, is to hand the answer to. */
+  private hearersOf(call: NodeRef): readonly number[] {
+    const { unit } = call;
+    const node = nodeOf(unit, call.id);
+    if (node.op !== 'call') return [];
+    const hearers = node.args.flatMap(({ value }) => {
+      const options = nodeOf(unit, withoutBinds(unit, value));
+      return options.op === 'map' ? options.entries.filter(({ key }) => key !== undefined && HEARS.test(key)).map((entry) => entry.value) : [];
+    });
+    if (!hearers.length || !(this.isModelCall(call) || this.isOfAnswer(unit, node.callee))) return [];
+    return hearers.flatMap((value) => this.linker.refs(unit, value).flatMap((ref) => (ref.t === 'function' && ref.unit === unit ? [ref.fn] : [])));
+  }
+
+  /** `result.toUIMessageStreamResponse` */
+  private isOfAnswer(unit: Unit, callee: NodeId): boolean {
+    const method = nodeOf(unit, callee);
+    if (method.op !== 'member') return false;
+    return this.linker.refs(unit, method.object).some((ref) => ref.t === 'external' && ref.calls.slice(-1).some((made) => this.isModelCall(made)));
   }
 
   isSpeech(ref: NodeRef): boolean {

@@ -71,6 +71,11 @@ export function lowerType(low: Lowering, node: SyntaxNode): NodeId {
       const key = first ? lowerType(low, first) : builder.unknown(span);
       return builder.add({ op: 'index', object: builder.add({ op: 'name', name: 'Array', span }), key, span });
     }
+    case 'tuple_type': {
+      // `[client: OpenAI, model: string]`
+      const items = children.map((item) => lowerType(low, childOf(item, 'type') ?? item));
+      return builder.add({ op: 'index', object: builder.add({ op: 'name', name: 'Array', span }), key: builder.join(items, span), span });
+    }
     case 'union_type':
     case 'intersection_type':
       return builder.join(

@@ -16,6 +16,19 @@ const DOCTEST = '"""\n>>> client.chat.completions.create(model="gpt-4o", message
 
 /** Code that looks the same and asks no model: nothing may be reported. */
 export const DECOYS: Forms = {
+  'type argument that is another class': {
+    'app.py': `from typing import Generic, TypeVar\nfrom openai import OpenAI\n${FAKE}T = TypeVar("T")
+class Slot(Generic[T]):
+    def __init__(self, value: T, spare: OpenAI):
+        self.value = value
+class Fakes(Slot[Fake]):
+    def ask(self):
+        return self.value.chat.completions.create(model="gpt-4o", messages=[])
+def ask(slot: Slot[Fake], *fakes: Fake):
+    fakes[0].chat.completions.create(model="gpt-4o", messages=[])
+    return slot.value.chat.completions.create(model="gpt-4o", messages=[])
+`,
+  },
   'class of one’s own named OpenAI': {
     'app.py': `${FAKE}class OpenAI(Fake):\n    pass\nclient = OpenAI()\nclient.chat.completions.create(model="gpt-4o", messages=[])\n`,
   },

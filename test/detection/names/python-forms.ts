@@ -666,6 +666,62 @@ const TYPES: Forms = {
         client: OpenAI | None = None
         def ask(self):
             return «self.client.chat.completions.create»(model="gpt-4o", messages=[])`,
+  'type argument of a base class': py`
+    from typing import Generic, TypeVar
+    from openai import OpenAI
+    T = TypeVar("T")
+    class Service(Generic[T]):
+        def __init__(self, client: T):
+            self.client = client
+    class Chat(Service[OpenAI]):
+        def ask(self):
+            return «self.client.chat.completions.create»(model="gpt-4o", messages=[])`,
+  'what a method of a generic class gives': py`
+    from typing import Generic, TypeVar
+    from openai import OpenAI
+    T = TypeVar("T")
+    class Slot(Generic[T]):
+        def get(self) -> T: ...
+    def ask(slot: Slot[OpenAI]):
+        return «slot.get().chat.completions.create»(model="gpt-4o", messages=[])`,
+  'bound of a type variable': py`
+    from typing import TypeVar
+    from openai import OpenAI
+    C = TypeVar("C", bound=OpenAI)
+    def ask(client: C) -> C:
+        «client.chat.completions.create»(model="gpt-4o", messages=[])
+        return client`,
+  'class with type parameters': py`
+    from openai import OpenAI
+    class Slot[T]:
+        def __init__(self, value: T):
+            self.value = value
+    def ask(slot: Slot[OpenAI]):
+        return «slot.value.chat.completions.create»(model="gpt-4o", messages=[])`,
+  '*clients: T': py`
+    from openai import OpenAI
+    def ask(*clients: OpenAI):
+        for client in clients:
+            «client.chat.completions.create»(model="gpt-4o", messages=[])
+        return «clients[0].chat.completions.create»(model="gpt-4o", messages=[])`,
+  '**clients: T': py`
+    from openai import OpenAI
+    def ask(**clients: OpenAI):
+        return «clients["main"].chat.completions.create»(model="gpt-4o", messages=[])`,
+  '__getitem__ of one’s own': py`
+    from openai import OpenAI
+    class Pool:
+        def __getitem__(self, name):
+            return OpenAI()
+    «Pool()["fast"].chat.completions.create»(model="gpt-4o", messages=[])`,
+  'dataclasses.replace': py`
+    import dataclasses
+    from openai import OpenAI
+    @dataclasses.dataclass
+    class Deps:
+        client: OpenAI
+    def ask(deps: Deps):
+        return «dataclasses.replace(deps).client.chat.completions.create»(model="gpt-4o", messages=[])`,
   'generic types under names of one’s own': py`
     from typing import List as Many, Optional as Maybe
     import openai
@@ -1185,6 +1241,11 @@ const CALLS: Forms = {
 
 /** How it gets from file to file. */
 const MODULES: Forms = {
+  'package that imports a file of its own by name': {
+    'llm/__init__.py': 'from . import client\n__all__ = ["client"]\n',
+    'llm/client.py': 'from openai import OpenAI\nclient = OpenAI()\n',
+    'app.py': 'from llm import client\n«client.client.chat.completions.create»(model="gpt-4o", messages=[])\n',
+  },
   'client of another file': {
     'llm.py': 'from openai import OpenAI\nclient = OpenAI()\n',
     'app.py': 'from llm import client\n«client.chat.completions.create»(model="gpt-4o", messages=[])\n',

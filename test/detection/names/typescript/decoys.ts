@@ -5,6 +5,14 @@ const OWN = `class OpenAI {\n  chat = { completions: { create: async (body) => b
 
 /** Same-named things that no model answers. */
 export const DECOYS: readonly Form[] = [
+  [
+    'type argument that is another class',
+    `import OpenAI from 'openai';\n${OWN.replace('class OpenAI', 'class Fake')}class Slot<T> {\n  constructor(readonly value: T, readonly spare: OpenAI) {}\n}\nexport const ask = (slot: Slot<Fake>) => slot.value.chat.completions.create${BODY};`,
+  ],
+  [
+    'call and apply of other functions',
+    `import OpenAI from 'openai';\nconst client = new OpenAI();\nfunction note(body: object) {\n  return body;\n}\nnote.call(client.chat.completions, {});\nnote.apply(client.chat.completions, [{}]);\nclient.models.list.call(client.models);`,
+  ],
   ['class of the same name in the file', `${OWN}const client = new OpenAI();\nawait client.chat.completions.create${BODY};`],
   [
     'class of the same name in a module of the project',

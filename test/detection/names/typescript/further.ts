@@ -234,6 +234,37 @@ export class Service {
     },
   ],
   [
+    'what a generic class gives',
+    `import OpenAI from 'openai';\nclass Slot<T> {\n  constructor(private readonly value: T) {}\n  get(): T {\n    return this.value;\n  }\n}\nexport const ask = (slot: Slot<OpenAI>) => «slot.get().chat.completions.create»({ model: 'gpt-4o', messages: [] });`,
+  ],
+  [
+    'second type argument of a generic interface of another file',
+    {
+      'types.ts': 'export interface Service<C, T> {\n  readonly settings: C;\n  readonly client: T;\n}',
+      'app.ts': `import OpenAI from 'openai';\nimport type { Service } from './types';\nexport const ask = (service: Service<{ model: string }, OpenAI>) => «service.client.chat.completions.create»({ model: 'gpt-4o', messages: [] });`,
+    },
+  ],
+  [
+    'computed keys of an enum',
+    `import OpenAI from 'openai';\nenum Speed {\n  Fast = 'fast',\n  Slow = 'slow',\n}\nconst clients = { [Speed.Fast]: new OpenAI(), [Speed.Slow]: new OpenAI() };\nawait «clients[Speed.Fast].chat.completions.create»({ model: 'gpt-4o', messages: [] });`,
+  ],
+  [
+    'tuple type',
+    `import OpenAI from 'openai';\nexport const ask = ([client, model]: readonly [client: OpenAI, model: string]) => «client.chat.completions.create»({ model, messages: [] });`,
+  ],
+  [
+    'WeakRef',
+    `import OpenAI from 'openai';\nconst ref = new WeakRef(new OpenAI());\nawait «ref.deref()?.chat.completions.create»({ model: 'gpt-4o', messages: [] });`,
+  ],
+  [
+    'AsyncLocalStorage of an object',
+    `import { AsyncLocalStorage } from 'node:async_hooks';\nimport OpenAI from 'openai';\nconst storage = new AsyncLocalStorage<{ llm: OpenAI }>();\nexport const ask = () => «storage.getStore()!.llm.chat.completions.create»({ model: 'gpt-4o', messages: [] });`,
+  ],
+  [
+    'part of the client by its type',
+    `import type { Completions } from 'openai/resources/chat/completions';\nimport OpenAI from 'openai';\nexport const ask = (completions: OpenAI.Chat.Completions) => «completions.create»({ model: 'gpt-4o', messages: [] });`,
+  ],
+  [
     'AsyncLocalStorage',
     `import { AsyncLocalStorage } from 'node:async_hooks';\nimport OpenAI from 'openai';\nconst storage = new AsyncLocalStorage<OpenAI>();\nexport const ask = () => «storage.getStore().chat.completions.create»({ model: 'gpt-4o', messages: [] });`,
   ],
