@@ -195,13 +195,21 @@ export class Builder {
     const values = textsOf(this.linker, node);
     const texts = values.flatMap((value) => value.text ?? []);
     if (!test.notMatches) return texts;
+    if (!texts.length && this.beginsUnfit(test, node)) return beginningsOf(this.linker, node);
     // `args.validation_file`, `args.eval.dataset` say by their names what they hold, whatever they are set to.
     const names = [...values.flatMap(({ text, name }) => (text === undefined ? (name ?? []) : [])), ...(values.length ? [] : [nameOf(this.linker, node)])];
     return [...texts, ...names.filter((name) => name !== '')];
   }
 
+  /** `f"test[:{limit}]"` says as it begins what it is, whatever else is put into it. */
+  private beginsUnfit({ notMatches }: ArgumentTest, node: NodeRef): boolean {
+    const beginnings = notMatches ? beginningsOf(this.linker, node) : [];
+    return beginnings.length > 0 && beginnings.every((text) => notMatches?.test(text));
+  }
+
   /** Whether some caller gives a value that passes, where all that is known of it is what others give. */
   private isOpen(test: ArgumentTest, node: NodeRef): boolean {
+    if (this.beginsUnfit(test, node)) return false;
     const fn = functionAt(node);
     return namingParameters([node], fn).some((index) =>
       this.linker.giversTo(fn).some((call) => this.linker.argumentsOfCall(call, fn, index).some((given) => passesTexts(test, this.textsFor(test, given)))),
