@@ -112,7 +112,7 @@ export class Detector {
     const texts = [...callTouchpoints(scene, unit), ...writeTouchpoints(scene, unit), ...readTouchpoints(scene, unit)].filter(
       (one) => !rows.some((row) => isOnlyNamed(one, row)),
     );
-    const calls = withoutOvershadowed(this.linker, [...texts, ...rows]);
+    const calls = withoutOvershadowed(this.linker, [...texts.filter((one) => !rows.some((row) => isOfFile(one, row))), ...rows]);
     const elsewhere = calls.filter(({ touchpoint }) => touchpoint.path !== unit.path);
     const wrappers = calls.flatMap((found) => [...callerTouchpoints(scene, found), ...loaderTouchpoints(scene, found)]);
     for (const { touchpoint, call } of [...wrappers, ...elsewhere]) {
@@ -210,6 +210,12 @@ function isOvershadowed(better: Touchpoint, other: Touchpoint): boolean {
 /** Whether a text is taken for somebody's by its name alone where rows of a training file are written: a prompt of those. */
 function isOnlyNamed({ touchpoint, call }: CallFound, row: CallFound): boolean {
   return touchpoint.kind === 'user-input-retention' && touchpoint.certainty !== 'certain' && call.unit === row.call.unit && call.id === row.call.id;
+}
+
+/** Whether a file is told by its name alone that rows are written to in the same file of the project: where they are written is the place. */
+function isOfFile({ touchpoint, rule }: CallFound, { touchpoint: row }: CallFound): boolean {
+  const { kind, certainty, subject } = touchpoint;
+  return kind === row.kind && certainty === 'likely' && !rule.where.rows && subject === row.subject && subject !== UNRESOLVED;
 }
 
 /** Calls without those that stand in or around a better one of the same kind, or are handed to it, and say no more: an opened file that is uploaded. */

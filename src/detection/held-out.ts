@@ -4,7 +4,7 @@ import type { NodeRef, Ref } from '../linking/refs.js';
 import type { Argument } from '../source/facts.js';
 
 /** Parameters of trainers and of their like that take what a model is not trained on. */
-const HELD_OUT = /^(?:eval|evaluation|val|valid|validation|dev|test)_(?:dataset|datasets|data|set|split|ds)$/;
+const HELD_OUT = /^(?:eval|evaluation|val|valid|validation|dev|test|held_?out|hold_?out)_(?:dataset|datasets|data|set|split|ds)$/;
 
 /** Whether what a call gives is handed on in its file only as what is held out of training: `Trainer(train_dataset=a, eval_dataset=b)`. */
 export function isHeldOut(linker: Linker, call: NodeRef): boolean {

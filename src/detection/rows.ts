@@ -1,5 +1,6 @@
-import { definitionsIn, functionOf, literalOf, nodeOf } from '../linking/nodes.js';
+import { definitionsIn, functionOf, isPython, literalOf, nodeOf } from '../linking/nodes.js';
 import { type FunctionRef, functionKey, type NodeRef, nodeKey, type Unit } from '../linking/refs.js';
+import { textsOf } from '../linking/strings.js';
 import type { RowForm } from '../rules/rule.js';
 import { weaker } from './build.js';
 import type { CallFound } from './calls.js';
@@ -12,12 +13,13 @@ import type { Scene } from './scene.js';
 import { entriesOf, select } from './select.js';
 import type { Certainty } from './touchpoint.js';
 
-/** Calls that give, in another form, what they are given: `json.dumps(row)`, `pandas.DataFrame(rows)`, `sorted(rows)`. */
+/** Calls that give, in another form, what they are given: `json.dumps(row)`, `pandas.DataFrame(rows)`, `sorted(rows)`, `as_completed(rows)`. */
 const OF_ARGUMENT =
-  /^(?:dumps|encode|DataFrame|from_records|from_list|from_dict|from_pandas|list|tuple|sorted|reversed|iter|deepcopy|copy|sample|tqdm|enumerate|zip|asdict)$/;
+  /^(?:dumps|stringify|encode|DataFrame|from_records|from_list|from_dict|from_pandas|list|tuple|sorted|reversed|iter|deepcopy|structuredClone|copy|sample|tqdm|enumerate|zip|asdict|gather|as_completed|wait_for|create_task|ensure_future|all|allSettled)$/;
 
 /** Methods that give what they are called on, or a part of it. */
-const OF_RECEIVER = /^(?:encode|strip|items|values|copy|decode|replace|shuffle|select|train_test_split|to_pandas|iterrows)$/;
+const OF_RECEIVER =
+  /^(?:encode|strip|items|values|copy|decode|replace|shuffle|select|train_test_split|to_pandas|iterrows|join|map|filter|slice|flat|sort|toSorted|reverse|concat|entries|toString|trim)$/;
 
 /** Calls that give what a function makes of each of something. */
 const MAPPING = /^(?:map|imap|imap_unordered|starmap|apply|thread_map|process_map|flat_?map)$/i;
@@ -129,6 +131,8 @@ function rowsOf({ linker }: Scene, values: readonly NodeRef[], fn: FunctionRef):
         const name = callee.op === 'member' || callee.op === 'name' || callee.op === 'import' || callee.op === 'bind' ? (callee.name ?? '') : '';
         const args = node.args.map(({ value }) => value);
         for (const called of linker.calledFunctions(ref)) queue.push(...functionOf(called.unit, called.fn).returns.map((id) => ({ unit: called.unit, id })));
+        // `"\n".join(rows)` of Python gives what it is given; `rows.join("\n")` what it is called on.
+        if (name === 'join' && isPython(unit)) push(...args);
         if (MAPPING.test(name))
           for (const id of args)
             for (const target of linker.refs(unit, id))
@@ -164,9 +168,24 @@ function certaintyOfForm(scene: Scene, map: NodeRef, form: RowForm, fn: Function
   if (!form.turns.length) return form.unsure || asks ? (form.unsure && asks ? undefined : 'likely') : 'declared';
   const turns = form.turns.flatMap((key) => entriesOf(scene.linker, map, key)).flatMap((value) => mapKeys(scene.linker, value));
   const isChat = turns.some((key) => TURN.has(key));
-  // A chat that is kept while somebody has it is no training file.
-  if (form.unsure) return isChat && !asks ? 'likely' : undefined;
+  // A chat that is kept while somebody has it is no training file; one whose question and answer are put in where it stands is.
+  if (form.unsure) return isChat && (!asks || isExchange(scene, map, form)) ? 'likely' : undefined;
   return isChat && !asks ? 'declared' : 'likely';
+}
+
+/** `{"messages": [{"role": "user", …}, {"role": "assistant", …}]}`: both who asks and who answers stand in one list. */
+function isExchange(scene: Scene, map: NodeRef, form: RowForm): boolean {
+  const { linker } = scene;
+  return form.turns
+    .flatMap((key) => entriesOf(linker, map, key))
+    .some((turns) =>
+      linker.refs(turns.unit, turns.id).some((ref) => {
+        const list = ref.t === 'value' ? nodeOf(ref.unit, ref.id) : undefined;
+        if (ref.t !== 'value' || list?.op !== 'list') return false;
+        const who = list.items.flatMap((id) => entriesOf(linker, { unit: ref.unit, id }, 'role')).flatMap((role) => textsOf(linker, role));
+        return ['user', 'assistant'].every((role) => who.some(({ text }) => text === role));
+      }),
+    );
 }
 
 /** `rows[path]["caption"] = text`: what something that only run time knows leads to is changed where it is. */
