@@ -194,7 +194,18 @@ function isFed(scene: Scene, { rule, matched }: Match): boolean {
   if (!fed.includes('rows') || !scene.isConverted(matched.call)) return false;
   const names = namingValues(scene.linker, rule, matched);
   const fn = functionOfCall(matched.call);
-  const isNamed = names.some((node) => textsOf(scene.linker, node).length > 0);
-  // A helper reads what those name who call it; a method may be called by a library, with what only run time knows.
-  return namingParameters(names, fn).length ? functionOf(fn.unit, fn.fn).cls !== undefined && !isNamed : isNamed;
+  const isNamed = names.some((node) => namesSet(scene, node));
+  const parameters = namingParameters(names, fn);
+  if (!parameters.length) return isNamed;
+  // A helper reads what those name who call it: in its own file once, in others many times. A method may be called by a library, with
+  // what only run time knows.
+  const callers = scene.linker.callersOf(fn);
+  if (callers.length === 1 && callers[0]?.unit === fn.unit)
+    return parameters.some((index) => callers.some((call) => scene.linker.argumentsOfCall(call, fn, index).some((given) => namesSet(scene, given))));
+  return functionOf(fn.unit, fn.fn).cls !== undefined && !isNamed;
+}
+
+/** Whether a value names something: by a text, a flag, a variable of the environment, or a word of the command line. */
+function namesSet({ linker }: Scene, node: NodeRef): boolean {
+  return textsOf(linker, node).length > 0 || linker.refs(node.unit, node.id).some((ref) => ref.t === 'external' && ref.segments.join('.').startsWith('sys.argv'));
 }

@@ -1,6 +1,6 @@
 import { memo } from '../base/memo.js';
 import type { Linker } from '../linking/linker.js';
-import { classOf, definitionsIn, functionOf, isPython, lastName, literalOf, nodeOf } from '../linking/nodes.js';
+import { classOf, definitionsIn, functionOf, isPython, isReturned, lastName, literalOf, mentions, nodeOf, usersOf } from '../linking/nodes.js';
 import { type FunctionRef, functionKey, lastSegment, type NodeRef, type Ref, type Unit } from '../linking/refs.js';
 import type { NodeId } from '../source/facts.js';
 import { HELD_BACK } from './parts.js';
@@ -23,7 +23,8 @@ const MAPS = /^(?:map|filter|flat_map|apply|set_transform|with_transform)$/;
 const PICKS = /^(?:Subset|random_split|take|islice)$/;
 
 /** Under which names a class keeps its rows. */
-const KEPT = /data|examples|samples|list|records|lines|texts|items|rows|corpus|conversations|sentences|pairs|files/i;
+const KEPT =
+  /data|examples|samples|list|records|lines|texts|items|rows|corpus|conversations|sentences|pairs|files|encod|features|inputs|tokens|frame|table|dialog|chats|documents|articles/i;
 
 const MAX_NODES = 1200;
 const MAX_CALLERS = 24;
@@ -79,7 +80,7 @@ export function trainedOn(linker: Linker, unit: Unit): readonly NodeRef[] {
       const inOrder = node.args.filter(({ name }) => name === undefined || name === 'x').map(({ value }) => ({ unit, id: value }));
       return [...inOrder, ...given];
     }
-    if (loops && isLoader(linker, unit, node.callee))
+    if (loops && isLoader(linker, unit, node.callee) && !isMeasuredWith(linker, { unit, id }))
       return node.args.filter(({ name }, i) => (name === undefined ? i === 0 : name === 'dataset')).map(({ value }) => ({ unit, id: value }));
     if (!trainers || !(given.length || node.args.some(({ spread }) => spread === 2)) || !isCalled(linker, unit, node.callee, TRAINER)) return [];
     const apart = node.args
@@ -106,6 +107,35 @@ function isCalled(linker: Linker, unit: Unit, callee: NodeId, name: RegExp): boo
 
 function isLoader(linker: Linker, unit: Unit, callee: NodeId): boolean {
   return linker.refs(unit, callee).some((ref) => ref.t === 'external' && ref.segments[0] === 'torch' && lastSegment(ref) === 'DataLoader');
+}
+
+/** Whether all that is done with a loader is to hand it to functions of the project that measure: they turn training off and never go backward. */
+function isMeasuredWith(linker: Linker, { unit, id }: NodeRef): boolean {
+  const handed: NodeId[] = [];
+  const seen = new Set<NodeId>();
+  const queue = [id];
+  for (const at of queue) {
+    if (seen.has(at)) continue;
+    seen.add(at);
+    if (isReturned(unit, at)) return false;
+    for (const user of usersOf(unit, at, mentions)) {
+      const node = nodeOf(unit, user);
+      if (node.op === 'bind' || node.op === 'typed') queue.push(user);
+      else if (node.op === 'call' && node.args.some(({ value }) => value === at)) handed.push(user);
+      else return false;
+    }
+  }
+  const functions = handed.map((call) => linker.calledFunctions({ unit, id: call }));
+  return functions.length > 0 && functions.every((called) => called.length > 0 && called.every(measures));
+}
+
+/** `model.eval()`, `with torch.no_grad():` in a function that never goes backward. */
+function measures({ unit, fn }: FunctionRef): boolean {
+  const names = unit.facts.calls.flatMap((id) => {
+    const node = nodeOf(unit, id);
+    return node.op === 'call' && node.fn === fn ? [lastName(unit, node.callee)] : [];
+  });
+  return !names.includes('backward') && names.some((name) => name === 'eval' || name === 'no_grad' || name === 'inference_mode');
 }
 
 /** The names of the calls that values are made of: followed backwards through names, containers, functions and classes of the workspace. */

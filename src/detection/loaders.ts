@@ -34,7 +34,7 @@ export function loaderTouchpoints(scene: Scene, found: CallFound): readonly { re
     linker
       .callersOf(fn)
       .slice(0, MAX_NAMING_CALLERS)
-      .filter((call) => !isEvaluation(call) && !doors.some((door) => isWithin(call, door.fn)))
+      .filter((call) => !isEvaluation(call) && !doors.some((door) => isWithin(call, door.fn)) && (!rule.where.fed || scene.isFed(call)))
       .flatMap((call) => {
         const given = parameters.flatMap((index) => linker.argumentsOfCall(call, fn, index)).filter((value) => !isSetting(scene, value));
         // A script's own helper is read together with it: there, only a set that is named anew is a place.

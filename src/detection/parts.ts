@@ -2,7 +2,7 @@ import { literalOf, mentions, nodeOf, usersOf } from '../linking/nodes.js';
 import type { NodeRef } from '../linking/refs.js';
 
 /** Keys of parts that nothing is trained on. */
-export const HELD_BACK = /^(?:test|valid|validation|val|eval|evaluation|dev|held|hold_?out)/;
+export const HELD_BACK = /^(?:tests?|testing|val|valid|validation|eval|evaluation|dev|held|held_?(?:out|back)|hold_?out)(?:_?set)?(?![a-z])/;
 
 /** Whether code that takes apart what a call gives does anything with one part of it, if with any: `_, held_out = load(…)` does not with the first. */
 export function usesPart({ unit, id }: NodeRef, part: number): boolean {
