@@ -191,7 +191,8 @@ function namesOf(scene: Scene, call: NodeRef): readonly string[] {
 function isFed(scene: Scene, { rule, matched }: Match): boolean {
   const { fed = [] } = rule.where;
   if (fed.includes('trainer') && scene.isFed(matched.call)) return true;
-  if (!fed.includes('rows') || !scene.isConverted(matched.call)) return false;
+  const isOnlyNamed = fed.includes('named-rows');
+  if (!(isOnlyNamed || fed.includes('rows')) || !scene.isConverted(matched.call)) return false;
   const names = namingValues(scene.linker, rule, matched);
   const fn = functionOfCall(matched.call);
   const isNamed = names.some((node) => namesSet(scene, node));
@@ -199,13 +200,17 @@ function isFed(scene: Scene, { rule, matched }: Match): boolean {
   if (!parameters.length) return isNamed;
   // A helper reads what those name who call it: in its own file once, in others many times. A method may be called by a library, with
   // what only run time knows.
-  const callers = scene.linker.callersOf(fn);
-  if (callers.length === 1 && callers[0]?.unit === fn.unit)
-    return parameters.some((index) => callers.some((call) => scene.linker.argumentsOfCall(call, fn, index).some((given) => namesSet(scene, given))));
-  return functionOf(fn.unit, fn.fn).cls !== undefined && !isNamed;
+  const [call, ...others] = scene.linker.callersOf(fn);
+  if (call?.unit === fn.unit && !others.length) {
+    const given = parameters.flatMap((index) => scene.linker.argumentsOfCall(call, fn, index));
+    return given.some((value) => namesSet(scene, value) && !namingParameters([value], functionOfCall(call)).length);
+  }
+  return functionOf(fn.unit, fn.fn).cls !== undefined && !isNamed && !isOnlyNamed;
 }
 
 /** Whether a value names something: by a text, a flag, a variable of the environment, or a word of the command line. */
 function namesSet({ linker }: Scene, node: NodeRef): boolean {
-  return textsOf(linker, node).length > 0 || linker.refs(node.unit, node.id).some((ref) => ref.t === 'external' && ref.segments.join('.').startsWith('sys.argv'));
+  return (
+    textsOf(linker, node).length > 0 || linker.refs(node.unit, node.id).some((ref) => ref.t === 'external' && ref.segments.join('.').startsWith('sys.argv'))
+  );
 }

@@ -120,7 +120,7 @@ function isMeasuredWith(linker: Linker, { unit, id }: NodeRef): boolean {
     if (isReturned(unit, at)) return false;
     for (const user of usersOf(unit, at, mentions)) {
       const node = nodeOf(unit, user);
-      if (node.op === 'bind' || node.op === 'typed') queue.push(user);
+      if (node.op === 'bind' || node.op === 'typed' || node.op === 'join') queue.push(user);
       else if (node.op === 'call' && node.args.some(({ value }) => value === at)) handed.push(user);
       else return false;
     }

@@ -165,8 +165,8 @@ export interface Rule {
   readonly line: number;
 }
 
-/** What may be made of what is read: a trainer is given it, or its file writes it into rows of a training file. */
-export const FED = ['trainer', 'rows'] as const;
+/** What may be made of what is read: a trainer is given it, or its file writes it into rows of a training file (`named-rows`: where the code says which file it is). */
+export const FED = ['trainer', 'rows', 'named-rows'] as const;
 export type Fed = (typeof FED)[number];
 
 /** What rows of a training file look like. */

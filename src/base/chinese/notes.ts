@@ -244,6 +244,7 @@ export const NOTES: Readonly<Record<string, string>> = {
   'Writes a data set that was loaded or made into a file.': '将加载或生成的数据集写入文件。',
   'Downloads files of a data set.': '下载数据集的文件。',
   'A trainer is given what this file holds.': '此文件的内容交给训练器。',
+  'A training file is made of what this file holds.': '训练文件由此文件的内容写成。',
   'A trainer, or a training file, is given what is read here.': '此处读取的内容交给训练器或写入训练文件。',
   'A trainer is given what is fetched here.': '此处取得的内容交给训练器。',
   'A corpus is downloaded.': '下载语料。',
