@@ -107,7 +107,7 @@ export class Members {
       for (const parent of this.links.types.typeRefs(ref.unit, base)) {
         const found =
           parent.t === 'class'
-            ? this.classMember(parent, name, instance, call, seen)
+            ? this.classMember(parent, name, instance, call, seen)?.map((entry) => asOf(entry, parent, ref))
             : parent.t === 'external' && !isUnknown(parent) && !assigned?.length
               ? [this.throughBase(parent, ref, name, instance, call)]
               : undefined;
@@ -195,6 +195,11 @@ export class Members {
       this.delegating.delete(`${ref.unit.path}#${ref.cls}`);
     }
   }
+}
+
+/** What a class has from a library through a base class of the workspace is its own, not the base's: each model its own rows. */
+function asOf(ref: Ref, base: ClassRef, { unit, cls }: ClassRef): Ref {
+  return ref.t === 'external' && ref.via?.unit === base.unit && ref.via.cls === base.cls ? { ...ref, via: { unit, cls } } : ref;
 }
 
 function isMap(ref: Ref): boolean {
