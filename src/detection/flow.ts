@@ -525,7 +525,8 @@ class Follower {
       if (target.t !== 'external') continue;
       const result = [...target.segments, '()'];
       const source = this.rules.sources.find(result)[0];
-      if (source) {
+      // `Message(content=…)`: what the program puts together itself is what it puts in.
+      if (source && !(/^[A-Z]/.test(lastSegment(target)) && node.args.length)) {
         this.enters(source.value, ref, where, trail);
         return;
       }
