@@ -8,6 +8,7 @@ import { isConstant, weaker } from './build.js';
 import type { CallFound } from './calls.js';
 import { parametersIn } from './flow.js';
 import { givenBy } from './given.js';
+import { isKeeper } from './keepers.js';
 import { type Entrance, entrancesTo, isByParameter, isBySuper, isWithin } from './layers.js';
 import { runSpan } from './place.js';
 import type { Scene } from './scene.js';
@@ -46,7 +47,10 @@ export function callerTouchpoints(scene: Scene, found: CallFound): readonly { re
   const sinks = found.sinks.length ? [...found.sinks, ...wholes] : wholes.filter(({ unit, id }) => isRest(unit, id));
   if (!sinks.length || (isModel(found) && isThrownAway(found.call))) return [];
   const keeps = ({ unit, fn }: FunctionRef): boolean => {
-    if (found.rule.kind === 'user-input-retention') return isWriter(functionOf(unit, fn).name, found.touchpoint.subject.startsWith('log:'));
+    if (found.rule.kind === 'user-input-retention') {
+      const logs = found.touchpoint.subject.startsWith('log:');
+      return isWriter(functionOf(unit, fn).name, logs) || (!logs && isKeeper(scene, { unit, fn }, found.call));
+    }
     // A function that asks a model and has that traced is no wrapper of the tracer.
     return found.rule.kind !== 'user-input-sharing' || !scene.leadsToModel({ unit, fn });
   };
