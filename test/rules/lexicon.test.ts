@@ -16,7 +16,7 @@ const personal = (name: string) => rules.lexicon.family(name, 'personal');
 /** Names by what they hold; a column of one of these is reported by itself. */
 const STRONG: Readonly<Record<string, string>> = {
   'real name':
-    'real_name realName full_name fullName legal_name first_name lastName middle_name given_name family_name surname patient_name studentName recipient_name consignee 姓名 真实姓名 用户姓名 联系人 收货人 xingming zhenshi_xingming lianxiren',
+    'real_name realName full_name fullName legal_name first_name lastName middle_name given_name family_name surname patient_name studentName recipient_name consignee 姓名 真实姓名 用户姓名 联系人 收货人 收件人 xingming zhenshi_xingming lianxiren shoujianren',
   phone:
     'phone phone_number phoneNumber user_phone mobile_phone mobileNumber telephone cellphone contact_phone contact_number phone2 emergency_phone 手机号 手机号码 联系电话 客户手机号 shouji shoujihao shouji_hao shoujiHaoma dianhua lianxi_dianhua',
   'e-mail':
@@ -89,7 +89,7 @@ const NOT_TEXT: Readonly<Record<string, string>> = {
     'id message_id model_id app_id model_account bot_user_id document_id file_id tenant_id db_session order_id username user_name user_role user_agent',
   conversation:
     'error_message email_message EmailMessage sms_message push_message notification_message message_template MessageTemplate chat_settings chatConfig chat_member message_queue outbox_message commit_message contact_message users products settings jobs notifications documents 短信消息 系统消息 消息模板',
-  identifier: 'prompt question message text content user_input body description comment feedback 内容 问题',
+  identifier: 'text_stream response_stream prompt question message text content user_input body description comment feedback 内容 问题',
 };
 
 const words = (text: string): readonly string[] => text.split(/\s+/).filter(Boolean);
