@@ -42,7 +42,7 @@ function isWriter(name: string, logs: boolean): boolean {
  */
 export function callerTouchpoints(scene: Scene, found: CallFound): readonly { readonly touchpoint: Touchpoint; readonly call: NodeRef }[] {
   // Of a place that is a guess itself, a second guess helps nobody.
-  if (!KINDS_WITH_CALLERS.has(found.rule.kind) || found.touchpoint.certainty === 'likely') return [];
+  if (!KINDS_WITH_CALLERS.has(found.rule.kind) || (found.touchpoint.certainty === 'likely' && found.rule.match.type !== 'kept')) return [];
   const wholes = isModel(found) ? wholesIn(found.call) : [];
   const sinks = found.sinks.length ? [...found.sinks, ...wholes] : wholes.filter(({ unit, id }) => isRest(unit, id));
   if (!sinks.length || (isModel(found) && isThrownAway(found.call))) return [];

@@ -10,6 +10,7 @@ import { callerTouchpoints } from './callers.js';
 import { type CallFound, callTouchpoints, configuredWrappers, storeTouchpoints } from './calls.js';
 import { type DirectiveTie, type DirectiveWaiver, directivesOf } from './directives.js';
 import { entryTouchpoints } from './entries.js';
+import { keptTouchpoints } from './kept.js';
 import { loaderTouchpoints } from './loaders.js';
 import { functionOfCall } from './reach.js';
 import { readTouchpoints } from './reads.js';
@@ -109,7 +110,7 @@ export class Detector {
   private inFile(unit: Unit): readonly Touchpoint[] {
     const { scene } = this;
     const rows = rowTouchpoints(scene, unit);
-    const texts = [...callTouchpoints(scene, unit), ...writeTouchpoints(scene, unit), ...readTouchpoints(scene, unit)].filter(
+    const texts = [...callTouchpoints(scene, unit), ...writeTouchpoints(scene, unit), ...readTouchpoints(scene, unit), ...keptTouchpoints(scene, unit)].filter(
       (one) => !rows.some((row) => isOnlyNamed(one, row)),
     );
     const calls = withoutOvershadowed(this.linker, [...texts.filter((one) => !rows.some((row) => isOfFile(one, row))), ...rows]);

@@ -129,9 +129,10 @@ export class CallGraph {
   }
 }
 
-/** The function in which a call stands. */
+/** The function in which a call, or a change in place, stands. */
 export function functionOfCall(ref: NodeRef): FunctionRef {
   const node = nodeOf(ref.unit, ref.id);
+  if (node.op === 'update') return functionAt(ref);
   return { unit: ref.unit, fn: node.op === 'call' ? node.fn : 0 };
 }
 

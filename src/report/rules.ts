@@ -59,6 +59,8 @@ function matched(match: Match, say: Page['say']): string {
     case 'store':
     case 'write':
       return few(sources(match.patterns), say);
+    case 'kept':
+      return say('keptInProcess');
     case 'entity':
       return entities[match.role];
     case 'field':

@@ -13,6 +13,7 @@ const MATCH_KEYS = {
   call: ['call', 'shape', 'own'],
   store: ['store'],
   write: ['write', 'entity', 'value', 'then'],
+  kept: ['kept'],
   entity: ['entity'],
   field: ['field'],
   route: ['route'],
@@ -136,6 +137,10 @@ export class RuleReader {
           ...(value ? { value } : {}),
           ...(then === undefined ? {} : { then }),
         };
+      }
+      case 'kept': {
+        const under = reader.string(map.get('kept'), 'kept');
+        return under === undefined ? undefined : { type: 'kept', under };
       }
       case 'entity': {
         const role = reader.oneOf(map.get('entity'), 'entity', ROLES);

@@ -78,6 +78,8 @@ export type Match =
       /** The method of what the call gives that is then handed the values: `insert(T).values(…)`. */
       readonly then?: string;
     }
+  /** What is kept in the memory of a process under a key that is named as a class of the lexicon says: `turns[userId].push(text)`. */
+  | { readonly type: 'kept'; readonly under: string }
   /** Each entity of a role, at its header. */
   | { readonly type: 'entity'; readonly role: EntityRole }
   /** Each field of an entity of a role. */

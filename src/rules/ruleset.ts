@@ -91,6 +91,7 @@ export class RuleSet {
   private readonly callbackIndex = new PatternIndex<Callback>();
   /** Last name of a shape → shapes. */
   readonly shapes = new Map<string, { readonly shape: readonly string[]; readonly rule: Rule }[]>();
+  readonly keptRules: readonly Rule[];
   readonly entityRules: readonly Rule[];
   readonly fieldRules: readonly Rule[];
   readonly entryRules: readonly Rule[];
@@ -148,6 +149,7 @@ export class RuleSet {
     for (const entry of parts.passthrough) this.passthroughs.add(entry.pattern, entry.value);
     for (const entity of parts.entities) for (const schema of entity.schemas) this.schemas.add(schema, entity);
     const by = (type: Rule['match']['type']): readonly Rule[] => parts.rules.filter((rule) => rule.match.type === type);
+    this.keptRules = by('kept');
     this.entityRules = by('entity');
     this.fieldRules = by('field');
     this.entryRules = by('entry');

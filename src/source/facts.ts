@@ -166,6 +166,8 @@ export interface ClassFact {
 export interface StoreFact {
   readonly object: NodeId;
   readonly key?: string;
+  /** What an element is set under, where that is no fixed text: `turns[user] = …`. */
+  readonly by?: NodeId;
   readonly value: NodeId;
   readonly span: Span;
   readonly fn: FunctionId;

@@ -6,7 +6,7 @@ import { lowerPython } from '../source/python/lower.js';
 import { lowerTypeScript } from '../source/typescript/lower.js';
 
 /** Raised whenever the same text may give other facts than before, so that no cache serves the old ones. */
-export const FACTS_VERSION = 6;
+export const FACTS_VERSION = 7;
 
 export interface AnalysisRequest {
   readonly path: string;

@@ -20,6 +20,7 @@ export const NOTES: Readonly<Record<string, string>> = {
   'What people write is sent to a group chat.': '用户所写的内容发送至群聊。',
   'A server action that reaches a model.': '可到达模型的服务器动作。',
   'What is said is kept by a memory service.': '所说的内容由记忆服务保存。',
+  'What is said is kept in the memory of the process, by person or chat.': '所说的内容按人或会话保存在进程内存中。',
   'The conversations of an agent are kept in a store.': '智能体的对话保存在存储中。',
   'Chats are kept on the device, by the name that they are kept under.': '按存放时所用的名称判断，对话保存在用户设备上。',
   'Holds what happened in a chat, by its columns.': '按其列判断，存放对话中逐条发生的事件。',

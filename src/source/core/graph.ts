@@ -191,8 +191,15 @@ export class GraphBuilder {
   }
 
   /** Records `object.key = value`; also feeds the attribute table of a class when the object is `this`, unless it sets an element. */
-  store(object: NodeId, key: string | undefined, value: NodeId, span: Span, element = false): void {
-    this.stores.push({ object, ...(key === undefined ? {} : { key }), value, span, fn: this.current.id });
+  store(object: NodeId, key: string | undefined, value: NodeId, span: Span, element = false, by?: NodeId): void {
+    this.stores.push({
+      object,
+      ...(key === undefined ? {} : { key }),
+      ...(key === undefined && by !== undefined ? { by } : {}),
+      value,
+      span,
+      fn: this.current.id,
+    });
     const target = this.nodes[this.throughLoops(object)];
     if (key === undefined || !target || element) return;
     if (target.op === 'this' || target.op === 'class') this.addAttribute(target.cls, key, value);

@@ -61,6 +61,7 @@ function assignPlace(low: Lowering, target: SyntaxNode, value: NodeId): void {
   const attribute = target.type === 'attribute';
   const object = low.expression(childOf(target, attribute ? 'object' : 'value'), target);
   let key: string | undefined;
+  let by: NodeId | undefined;
   if (attribute) {
     const name = childOf(target, 'attribute');
     key = name && nameOf(low, name);
@@ -68,17 +69,19 @@ function assignPlace(low: Lowering, target: SyntaxNode, value: NodeId): void {
     const keys = target.children.filter((child) => child.field === 'subscript');
     for (const child of keys) {
       const id = low.expression(child, target);
-      key = keys.length === 1 && child.type !== 'slice' ? keyOf(low, id) : undefined;
+      if (keys.length > 1 || child.type === 'slice') continue;
+      key = keyOf(low, id);
+      by = id;
     }
   }
-  storeAt(low, target, object, key, value);
+  storeAt(low, target, object, key, value, by);
 }
 
 /** Records the store, and that a local name at the root of the place now stands for something changed. */
-function storeAt(low: Lowering, target: SyntaxNode, object: NodeId, key: string | undefined, value: NodeId): void {
+function storeAt(low: Lowering, target: SyntaxNode, object: NodeId, key: string | undefined, value: NodeId, by?: NodeId): void {
   const { builder } = low;
   const attribute = target.type === 'attribute';
-  builder.store(object, key, value, spanOf(target), !attribute);
+  builder.store(object, key, value, spanOf(target), !attribute, by);
   if (attribute && holdsAttributes(low, object)) return;
   const after = builder.add({ op: 'update', object, ...(key === undefined ? {} : { key }), value, span: spanOf(target) });
   changed(low, childOf(target, attribute ? 'object' : 'value'), object, after);
@@ -206,7 +209,7 @@ export function lowerAugmented(low: Lowering, node: SyntaxNode): NodeId {
   const place = builder.get(before);
   if (target?.type === 'attribute' || target?.type === 'subscript') {
     if (place.op === 'member') storeAt(low, target, place.object, place.name, value);
-    else if (place.op === 'index') storeAt(low, target, place.object, keyOf(low, place.key), value);
+    else if (place.op === 'index') storeAt(low, target, place.object, keyOf(low, place.key), value, place.key);
   } else assign(low, target, value);
   return value;
 }

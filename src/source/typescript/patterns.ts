@@ -107,8 +107,9 @@ function assignPlace(low: Lowering, target: SyntaxNode, value: NodeId): void {
   const place = childOf(target, 'object');
   const object = low.expression(place, target);
   const property = childOf(target, member ? 'property' : 'index');
-  const key = member ? property && textOf(low, property) : keyOf(low, low.expression(property, target));
-  builder.store(object, key, value, spanOf(target), !member);
+  const by = member ? undefined : low.expression(property, target);
+  const key = member ? property && textOf(low, property) : keyOf(low, by);
+  builder.store(object, key, value, spanOf(target), !member, by);
   const { op } = builder.get(behind(low, object));
   if (member && (op === 'this' || op === 'class' || op === 'import' || op === 'function')) return;
   changed(low, place, object, builder.add({ op: 'update', object, ...(key === undefined ? {} : { key }), value, span: spanOf(target) }));
