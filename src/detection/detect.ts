@@ -8,6 +8,7 @@ import type { RuleSet } from '../rules/ruleset.js';
 import { type Surroundings, weaker } from './build.js';
 import { callerTouchpoints } from './callers.js';
 import { type CallFound, callTouchpoints, configuredWrappers, storeTouchpoints } from './calls.js';
+import { createdTouchpoints } from './created.js';
 import { type DirectiveTie, type DirectiveWaiver, directivesOf } from './directives.js';
 import { entryTouchpoints } from './entries.js';
 import { keptTouchpoints } from './kept.js';
@@ -114,7 +115,8 @@ export class Detector {
       (one) => !rows.some((row) => isOnlyNamed(one, row)),
     );
     const calls = withoutOvershadowed(this.linker, [...texts.filter((one) => !rows.some((row) => isOfFile(one, row))), ...rows]);
-    const elsewhere = calls.filter(({ touchpoint }) => touchpoint.path !== unit.path);
+    const created = createdTouchpoints(scene, unit);
+    const elsewhere = [...calls, ...created].filter(({ touchpoint }) => touchpoint.path !== unit.path);
     const wrappers = calls.flatMap((found) => [...callerTouchpoints(scene, found), ...loaderTouchpoints(scene, found)]);
     for (const { touchpoint, call } of [...wrappers, ...elsewhere]) {
       const list = this.callers.get(touchpoint.path);
@@ -129,6 +131,7 @@ export class Detector {
     this.schemas ??= new Schemas(scene);
     return [
       ...calls.filter(({ touchpoint, isForOthers }) => touchpoint.path === unit.path && !isForOthers).map(({ touchpoint }) => touchpoint),
+      ...created.filter(({ touchpoint }) => touchpoint.path === unit.path).map(({ touchpoint }) => touchpoint),
       ...storeTouchpoints(scene, unit),
       ...configuredWrappers(scene, unit),
       ...this.schemas.of(unit),

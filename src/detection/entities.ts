@@ -6,11 +6,14 @@ import { isUnknown, type NodeRef, type Unit } from '../linking/refs.js';
 import { textsOf } from '../linking/strings.js';
 import type { EntityDefinition, FieldScore } from '../rules/rule.js';
 import type { RuleSet } from '../rules/ruleset.js';
+import type { NodeId } from '../source/facts.js';
 import { calleeSpan } from './place.js';
 import { entriesOf, type MatchedCall, select } from './select.js';
 
 export interface EntityField {
   readonly name: string;
+  /** What it is set to where it is declared. */
+  readonly value?: NodeId;
   readonly unit: Unit;
   readonly nameSpan: Span;
   readonly extent: Span;
@@ -172,7 +175,13 @@ export class Entities {
       for (const field of classOf(owner.unit, owner.cls).fields) {
         if (names.has(field.name) || !this.isColumn(owner.unit, field, definition)) continue;
         names.add(field.name);
-        fields.push({ name: field.name, unit: owner.unit, nameSpan: field.nameSpan, extent: field.extent });
+        fields.push({
+          name: field.name,
+          unit: owner.unit,
+          nameSpan: field.nameSpan,
+          extent: field.extent,
+          ...(field.value === undefined ? {} : { value: field.value }),
+        });
       }
     }
     return {

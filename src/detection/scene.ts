@@ -14,6 +14,7 @@ import { Entities, type Entity } from './entities.js';
 import { callName, callsBehind, trainedOn } from './fed.js';
 import { type FlowResult, follow, type InputParameters } from './flow.js';
 import { type Match, matchesIn } from './matches.js';
+import { pointsAtPerson } from './persons.js';
 import { CallGraph, classAround } from './reach.js';
 import { distinctRoutes, findRoutes, type Route, routesIn } from './routes.js';
 import { rowsWritten } from './rows.js';
@@ -63,6 +64,7 @@ export class Scene implements InputParameters {
   private readonly spoken = new Map<string, boolean>();
   private talk = new Talk(this);
   private readonly conversations = new Map<Entity, boolean>();
+  private readonly columns = new Map<Entity, readonly string[]>();
   /** Flow paths that were cut. */
   unfollowed = 0;
 
@@ -376,12 +378,20 @@ export class Scene implements InputParameters {
 
   /** Whether a store's fields say that it holds what people and models said. */
   isConversation(entity: Entity): boolean {
-    return memo(this.conversations, entity, () => isStore(entity) && this.builder.isConversation(...namesOf(entity)));
+    return memo(this.conversations, entity, () => isStore(entity) && this.builder.isConversation(this.columnsOf(entity), [entity.name, entity.table]));
   }
 
   /** Whether a store's fields say that it holds what people used. */
   isUsage(entity: Entity): boolean {
-    return isStore(entity) && !this.isConversation(entity) && this.builder.isUsage(...namesOf(entity));
+    return isStore(entity) && !this.isConversation(entity) && this.builder.isUsage(this.columnsOf(entity), [entity.name, entity.table]);
+  }
+
+  /** The names of what a record holds; a key to a table of people stands there as the key of a user, whatever it is called. */
+  columnsOf(entity: Entity): readonly string[] {
+    return memo(this.columns, entity, () => {
+      const names = entity.fields.map((field) => field.name);
+      return pointsAtPerson(this.rules, this.entities, entity) ? [...names, 'user_id'] : names;
+    });
   }
 }
 
@@ -397,8 +407,4 @@ function showsAll(unit: Unit, fn: number): boolean {
 
 function isStore({ definition }: Entity): boolean {
   return definition.role === 'store';
-}
-
-function namesOf({ fields, name, table }: Entity): [fields: readonly string[], own: readonly string[]] {
-  return [fields.map((field) => field.name), [name, table]];
 }

@@ -1,10 +1,10 @@
 import { compareStrings } from '../base/text.js';
 import { isPython } from '../linking/nodes.js';
 import type { Unit } from '../linking/refs.js';
-import type { RuleSet } from '../rules/ruleset.js';
 import { isOfUsage } from './build.js';
 import { type Entity, fieldScore } from './entities.js';
 import { pageForms } from './forms.js';
+import { personalAmong } from './persons.js';
 import { firstLine } from './place.js';
 import { namesPersons, requestTypes } from './requests.js';
 import type { Scene } from './scene.js';
@@ -52,7 +52,7 @@ export class Schemas {
   private headers(entity: Entity): void {
     const { scene } = this;
     const { builder, rules } = scene;
-    const names = entity.fields.map((field) => field.name);
+    const names = scene.columnsOf(entity);
     for (const rule of rules.entityRules) {
       const { match, where } = rule;
       if (match.type !== 'entity' || match.role !== entity.definition.role || !where.fields) continue;
@@ -77,14 +77,7 @@ export class Schemas {
     for (const rule of rules.fieldRules) {
       const { match, where } = rule;
       if (match.type !== 'field' || !match.roles.includes(entity.definition.role) || !where.name) continue;
-      const families = where.name;
-      const hits = entity.fields.flatMap((field) => {
-        const hit = families.map((family) => rules.lexicon.family(field.name, family)).find((found) => found !== undefined);
-        return hit ? [{ field, hit }] : [];
-      });
-      const names = entity.fields.map(({ name }) => name);
-      const isBorne = hits.some(({ hit }) => hit.strength === 'strong') || [entity.name, entity.table].some((name) => isPerson(rules, name));
-      const told = isBorne ? hits : tellsVisit(rules, names) ? hits.filter(({ hit }) => hit.name === VISIT) : [];
+      const told = personalAmong(rules, entity.fields, [entity.name, entity.table], where.name);
       if (!told.length) continue;
       if (entity.definition.role === 'request' && (isOfProgram(entity) || isLogin(entity) || !this.isRequested(entity))) continue;
       const scheme = entity.definition.role === 'store' ? 'table' : entity.definition.role === 'form' ? 'form' : 'type';
@@ -102,27 +95,6 @@ export class Schemas {
     this.requested ??= requestTypes(this.scene);
     return this.requested.has(entity.key);
   }
-}
-
-/** What stands around the name of what a record is of: `CreateUserDto`, `user_info`. */
-const AROUND =
-  /^(?:create|update|new|add|edit|save|upsert|patch|put)(?=[A-Z_])|_?(?:dto|request|req|input|form|body|payload|schema|model|entity|info|base|create|update|in)$/i;
-
-/** Whether a record is of a person, by its name: then an `age` or a `gender` in it is a person's. */
-function isPerson({ lexicon }: RuleSet, name: string): boolean {
-  const bare = name.replace(AROUND, '').replace(AROUND, '');
-  return lexicon.hit(bare, 'person')?.strength === 'strong';
-}
-
-const VISIT = 'personal.ip';
-
-/** What machines have. */
-const OF_MACHINE = /^(?:port|host_?name|host|mac|mac_?addr\w*|ssh\w*|cpu\w*|os|subnet|gateway|netmask|device\w*)$/i;
-
-/** Whether a record is of somebody's visit: then an `ip` in it is that person's. */
-function tellsVisit({ lexicon }: RuleSet, names: readonly string[]): boolean {
-  const has = (className: string): boolean => names.some((name) => lexicon.hit(name, className)?.strength === 'strong');
-  return has('user-agent') || (has('user-key') && !names.some((name) => OF_MACHINE.test(name)));
 }
 
 /** Whether a type holds what the program itself is set up with: its environment, or the keys of its own account somewhere. */

@@ -49,7 +49,7 @@ export function writeTouchpoints(scene: Scene, unit: Unit): readonly CallFound[]
  * `def execute(self, sql, params): cursor.execute(sql, params)`: each call that hands over a statement is the place,
  * with the arguments that it gives for the parameters.
  */
-function handedStatements(scene: Scene, match: Match): readonly Match[] {
+export function handedStatements(scene: Scene, match: Match): readonly Match[] {
   const { rule, matched } = match;
   if (rule.match.type !== 'write' || !isStatementRule(rule.match.entity.source)) return [];
   const fn = functionOfCall(matched.call);
@@ -68,7 +68,7 @@ function handedStatements(scene: Scene, match: Match): readonly Match[] {
   });
 }
 
-function isStatementRule(source: string): boolean {
+export function isStatementRule(source: string): boolean {
   return /\b(?:sql|query|text|statement|operation)\b/.test(source);
 }
 
