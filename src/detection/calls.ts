@@ -68,6 +68,7 @@ function callTouchpoint(scene: Scene, unit: Unit, match: Match): CallFound | und
   const text = sinks.length ? textIn(scene, sinks, functionOfCall(matched.call), rule.where.uploads) : undefined;
   if (required) {
     if (!text?.certainty) return undefined;
+    if (rule.where.served && (text.certainty !== 'certain' || !scene.isServed(functionOfCall(matched.call)))) return undefined;
     certainty = weaker(certainty, text.certainty);
   } else if (certainty === 'declared' && text?.certainty === 'certain') certainty = 'certain';
   if (rule.kind === 'training-data' && isCalibration(matched.call)) certainty = 'likely';

@@ -129,6 +129,8 @@ export interface Rule {
     readonly text?: Selector;
     /** So may what people upload: the place keeps files. */
     readonly uploads?: boolean;
+    /** The call must stand where a route leads to, and the text come from who asked there: elsewhere it is for who runs the program. */
+    readonly served?: true;
     /** Arguments of which one must be anything but a text of the program's own: whose the record is. Calls of a function that hand it on are places too. */
     readonly whose?: Selector;
     /** Arguments of which one must say by a name in it whose or about which talk the record is: `{ chatId }`. The same of calls of a function that hand it on. */
