@@ -2,7 +2,8 @@ import type { RuleSet } from '../rules/ruleset.js';
 
 export const UNRESOLVED = 'unresolved';
 
-const DATA_FILE = /\.(jsonl?|csv|tsv|parquet|arrow|txt|gz|zst|xz|bz2|zip|tar|tgz|bin|npy|npz|pkl|joblib|feather|pt|h5|hdf5|lmdb|mds|db|sqlite3?|xlsx?|ya?ml|md|html|xml)$/i;
+const DATA_FILE =
+  /\.(jsonl?|csv|tsv|parquet|arrow|txt|gz|zst|xz|bz2|zip|tar|tgz|bin|npy|npz|pkl|joblib|feather|pt|h5|hdf5|lmdb|mds|db|sqlite3?|xlsx?|ya?ml|md|html|xml)$/i;
 const URI = /^([a-z][a-z0-9+.-]*):\/\//i;
 
 /** Makes a data set's name canonical: hub ids, paths and URIs told apart by their form, aliases resolved. */
