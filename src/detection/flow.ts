@@ -6,7 +6,7 @@ import type { NodeId, ParameterFact, ValueNode } from '../source/facts.js';
 import { type Given, givenBy, runsOf } from './given.js';
 import { calleeName, isError, isErrorMessage } from './names.js';
 import { Removal } from './removed.js';
-import { LOOKUPS, returnedTo } from './returned.js';
+import { LOOKUPS, QUERIES, returnedTo } from './returned.js';
 import { heldIn } from './select.js';
 
 /** What a value was found to carry, with the way it took. */
@@ -554,7 +554,8 @@ class Follower {
     // What a class of the workspace keeps under a name would have been found under it.
     if (pending && !this.inputs.isWhole && targets.some((target) => target.t === 'class')) return;
     // What something is looked up by does not come out.
-    const args = callee.op === 'member' && LOOKUPS.test(name) ? node.args.slice(1) : node.args;
+    const from = callee.op !== 'member' ? 0 : QUERIES.test(name) ? node.args.length : LOOKUPS.test(name) ? 1 : 0;
+    const args = node.args.slice(from);
     // A library call or a constructor: what goes in may come out.
     for (const argument of args) {
       if (nodeOf(ref.unit, argument.value).op === 'function') continue;

@@ -6,6 +6,9 @@ import type { NodeId } from '../source/facts.js';
 /** Methods that give what is kept under their first argument. */
 export const LOOKUPS = /^(?:get|get_?list|get_?all|pop|setdefault|__getitem__)$/i;
 
+/** Methods that give what a store holds: nothing of what says which. */
+export const QUERIES = /^(?:find_?(?:first|one|unique|many|all|by_?(?:id|pk))(?:_?or_?throw)?|filter_by|get_or_none|get_object_or_404)$/i;
+
 /**
  * What a function may give to a call. `def extra(key=None)` that gives all it keeps, or what it keeps under `key`, gives a call that
  * names a key no more than that.
