@@ -22,19 +22,30 @@ export class Elements {
     const name = key === undefined ? undefined : this.constantOf(unit, key);
     const changes: Changes = { values: [], seen: new Set() };
     const settled = this.collectChanges(unit, object, name === undefined || name === null ? undefined : String(name), changes);
-    const given = typeof name === 'string' ? this.keywordsGiven(unit, object, name) : [];
+    const keywords = typeof name === 'string' ? this.keywordsGiven(unit, object, name) : [];
     const yields = key === undefined && this.isIteration(unit, object);
     const found = this.links.refs(unit, object).map((ref): readonly Ref[] => {
       if (yields) return [ref];
       if (ref.t === 'value') return settled ? [] : this.elementsOf(ref, name, true);
       if (ref.t === 'external') return ref.holds ?? [typeof name === 'string' ? extend(ref, name) : extend(ref, '[]')];
-      const getter = ref.t === 'instance' && isPython(unit) ? this.links.members.classMember(ref, '__getitem__', true, ref.call, new Set()) : undefined;
-      const given = (getter ?? []).flatMap((entry) => (entry.t === 'function' ? [this.links.calls.resultOf(entry, { unit, id: object }, [])] : []));
-      if (given.length) return union(given);
+      const given = ref.t === 'instance' && isPython(unit) ? this.givenByItem(ref, name) : [];
+      if (given.length) return given;
       if (typeof name === 'string') return this.links.members.memberOf(ref, name);
       return [UNKNOWN];
     });
-    return union([...[...changes.values, ...given].map((value) => this.links.refs(value.unit, value.id)), ...found]);
+    return union([...[...changes.values, ...keywords].map((value) => this.links.refs(value.unit, value.id)), ...found]);
+  }
+
+  /** What the `__getitem__` of a class gives, where it gives one thing: of a map, what that has under the key from the start. */
+  private givenByItem(ref: Extract<Ref, { t: 'instance' }>, key: string | number | boolean | null | undefined): readonly Ref[] {
+    const [method] = this.links.members.classMember(ref, '__getitem__', true, ref.call, new Set()) ?? [];
+    if (method?.t !== 'function') return [];
+    const { unit } = method;
+    const [only, ...others] = functionOf(unit, method.fn).returns;
+    if (only === undefined || others.length) return [];
+    const node = nodeOf(unit, withoutBinds(unit, only));
+    if (node.op !== 'index') return this.links.calls.returnRefs(unit, method.fn);
+    return union(this.links.refs(unit, node.object).map((owner) => (owner.t === 'value' ? this.elementsOf(owner, key, true) : [])));
   }
 
   /** What `for (… of x)` and `[...x]` see of x: of a map, its pairs. */
