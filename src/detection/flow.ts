@@ -547,6 +547,7 @@ class Follower {
       }
       if (!targets.some((target) => target.t === 'class') && !(this.inputs.isWhole && !frames.length)) return;
     }
+    if (targets.filter((target) => this.visitGivenBack(ref, target, where, trail)).length) return;
     // `message = Message()`, filled afterwards: a whole that holds what people say.
     if (!pending && where.part === undefined && !node.args.length)
       for (const target of targets)
@@ -564,6 +565,25 @@ class Follower {
       this.visit({ unit: ref.unit, id: argument.value }, where, trail);
     }
     if (callee.op === 'member') this.visit({ unit: ref.unit, id: callee.object }, where, trail);
+  }
+
+  /** Follows what a library gives back: what a function that it was given returns (`Depends(parsed)`, `useMemo(() => …)`), what it was set to. */
+  private visitGivenBack(call: NodeRef, target: Ref, where: Where, trail: readonly NodeRef[]): boolean {
+    const node = this.linker.node(call);
+    const gives = target.t === 'external' && !isUnknown(target) ? this.rules.passthrough(target.segments)?.gives : undefined;
+    if (target.t !== 'external' || node.op !== 'call' || gives === undefined) return false;
+    const values: NodeRef[] = [];
+    if (gives === 'held') values.push(...this.linker.valuesHeld({ ...target, segments: target.segments.slice(0, -1) }));
+    if (typeof gives === 'object' && 'callOf' in gives) {
+      const maker = node.args[gives.callOf];
+      for (const ref of maker ? this.linker.refs(call.unit, maker.value) : [])
+        if (ref.t === 'function') values.push(...functionOf(ref.unit, ref.fn).returns.map((id) => ({ unit: ref.unit, id })));
+    }
+    for (const value of values) {
+      const outside = this.outside(where, call.unit, value.unit);
+      if (outside) this.visit(value, outside, trail);
+    }
+    return values.length > 0;
   }
 
   /** `ValueError`, `class Refused(Exception)`: what an error says is the program's, though it may quote what a model or a person said. */
@@ -630,15 +650,19 @@ class Follower {
         if (outside) this.visit(value, outside, [...trail, call]);
       }
     }
-    if (isPython(ref.unit) && parameter.default !== undefined && !given.length) this.visit({ unit: ref.unit, id: parameter.default }, where, trail);
+    if (isPython(ref.unit) && !given.length) for (const id of this.injected(ref.unit, parameter)) this.visit({ unit: ref.unit, id }, where, trail);
   }
 
   /** What the default of a parameter says of it, or its annotation: `File(…)`. */
-  private saidOf(unit: Unit, { type, default: value }: ParameterFact): readonly Ref[] {
+  private saidOf(unit: Unit, parameter: ParameterFact): readonly Ref[] {
+    return this.injected(unit, parameter).flatMap((id) => this.linker.refs(unit, id));
+  }
+
+  /** What gives a parameter its value where nobody passes one: its default, `Annotated[T, Depends(f)]`. */
+  private injected(unit: Unit, { type, default: value }: ParameterFact): readonly NodeId[] {
     const annotated = type === undefined ? undefined : nodeOf(unit, type);
     const key = annotated?.op === 'index' && annotated.key !== undefined ? nodeOf(unit, annotated.key) : undefined;
-    const said = [...(value === undefined ? [] : [value]), ...(key?.op === 'list' ? key.items.slice(1) : [])];
-    return said.flatMap((id) => this.linker.refs(unit, id));
+    return [...(value === undefined ? [] : [value]), ...(key?.op === 'list' ? key.items.slice(1) : [])];
   }
 
   /** The circumstances of a value that is reached from outside its function; undefined, and counted, where too many files lie between. */

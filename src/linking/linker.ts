@@ -160,6 +160,11 @@ export class Linker implements Files {
     return this.links.args.argumentsOfCall(call, fn, index);
   }
 
+  /** The values that an object of a library was set to, and the default that it was made with: of a `ContextVar`. */
+  valuesHeld(holder: External): readonly NodeRef[] {
+    return this.links.stores.valuesHeld(holder);
+  }
+
   // Callers
 
   /**

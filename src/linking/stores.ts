@@ -60,12 +60,21 @@ export class Stores {
     const made = holder.calls[holder.calls.length - 1];
     if (!made) return undefined;
     const fallback = this.links.args.argumentsOf(made).find(({ name }) => name === 'default');
-    const isHolder = (ref: Ref): boolean => {
-      const call = ref.t === 'external' ? ref.calls[ref.calls.length - 1] : undefined;
-      return call?.id === made.id && call.unit === made.unit;
-    };
-    const found = union([this.storedFrom(SET, isHolder), fallback ? this.links.refs(made.unit, fallback.value).filter((ref) => !saysNothing(ref)) : []]);
+    const found = union([
+      this.storedFrom(SET, (ref) => isMadeBy(ref, made)),
+      fallback ? this.links.refs(made.unit, fallback.value).filter((ref) => !saysNothing(ref)) : [],
+    ]);
     return found.length ? found : undefined;
+  }
+
+  /** The values that `set` of an object of a library was given, anywhere, and the default that it was made with. */
+  valuesHeld(holder: External): readonly NodeRef[] {
+    const made = holder.calls[holder.calls.length - 1];
+    if (!made) return [];
+    this.stored ??= this.storeIndex();
+    const fallback = this.links.args.argumentsOf(made).find(({ name }) => name === 'default');
+    const given = (this.stored.get(SET) ?? []).filter(({ object }) => this.links.refs(object.unit, object.id).some((ref) => isMadeBy(ref, made)));
+    return [...given.map(({ value }) => value), ...(fallback ? [{ unit: made.unit, id: fallback.value }] : [])];
   }
 
   /** Drops what is known of what is assigned where. */
@@ -84,6 +93,12 @@ export class Stores {
     }
     return index;
   }
+}
+
+/** Whether something of a library is what a call made. */
+function isMadeBy(ref: Ref, made: NodeRef): boolean {
+  const call = ref.t === 'external' ? ref.calls[ref.calls.length - 1] : undefined;
+  return call?.id === made.id && call.unit === made.unit;
 }
 
 /** Whether JavaScript code keeps things for others in an object: the global one, the `locals` of an application, an instance that it made. */

@@ -212,7 +212,9 @@ function lowerBinary(low: Lowering, node: SyntaxNode): NodeId {
 /** `delete x.k`: what `x` stands for from here on has nothing under the key. */
 function lowerRemoval(low: Lowering, target: SyntaxNode, id: NodeId): void {
   const { builder } = low;
-  const place = childOf(target, 'object');
+  let place = childOf(target, 'object');
+  // `delete (row as Row).text`
+  while (place?.type === 'parenthesized_expression' || place?.type === 'as_expression' || place?.type === 'non_null_expression') place = parts(place)[0];
   const removed = builder.get(id);
   if (place?.type !== 'identifier' || (removed.op !== 'member' && removed.op !== 'index')) return;
   const key = removed.op === 'member' ? removed.name : stringOf(low, removed.key);
