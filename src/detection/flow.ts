@@ -1,6 +1,7 @@
 import type { Linker } from '../linking/linker.js';
 import { classOf, functionOf, isPython, literalOf, nodeOf, type Parameter, parameterBehind } from '../linking/nodes.js';
 import { type ClassRef, type FunctionRef, functionKey, isUnknown, lastSegment, type NodeRef, nodeKey, type Ref, type Unit } from '../linking/refs.js';
+import type { Passthrough } from '../rules/passthrough.js';
 import type { RuleSet } from '../rules/ruleset.js';
 import type { NodeId, ParameterFact, ValueNode } from '../source/facts.js';
 import { type Given, givenBy, runsOf } from './given.js';
@@ -98,6 +99,8 @@ interface Where {
   readonly pending: boolean;
   /** What the name of the wanted part says: that it is what people say, that it is a text, or something else. */
   readonly part: 'said' | 'text' | 'other' | undefined;
+  /** Where it was read, of what was put away elsewhere: whether it is talk hangs on what that leads to. */
+  readonly reader?: NodeRef;
 }
 
 /**
@@ -364,7 +367,7 @@ class Follower {
   }
 
   /** Of a request, what is no text by its name is an id or a setting. */
-  private enters(label: string, ref: NodeRef, { part }: Where, trail: readonly NodeRef[]): void {
+  private enters(label: string, ref: NodeRef, { part, reader }: Where, trail: readonly NodeRef[]): void {
     const node = this.linker.node(ref);
     // `files.get('picture')`: a file is what it is under any name.
     const isPicked = node.op === 'call' && PARTS.test(calleeName(nodeOf(ref.unit, node.callee)));
@@ -373,7 +376,7 @@ class Follower {
     if (label === 'socket') {
       if (this.inputs.isMessageAt(ref)) this.found('user-input', trail, 'brought');
     } else if (label !== 'request' && label !== 'upload') this.found(label, trail, 'source');
-    else if (this.inputs.isTalkAt(ref, part === 'said')) this.found('user-input', trail, 'source');
+    else if (this.inputs.isTalkAt(reader ?? ref, part === 'said')) this.found('user-input', trail, 'source');
   }
 
   private visitMember(ref: NodeRef, object: number, name: string, where: Where, steps: readonly NodeRef[]): void {
@@ -382,6 +385,9 @@ class Follower {
     if (name === 'message' && isError(ref.unit, object)) return;
     if (this.source(ref, where, steps)) return;
     const trail = [...steps, ref];
+    const beside = this.linker.valuesBeside(ref.unit, object, name);
+    this.visitAway(beside, ref, where, trail);
+    if (beside.length) return;
     const target = { unit: ref.unit, id: object };
     const open = this.visitHeld(target, name, where, trail);
     if (!open.length) return;
@@ -502,6 +508,9 @@ class Follower {
     const callee = nodeOf(ref.unit, node.callee);
     const name = calleeName(callee);
     if (this.removal.isStopName(name)) return;
+    const targets = this.linker.refs(ref.unit, node.callee);
+    // `c.get('said')`: what was put there, whatever that is called.
+    if (targets.filter((target) => this.visitKept(ref, target, where, trail)).length) return;
     const [first] = node.args;
     const part = first && callee.op === 'member' && PARTS.test(name) ? this.keyOf({ unit: ref.unit, id: first.value }, where) : undefined;
     if (typeof part === 'string') {
@@ -519,7 +528,6 @@ class Follower {
     // `event.get_message_text()`, `message.getText()`: named like the text that it gives.
     const given = callee.op === 'member' ? /^get_?([a-z]\w+|[A-Z]\w+)$/.exec(name)?.[1] : undefined;
     if (given !== undefined && !pending) this.named(given, where, undefined, trail);
-    const targets = this.linker.refs(ref.unit, node.callee);
     if (targets.some((target) => this.isErrorClass(target))) return;
     for (const target of targets) {
       if (target.t !== 'external') continue;
@@ -547,7 +555,7 @@ class Follower {
       }
       if (!targets.some((target) => target.t === 'class') && !(this.inputs.isWhole && !frames.length)) return;
     }
-    if (targets.filter((target) => this.visitGivenBack(ref, target, where, trail)).length) return;
+    if (targets.filter((target) => this.visitMade(ref, target, where, trail)).length) return;
     // `message = Message()`, filled afterwards: a whole that holds what people say.
     if (!pending && where.part === undefined && !node.args.length)
       for (const target of targets)
@@ -567,23 +575,40 @@ class Follower {
     if (callee.op === 'member') this.visit({ unit: ref.unit, id: callee.object }, where, trail);
   }
 
-  /** Follows what a library gives back: what a function that it was given returns (`Depends(parsed)`, `useMemo(() => …)`), what it was set to. */
-  private visitGivenBack(call: NodeRef, target: Ref, where: Where, trail: readonly NodeRef[]): boolean {
+  /** Follows what an object of a library was set to, or what was put into it under a name. */
+  private visitKept(call: NodeRef, target: Ref, where: Where, trail: readonly NodeRef[]): boolean {
     const node = this.linker.node(call);
-    const gives = target.t === 'external' && !isUnknown(target) ? this.rules.passthrough(target.segments)?.gives : undefined;
-    if (target.t !== 'external' || node.op !== 'call' || gives === undefined) return false;
-    const values: NodeRef[] = [];
-    if (gives === 'held') values.push(...this.linker.valuesHeld({ ...target, segments: target.segments.slice(0, -1) }));
-    if (typeof gives === 'object' && 'callOf' in gives) {
-      const maker = node.args[gives.callOf];
-      for (const ref of maker ? this.linker.refs(call.unit, maker.value) : [])
-        if (ref.t === 'function') values.push(...functionOf(ref.unit, ref.fn).returns.map((id) => ({ unit: ref.unit, id })));
-    }
-    for (const value of values) {
-      const outside = this.outside(where, call.unit, value.unit);
-      if (outside) this.visit(value, outside, trail);
-    }
+    const gives = this.givenBy(target);
+    if (target.t !== 'external' || node.op !== 'call' || (gives !== 'held' && gives !== 'kept')) return false;
+    const holder = { ...target, segments: target.segments.slice(0, -1) };
+    const [name] = node.args;
+    const values = gives === 'held' ? this.linker.valuesHeld(holder) : name ? this.linker.valuesUnder(holder, literalOf(call.unit, name.value)) : [];
+    this.visitAway(values, call, where, trail);
     return values.length > 0;
+  }
+
+  /** Follows what a function returns that a library was given to make something: `Depends(parsed)`, `useMemo(() => …)`. */
+  private visitMade(call: NodeRef, target: Ref, where: Where, trail: readonly NodeRef[]): boolean {
+    const node = this.linker.node(call);
+    const gives = this.givenBy(target);
+    const maker = node.op === 'call' && typeof gives === 'object' && 'callOf' in gives ? node.args[gives.callOf] : undefined;
+    const values = (maker ? this.linker.refs(call.unit, maker.value) : []).flatMap((ref) =>
+      ref.t === 'function' ? functionOf(ref.unit, ref.fn).returns.map((id) => ({ unit: ref.unit, id })) : [],
+    );
+    this.visitAway(values, call, where, trail);
+    return values.length > 0;
+  }
+
+  private givenBy(target: Ref): Passthrough['gives'] | undefined {
+    return target.t === 'external' && !isUnknown(target) ? this.rules.passthrough(target.segments)?.gives : undefined;
+  }
+
+  /** Follows what was put away elsewhere and is read at a place. */
+  private visitAway(values: readonly NodeRef[], reader: NodeRef, where: Where, trail: readonly NodeRef[]): void {
+    for (const value of values) {
+      const outside = this.outside(where, reader.unit, value.unit);
+      if (outside) this.visit(value, { ...outside, reader }, trail);
+    }
   }
 
   /** `ValueError`, `class Refused(Exception)`: what an error says is the program's, though it may quote what a model or a person said. */

@@ -58,6 +58,11 @@ export class Calls {
             isPython(call.unit) ? extend(ref, '()', call) : holding(extend(ref, '()', call), heldByBuiltin(this.evaluator, ref.segments, call, args, types)),
           ];
         const receiver: External = { ...ref, segments: ref.segments.slice(0, -1) };
+        if (pass.gives === 'kept') {
+          const [name] = args;
+          const kept = name ? this.links.stores.valuesUnder(receiver, literalOf(call.unit, name.value)) : [];
+          return kept.length ? union(kept.map((value) => this.links.refs(value.unit, value.id))) : [extend(ref, '()', call)];
+        }
         if (pass.gives === 'held') return this.links.stores.heldIn(receiver) ?? [extend(ref, '()', call)];
         if (pass.gives === 'receiver') return [receiver];
         if (pass.gives === 'arguments') return union(args.map((entry) => this.links.refs(call.unit, entry.value)));

@@ -165,6 +165,16 @@ export class Linker implements Files {
     return this.links.stores.valuesHeld(holder);
   }
 
+  /** What was put into an object of a library under a name, by `set`. */
+  valuesUnder(holder: External, name: unknown): readonly NodeRef[] {
+    return this.links.stores.valuesUnder(holder, name);
+  }
+
+  /** What code sets as a member of what a framework keeps beside a request: `res.locals.text = v`. */
+  valuesBeside(unit: Unit, object: NodeId, name: string): readonly NodeRef[] {
+    return this.links.stores.valuesBeside(unit, object, name);
+  }
+
   // Callers
 
   /**

@@ -1,7 +1,7 @@
 import { memo } from '../base/memo.js';
 import type { NodeId } from '../source/facts.js';
 import type { Links } from './links.js';
-import { isPython, nodeOf } from './nodes.js';
+import { isPython, literalOf, nodeOf } from './nodes.js';
 import { saysNothing } from './plain.js';
 import { type External, type NodeRef, type Ref, type Unit, union } from './refs.js';
 
@@ -10,6 +10,9 @@ const MAX_STORES = 24;
 
 /** Under which what `x.set(v)` is given is kept beside what attributes are assigned. */
 const SET = 'set()';
+
+/** Before the names under which `x.set('name', v)` keeps something. */
+const UNDER = 'set() ';
 
 /** What code assigns to a member of something. */
 interface Stored {
@@ -29,7 +32,19 @@ function storesIn(unit: Unit): readonly Stored[] {
   for (const { object, key, value } of unit.facts.stores) {
     if (key !== undefined && nodeOf(unit, object).op !== 'this' && (isPython(unit) || isShared(unit, object))) add(key, object, value);
   }
-  if (!isPython(unit)) return found;
+  if (!isPython(unit)) {
+    for (const id of unit.facts.calls) {
+      const node = nodeOf(unit, id);
+      const callee = node.op === 'call' && node.args.length === 2 ? nodeOf(unit, node.callee) : undefined;
+      if (node.op !== 'call' || callee?.op !== 'member') continue;
+      const [first, second] = node.args;
+      const name = callee.name === 'set' && first ? literalOf(unit, first.value) : undefined;
+      if (typeof name === 'string' && second) add(`${UNDER}${name}`, callee.object, second.value);
+      // `storage.run(store, () => …)`
+      else if (callee.name === 'run' && first) add(SET, callee.object, first.value);
+    }
+    return found;
+  }
   for (const id of unit.facts.calls) {
     const node = nodeOf(unit, id);
     const callee = node.op === 'call' && node.args.length === 1 ? nodeOf(unit, node.callee) : undefined;
@@ -71,10 +86,25 @@ export class Stores {
   valuesHeld(holder: External): readonly NodeRef[] {
     const made = holder.calls[holder.calls.length - 1];
     if (!made) return [];
-    this.stored ??= this.storeIndex();
     const fallback = this.links.args.argumentsOf(made).find(({ name }) => name === 'default');
-    const given = (this.stored.get(SET) ?? []).filter(({ object }) => this.links.refs(object.unit, object.id).some((ref) => isMadeBy(ref, made)));
-    return [...given.map(({ value }) => value), ...(fallback ? [{ unit: made.unit, id: fallback.value }] : [])];
+    return [...this.storedAs(SET, (ref) => isMadeBy(ref, made)), ...(fallback ? [{ unit: made.unit, id: fallback.value }] : [])];
+  }
+
+  /** What `holder.set(name, v)` put under a name, of whatever object of the same kind. */
+  valuesUnder({ segments }: External, name: unknown): readonly NodeRef[] {
+    if (typeof name !== 'string') return [];
+    return this.storedAs(`${UNDER}${name}`, (owner) => owner.t === 'external' && isSameObject(owner.segments, segments));
+  }
+
+  /** What code sets as a member of what a framework keeps beside a request: `res.locals.text = v`, `g.text = v`. */
+  valuesBeside(unit: Unit, object: NodeId, name: string): readonly NodeRef[] {
+    const keepers = this.links.refs(unit, object).flatMap((ref) => (ref.t === 'external' && isKeeper(ref.segments) ? [ref.segments] : []));
+    return keepers.length ? this.storedAs(name, (owner) => owner.t === 'external' && keepers.some((path) => isSameObject(owner.segments, path))) : [];
+  }
+
+  private storedAs(key: string, owns: (owner: Ref) => boolean): readonly NodeRef[] {
+    this.stored ??= this.storeIndex();
+    return (this.stored.get(key) ?? []).filter(({ object }) => this.links.refs(object.unit, object.id).some(owns)).map(({ value }) => value);
   }
 
   /** Drops what is known of what is assigned where. */
@@ -107,7 +137,7 @@ function isShared(unit: Unit, object: NodeId): boolean {
   if (node.op === 'typed') return node.value !== undefined && isShared(unit, node.value);
   if (node.op === 'bind') return isShared(unit, node.value);
   if (node.op === 'call') return node.isNew === true;
-  return (node.op === 'name' && GLOBAL_OBJECTS.has(node.name)) || (node.op === 'member' && node.name === 'locals');
+  return (node.op === 'name' && GLOBAL_OBJECTS.has(node.name)) || (node.op === 'member' && (node.name === 'locals' || node.name === 'state'));
 }
 
 /** The same object of a library, or a state that an application keeps on it however it is reached (`app.state`, `request.app.state`). */
@@ -124,7 +154,12 @@ export function isMade({ segments }: External): boolean {
 
 function isState(path: readonly string[]): boolean {
   const last = path.length > 1 ? path[path.length - 1] : undefined;
-  return (last === 'state' && (path[0] === 'fastapi' || path[0] === 'starlette')) || (last === 'locals' && path[0] === 'npm:express');
+  return (last === 'state' && (path[0] === 'fastapi' || path[0] === 'starlette' || path[0] === 'npm:koa')) || (last === 'locals' && path[0] === 'npm:express');
+}
+
+/** Where a framework keeps what belongs to one request. */
+function isKeeper(path: readonly string[]): boolean {
+  return isState(path) || (path.length === 2 && (path[0] === 'flask' || path[0] === 'quart') && path[1] === 'g');
 }
 
 /** Names of JavaScript's global object. */

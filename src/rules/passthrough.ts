@@ -3,7 +3,8 @@ import type { Selector } from './selector.js';
 /**
  * What a call of a library gives: its own receiver, the receiver or its first argument (`a.pipe(b)`), an argument, any of the arguments,
  * the result of calling an argument, or something whose members and elements are an argument (or its result); a field of a class whose value
- * is made by an argument (`field(default_factory=f)`), or what the receiver holds: its default, and what `set` was given.
+ * is made by an argument (`field(default_factory=f)`), or what the receiver holds: its default, and what `set` was given; what `set` put
+ * into the receiver under the name that the argument is (`kept`).
  */
 export interface Passthrough {
   readonly gives:
@@ -11,6 +12,7 @@ export interface Passthrough {
     | 'either'
     | 'arguments'
     | 'held'
+    | 'kept'
     | { readonly argument: number }
     | { readonly callOf: number }
     | { readonly holderOf: number }

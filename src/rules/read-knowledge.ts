@@ -144,7 +144,7 @@ export class KnowledgeReader {
     const { reader } = this;
     const map = reader.map(node, 'passthrough', ['call', 'gives', 'argument']);
     if (!map) return;
-    const gives = reader.oneOf(map.get('gives'), 'gives', ['receiver', 'either', 'arguments', 'argument', 'call', 'holder', 'field', 'held'] as const);
+    const gives = reader.oneOf(map.get('gives'), 'gives', ['receiver', 'either', 'arguments', 'argument', 'call', 'holder', 'field', 'held', 'kept'] as const);
     if (!gives) return;
     if (gives === 'field') {
       const written = reader.string(map.get('argument'), 'argument');
@@ -156,7 +156,7 @@ export class KnowledgeReader {
     const position = map.has('argument') ? (reader.number(map.get('argument'), 'argument') ?? 0) : 0;
     const given = { argument: { argument: position }, call: { callOf: position }, holder: { holderOf: position } };
     for (const pattern of patternsOf(reader, map.get('call'), 'call')) {
-      const value = gives === 'receiver' || gives === 'either' || gives === 'arguments' || gives === 'held' ? gives : given[gives];
+      const value = gives === 'receiver' || gives === 'either' || gives === 'arguments' || gives === 'held' || gives === 'kept' ? gives : given[gives];
       this.parts.passthrough.push({ pattern, value: { gives: value } });
     }
   }

@@ -5,7 +5,6 @@ export const MISSED: Readonly<Record<string, 'nothing' | 'likely'>> = {
   'field under a computed key': 'likely',
   'type predicate': 'likely',
   'property that another component gives': 'likely',
-  'context of Hono': 'nothing',
   'decoration of Fastify': 'nothing',
   'request of Express that a middleware extends': 'nothing',
 };
