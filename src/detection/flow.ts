@@ -240,7 +240,7 @@ class Follower {
         this.visitMember(ref, node.object, node.name, where, steps);
         return;
       case 'index':
-        if (this.source(ref, where, steps)) return;
+        if (this.source(ref, where, steps) || this.isStopped(ref)) return;
         if (node.key !== undefined) {
           const key = this.keyOf(at(node.key), where);
           if (typeof key === 'string' || typeof key === 'number') {
@@ -353,6 +353,12 @@ class Follower {
     return label !== undefined;
   }
 
+  /** Whether what is taken out of something is all of a kind that nobody said: a column of a data set. */
+  private isStopped(ref: NodeRef): boolean {
+    const targets = this.linker.refs(ref.unit, ref.id);
+    return targets.length > 0 && targets.every((target) => this.removal.isStop(target));
+  }
+
   /** The label of the first of some things that is a source. */
   private sourceAmong(targets: readonly Ref[]): string | undefined {
     for (const target of targets) {
@@ -383,7 +389,7 @@ class Follower {
     this.trait(name, where);
     if (this.isNoText(name, where)) return;
     if (name === 'message' && isError(ref.unit, object)) return;
-    if (this.source(ref, where, steps)) return;
+    if (this.source(ref, where, steps) || this.isStopped(ref)) return;
     const trail = [...steps, ref];
     const beside = this.linker.valuesBeside(ref.unit, object, name);
     this.visitAway(beside, ref, where, trail);
@@ -515,7 +521,7 @@ class Follower {
     const part = first && callee.op === 'member' && PARTS.test(name) ? this.keyOf({ unit: ref.unit, id: first.value }, where) : undefined;
     if (typeof part === 'string') {
       this.trait(part, where);
-      if (this.isNoText(part, where)) return;
+      if (this.isNoText(part, where) || (callee.op === 'member' && this.isStopped({ unit: ref.unit, id: callee.object }))) return;
       // `row.get('said')` of a row that is made here gives what was put there.
       if (callee.op === 'member' && !this.visitHeld({ unit: ref.unit, id: callee.object }, part, where, trail).length) {
         for (const argument of node.args.slice(1)) this.visit({ unit: ref.unit, id: argument.value }, where, trail);

@@ -229,7 +229,8 @@ export class RuleSet {
 
 function keysOf(rules: readonly Rule[]): readonly string[] {
   const keys = rules.flatMap(({ match }) => (match.type === 'entry' ? match.path.map(lastKey) : []));
-  return [...new Set(keys)].filter(Boolean).sort();
+  // The words of a command that no flag names stand under `_`, which is no word of the file.
+  return [...new Set(keys)].filter((key) => key !== '' && key !== '_').sort();
 }
 
 function firstKey(path: string): string {

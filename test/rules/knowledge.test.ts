@@ -54,4 +54,11 @@ describe('what rule files say of libraries', () => {
     expect(load(rule('npm:ai.generateText')).value.literals).toEqual([`"ai"`, `"ai/`, `'ai'`, `'ai/`]);
     expect(load(rule('npm:openai().x')).value.literals).toEqual(['openai']);
   });
+
+  it('does not look for the words of a command that no flag names', () => {
+    const rule = 'rules:\n  - { id: a.b.c, kind: training-data, match: { entry: "{_[*],repo_type[*]}", formats: [arguments] }, note: Loads. }\n';
+    const { value } = load(rule);
+    expect(value.configLiterals).toEqual(['repo_type']);
+    expect(value.flagLiterals).toEqual(['-repo_type', '-repo-type']);
+  });
 });

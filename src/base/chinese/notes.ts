@@ -225,6 +225,7 @@ export const NOTES: Readonly<Record<string, string>> = {
   'A data set that this LLaMA-Factory configuration trains on.': '此 LLaMA-Factory 配置所训练的数据集。',
   'A data set that this Axolotl configuration trains preferences on.': '此 Axolotl 配置用于偏好训练的数据集。',
   'A data set that this Axolotl configuration fine-tunes on.': '此 Axolotl 配置用于微调的数据集。',
+  'A data set that this command fetches.': '此命令获取的数据集。',
   'A data set is published on the hub.': '在 Hub 上发布数据集。',
   'A data set is downloaded from the hub.': '从 Hub 下载数据集。',
   'A corpus that this Axolotl configuration pre-trains on.': '此 Axolotl 配置用于预训练的语料。',

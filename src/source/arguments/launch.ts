@@ -1,9 +1,9 @@
 import type { Word } from './parse.js';
 import { splitWords } from './parse.js';
 
-/** Programs that start training or serving with flags. */
+/** Programs that start training or serving, or fetch what it needs, with flags. */
 const LAUNCHER =
-  /(?:^|[\s/;&|(])(?:python[\d.]*|torchrun|accelerate|deepspeed|swift|llamafactory-cli|axolotl|trl|xtuner|colossalai|mpirun|srun|uv|poetry|pipenv|conda|ray|vllm|bash|sh|npx|node|tsx|bun)\s/;
+  /(?:^|[\s/;&|(])(?:python[\d.]*|torchrun|accelerate|deepspeed|swift|llamafactory-cli|axolotl|trl|xtuner|colossalai|mpirun|srun|uv|poetry|pipenv|conda|ray|vllm|huggingface-cli|hf|modelscope|bash|sh|npx|node|tsx|bun)\s/;
 
 /** Whether a text may be a command line whose flags matter. */
 export function looksLikeLaunch(text: string): boolean {
