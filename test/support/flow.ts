@@ -8,7 +8,6 @@ import { detect } from './engine.js';
 /** Kinds of places that the cases speak of: what a rule makes of them, and the line that it puts first on the card. */
 const PLACES: Readonly<Record<string, { readonly kind: Kind; readonly note: string }>> = {
   log: { kind: 'user-input-retention', note: "A log line that holds the user's text." },
-  print: { kind: 'user-input-retention', note: "The user's text is printed to a file or stream." },
   debug: { kind: 'user-input-retention', note: "A debug line that holds the user's text." },
   file: { kind: 'user-input-retention', note: "The user's text is written to a file." },
   redis: { kind: 'user-input-retention', note: "The user's text is written to Redis." },
