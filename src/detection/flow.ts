@@ -35,6 +35,8 @@ export interface FlowResult {
 export interface InputParameters {
   /** Whether parameter `index` of a function is what a caller from outside gives: nothing of the workspace is behind it. */
   isInput(path: string, fn: number, index: number): boolean;
+  /** Whether a parameter is a number or a switch, by its type or by the path of its route. */
+  isNumber(unit: Unit, fn: number, index: number): boolean;
   /** Whether such a parameter is what a person says to a model, or a request that holds it. */
   isTalk(unit: Unit, fn: number, index: number, said: boolean): boolean;
   /** The same of a request that a library hands out at a place. `said`: what is taken of it has the name of what people say. */
@@ -124,6 +126,7 @@ export function parametersIn(linker: Linker, rules: RuleSet, sinks: readonly Nod
       // A part may have been taken of what a helper gave: what it was given for that stands in the function.
       return !helpers?.has(`${path}#${at}`) || (path === fn.unit.path && at === fn.fn);
     },
+    isNumber: () => false,
     isTalk: () => true,
     isTalkAt: () => true,
     isUploadAt: () => false,
@@ -313,6 +316,8 @@ class Follower {
       const node = this.linker.node(value);
       if (node.op === 'literal' || node.op === 'derive' || node.op === 'function' || node.op === 'class' || node.op === 'import') return;
       if (this.removal.isTakenOut(value)) return;
+      const parameter = parameterBehind(value.unit, value.id);
+      if (parameter && this.inputs.isNumber(value.unit, parameter.fn, parameter.index)) return;
       if (this.linker.refs(value.unit, value.id).every((ref) => ref.t === 'value' && this.linker.node(ref).op === 'literal')) return;
     }
     this.found('user-input', steps, hit.strength === 'strong' ? 'named' : 'hinted', name);
@@ -639,7 +644,7 @@ class Follower {
     const parameter = functionOf(ref.unit, fn).parameters[index];
     if (!parameter) return;
     this.trait(parameter.name, where);
-    if (this.designates(parameter.name, where)) return;
+    if (this.designates(parameter.name, where) || this.inputs.isNumber(ref.unit, fn, index)) return;
     const at: FunctionRef = { unit: ref.unit, fn };
     const entered = this.enteredBy(at, where);
     if (entered) {

@@ -165,6 +165,10 @@ export class Scene implements InputParameters {
       );
   }
 
+  isNumber(unit: Unit, fn: number, index: number): boolean {
+    return this.talk.isNumber(unit, fn, index);
+  }
+
   isTalk(unit: Unit, fn: number, index: number, said: boolean): boolean {
     return this.talk.isTalk(unit, fn, index, said);
   }

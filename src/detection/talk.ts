@@ -85,6 +85,16 @@ export class Talk {
 
   constructor(private readonly scene: Scene) {}
 
+  /** Whether parameter `index` of a function is a number or a switch: its type says so, or its route: `/questions/<int:question>`. */
+  isNumber(unit: Unit, fn: number, index: number): boolean {
+    const parameter = functionOf(unit, fn).parameters[index];
+    if (!parameter) return false;
+    const { name, type } = parameter;
+    if (type === undefined) return this.scene.routesOf(unit, fn).some(({ path }) => path !== undefined && numbersIn(path).includes(name));
+    const types = this.scene.linker.instancesOf(unit, type);
+    return types.length > 0 && types.every((ref) => ref.t === 'external' && !isUnknown(ref) && isScalar(ref.segments) && NO_TEXT.has(ref.segments[1] ?? ''));
+  }
+
   /** Whether parameter `index` of a handler is what a person says, or a request that holds it. */
   isTalk(unit: Unit, fn: number, index: number, said: boolean): boolean {
     const routes = this.scene.routesOf(unit, fn);
@@ -131,6 +141,11 @@ export class Talk {
       scene.leadsToModel(route.handler, Number.POSITIVE_INFINITY)
     );
   }
+}
+
+/** The names of the parts of a path that are numbers: `<int:n>`, `{n:int}`. */
+function numbersIn(path: string): readonly string[] {
+  return [...path.matchAll(/<(?:int|float)(?:\([^)]*\))?:(\w+)>|\{(\w+):(?:int|float)\}/g)].flatMap(([, flask, starlette]) => flask ?? starlette ?? []);
 }
 
 function isScalar([root, name]: readonly string[]): boolean {
