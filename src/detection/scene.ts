@@ -15,7 +15,7 @@ import { callName, callsBehind, trainedOn } from './fed.js';
 import { type FlowResult, follow, type InputParameters } from './flow.js';
 import { type Match, matchesIn } from './matches.js';
 import { pointsAtPerson } from './persons.js';
-import { CallGraph, classAround } from './reach.js';
+import { CallGraph, classAround, functionOfCall } from './reach.js';
 import { distinctRoutes, findRoutes, type Route, routesIn } from './routes.js';
 import { rowsWritten } from './rows.js';
 import { select } from './select.js';
@@ -374,9 +374,16 @@ export class Scene implements InputParameters {
     });
   }
 
-  /** Whether a function runs for somebody's request: a route leads to it. */
+  /** The functions that show people a page on which they talk to a model. */
+  private get pages(): readonly FunctionRef[] {
+    return [...this.linker.units.values()].flatMap((unit) =>
+      this.matchesOf(unit).flatMap(({ rule, matched }) => (rule.kind === 'service-interface' ? [functionOfCall(matched.call)] : [])),
+    );
+  }
+
+  /** Whether a function runs for somebody's request: a route or a page leads to it. */
   isServed(fn: FunctionRef): boolean {
-    this.served ??= this.graph.reachedFrom(this.routes.map(({ handler }) => handler));
+    this.served ??= this.graph.reachedFrom([...this.routes.map(({ handler }) => handler), ...this.pages]);
     return this.served.has(functionKey(fn));
   }
 
