@@ -21,6 +21,7 @@ export const NOTES: Readonly<Record<string, string>> = {
   'A server action that reaches a model.': '可到达模型的服务器动作。',
   "A service prints the user's text.": '服务打印用户文本。',
   "The user's text is written into a ticket, card or page elsewhere.": '用户文本被写入别处的工单、卡片或页面。',
+  "The user's text is sent by mail to a fixed address.": '用户文本以邮件发往固定地址。',
   'What is said is kept by a memory service.': '所说的内容由记忆服务保存。',
   'What is said is kept in the memory of the process, by person or chat.': '所说的内容按人或会话保存在进程内存中。',
   'The conversations of an agent are kept in a store.': '智能体的对话保存在存储中。',

@@ -134,6 +134,11 @@ function mutate(low: Lowering, method: string, object: NodeId, place: SyntaxNode
     case 'append':
     case 'appendleft':
     case 'add':
+    // Messages of the mail library.
+    case 'attach':
+    case 'set_content':
+    case 'set_payload':
+    case 'add_alternative':
       if (first) put(first.value);
       break;
     case 'extend':
