@@ -39,8 +39,8 @@ export interface InputParameters {
   isNumber(unit: Unit, fn: number, index: number): boolean;
   /** Whether such a parameter is what a person says to a model, or a request that holds it. */
   isTalk(unit: Unit, fn: number, index: number, said: boolean): boolean;
-  /** The same of a request that a library hands out at a place. `said`: what is taken of it has the name of what people say. */
-  isTalkAt(ref: NodeRef, said: boolean): boolean;
+  /** The same of a request that a library hands out at a place. `said`: what is taken of it has the name of what people say; `trail`: the way from the sink to it. */
+  isTalkAt(ref: NodeRef, said: boolean, trail: readonly NodeRef[]): boolean;
   /** Whether what a library hands out at a place is a file of a person who uses the service. */
   isUploadAt(ref: NodeRef): boolean;
   /** Whether a socket that is read at a place brings what people write to a messenger. */
@@ -387,7 +387,7 @@ class Follower {
     if (label === 'socket') {
       if (this.inputs.isMessageAt(ref)) this.found('user-input', trail, 'brought');
     } else if (label !== 'request' && label !== 'upload') this.found(label, trail, 'source');
-    else if (this.inputs.isTalkAt(reader ?? ref, part === 'said')) this.found('user-input', trail, 'source');
+    else if (this.inputs.isTalkAt(reader ?? ref, part === 'said', trail)) this.found('user-input', trail, 'source');
   }
 
   private visitMember(ref: NodeRef, object: number, name: string, where: Where, steps: readonly NodeRef[]): void {

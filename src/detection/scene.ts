@@ -177,8 +177,8 @@ export class Scene implements InputParameters {
     return this.graph.putFor(fn, index);
   }
 
-  isTalkAt(ref: NodeRef, said: boolean): boolean {
-    return this.talk.isTalkAt(ref, said);
+  isTalkAt(ref: NodeRef, said: boolean, trail: readonly NodeRef[]): boolean {
+    return this.talk.isTalkAt(ref, said, trail);
   }
 
   isUploadAt(ref: NodeRef): boolean {

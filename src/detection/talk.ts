@@ -1,5 +1,5 @@
 import { functionOf } from '../linking/nodes.js';
-import { functionKey, isUnknown, type NodeRef, type Unit } from '../linking/refs.js';
+import { type FunctionRef, functionKey, isUnknown, type NodeRef, type Unit } from '../linking/refs.js';
 import type { RuleSet } from '../rules/ruleset.js';
 import { functionAt } from './reach.js';
 import type { Route } from './routes.js';
@@ -111,14 +111,26 @@ export class Talk {
     return scalars.some((scalar) => !NO_TEXT.has(scalar)) && this.scene.rules.lexicon.holdsText(name);
   }
 
-  /** Whether what a library gives of a request at a place holds what a person says. */
-  isTalkAt(ref: NodeRef, said: boolean): boolean {
-    const fn = functionAt(ref);
+  /** Whether what a library gives of a request at a place holds what a person says; `trail` leads there from where it is used. */
+  isTalkAt(ref: NodeRef, said: boolean, trail: readonly NodeRef[]): boolean {
+    const fn = this.handlerOn(trail) ?? functionAt(ref);
     const routes = this.scene.routesOf(fn.unit, fn.fn);
     if (said && !(routes.length && routes.every(({ method }) => method === 'GET'))) return true;
     if (!routes.length && this.scene.leadsToModel(fn)) return true;
     this.reached ??= this.scene.graph.reachedFrom(this.scene.routes.filter((route) => !isRequest(route) || this.serves(route)).map(({ handler }) => handler));
     return this.reached.has(functionKey(fn));
+  }
+
+  /** The handler whose request a helper is given: `part(request, 'question')` takes of any request, of a chat or of settings. */
+  private handlerOn(trail: readonly NodeRef[]): FunctionRef | undefined {
+    for (let i = trail.length - 1, before: FunctionRef | undefined; i >= 0; i--) {
+      const node = trail[i];
+      const fn = node && functionAt(node);
+      if (!fn || (before && fn.fn === before.fn && fn.unit === before.unit)) continue;
+      if (this.scene.routesOf(fn.unit, fn.fn).length) return fn;
+      before = fn;
+    }
+    return undefined;
   }
 
   /** Whether a file that a library gives at a place was sent by a person who uses the service: a route for files, or one that serves a model, leads there. */
