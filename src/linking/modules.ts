@@ -19,6 +19,9 @@ export interface PathAlias {
 
 const SCRIPT_ENDINGS = ['', '.ts', '.tsx', '.js', '.jsx', '.mjs', '.cjs', '.mts', '.cts', '/index.ts', '/index.tsx', '/index.js', '/index.jsx', '/index.mjs'];
 
+/** What stands below the folder of the sources. */
+const ROOTED = /^[@~]\/(.+)$/;
+
 function folderOf(path: string): string {
   const slash = path.lastIndexOf('/');
   return slash < 0 ? '' : path.slice(0, slash);
@@ -204,7 +207,17 @@ export class ModuleResolver {
       const target = path === undefined ? undefined : this.scriptAt(path);
       if (target) return target;
     }
-    return { external: [`npm:${packageOf(specifier)}`] };
+    return this.fromSourceRoot(from, specifier) ?? { external: [`npm:${packageOf(specifier)}`] };
+  }
+
+  /** `@/lib/db`, `~/lib/db` where no configuration says what they are: no package can be called so, and everybody means the folder of the sources. */
+  private fromSourceRoot(from: string, specifier: string): Target | undefined {
+    const rest = ROOTED.exec(specifier)?.[1];
+    if (rest === undefined) return undefined;
+    for (let folder = folderOf(from); ; folder = folderOf(folder)) {
+      const target = this.scriptAt(folder ? `${folder}/${rest}` : rest) ?? this.scriptAt(folder ? `${folder}/src/${rest}` : `src/${rest}`);
+      if (target || !folder) return target;
+    }
   }
 
   /** What stands at a path: the package that is generated there, whether or not it was, or a file. */

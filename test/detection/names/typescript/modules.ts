@@ -138,6 +138,11 @@ export const MODULES: readonly Form[] = [
     },
   ],
   [
+    'folder of the sources by @, which nothing says',
+    { 'web/src/lib/client.ts': MAKE, 'web/src/pages/app.ts': `import { client } from '@/lib/client';\n${USE}` },
+  ],
+  ['folder above by ~, which nothing says', { 'web/lib/client.ts': MAKE, 'web/app/chat/app.ts': `import { client } from '~/lib/client';\n${USE}` }],
+  [
     'alias of one module in tsconfig.json',
     {
       'tsconfig.json': `{ "compilerOptions": { "paths": { "llm": ["./src/lib/client.ts"], } } }`,
