@@ -17,6 +17,7 @@ export const NOTES: Readonly<Record<string, string>> = {
   "The program listens to the person's microphone.": '程序收听用户的麦克风。',
   'A folder is put on a hub again and again.': '文件夹定期上传至托管平台。',
   "The user's text is sent to a group chat.": '用户的文字发送至群聊。',
+  "The user's text is sent by mail.": '用户的文字通过邮件发送。',
   'What people write is sent to a group chat.': '用户所写的内容发送至群聊。',
   'A server action that reaches a model.': '可到达模型的服务器动作。',
   "A service prints the user's text.": '服务打印用户文本。',
