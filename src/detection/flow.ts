@@ -451,7 +451,10 @@ class Follower {
     const held = heldIn(this.linker, object, key).filter(({ value }) => !isBare(this.linker.node(value)));
     for (const { value, holder } of held) this.visit(value, where, [...trail, holder]);
     const parameter = parameterBehind(object.unit, object.id);
-    if (parameter && typeof key === 'string' && this.visitNamedArguments(object.unit, parameter, key, where, trail)) return [];
+    if (parameter && typeof key === 'string') {
+      if (this.visitNamedArguments(object.unit, parameter, key, where, trail)) return [];
+      this.visitHeldByGiven(object.unit, parameter, key, where, trail);
+    }
     // What one caller gives, or one element holds, is not all.
     if (parameter || node.op === 'index') return [object];
     return held.length || this.isWhole(object) ? [] : [object];
@@ -474,6 +477,22 @@ class Follower {
       if (outside) this.visit(value, outside, [...trail, { unit, id }, ...way]);
     }
     return given.length > 0;
+  }
+
+  /** `def keep(row): write(row['said'])`: what calls put there, under whatever name, where they make the row themselves. */
+  private visitHeldByGiven(unit: Unit, { id, fn: of, index }: Parameter, key: string, where: Where, trail: readonly NodeRef[]): void {
+    const fn: FunctionRef = { unit, fn: of };
+    if (this.inputs.isInput(unit.path, of, index)) return;
+    const entered = this.enteredBy(fn, where);
+    for (const call of entered ? [entered] : this.callersOf(fn)) {
+      const held = givenBy(this.linker, call, fn, index).flatMap((given) => {
+        const isWhole = given.key === undefined && given.part === undefined;
+        return isWhole ? heldIn(this.linker, given.value, key).map(({ value, holder }) => ({ value, way: [{ unit, id }, ...given.way, holder] })) : [];
+      });
+      const put = held.filter(({ value }) => !isBare(this.linker.node(value)));
+      const outside = entered ? { ...where, frames: where.frames.slice(0, -1) } : put.length ? this.outside(where, unit, call.unit) : undefined;
+      if (outside) for (const { value, way } of put) this.visit(value, outside, [...trail, ...way]);
+    }
   }
 
   /** `({ message }) => …`: what is taken out of such a parameter has the name that its callers give it. */

@@ -40,8 +40,8 @@ export function writeTouchpoints(scene: Scene, unit: Unit): readonly CallFound[]
   return scene.matchesOf(unit).flatMap((match) => {
     if (match.rule.match.type !== 'write') return [];
     const handed = handedStatements(scene, match);
-    if (handed.length) return handed.flatMap((call) => writeTouchpoint(scene, call.matched.call.unit, call) ?? []);
-    return writeTouchpoint(scene, unit, match) ?? [];
+    if (handed.length) return handed.flatMap((call) => writeTouchpoint(scene, call.matched.call.unit, call));
+    return writeTouchpoint(scene, unit, match);
   });
 }
 
@@ -72,11 +72,11 @@ export function isStatementRule(source: string): boolean {
   return /\b(?:sql|query|text|statement|operation)\b/.test(source);
 }
 
-function writeTouchpoint(scene: Scene, unit: Unit, match: Match): CallFound | undefined {
+function writeTouchpoint(scene: Scene, unit: Unit, match: Match): readonly CallFound[] {
   const { rule, matched } = match;
-  if (rule.match.type !== 'write' || !rule.where.args.every((test) => scene.builder.passes(test, matched))) return undefined;
+  if (rule.match.type !== 'write' || !rule.where.args.every((test) => scene.builder.passes(test, matched))) return [];
   const target = targetOf(scene, match);
-  if (!target) return undefined;
+  if (!target) return [];
   const written = writtenBy(scene, match, target);
   const { values, named } = written;
   const keys = [
@@ -89,7 +89,7 @@ function writeTouchpoint(scene: Scene, unit: Unit, match: Match): CallFound | un
   ];
   const usage = isUsage(scene, target, keys, values);
   const sure = usage ? 'declared' : certaintyOf(scene, target, keys, written, functionOfCall(matched.call));
-  if (!sure) return undefined;
+  if (!sure) return [];
   const text = values.length ? textIn(scene, values) : undefined;
   const personal = target.entity
     ? holdsUserKey(
@@ -124,7 +124,17 @@ function writeTouchpoint(scene: Scene, unit: Unit, match: Match): CallFound | un
   // Where the columns are not told, or by callers only, the whole of a row is handed over.
   const isWhole = (!keys.length || texts.length > own.length) && !written.updates && values.length > 0;
   const isKept = keepsTalk && (own.length > 0 || isWhole);
-  return { touchpoint, call: matched.call, sinks: isKept && own.length ? own : values, isKept, rule };
+  const found = { touchpoint, call: matched.call, sinks: isKept && own.length ? own : values, isKept, rule };
+  const isTold = keepsTalk || usage || written.updates || target.entity?.definition.role !== 'store' || target.entity.by !== undefined;
+  return target.entity && !isTold ? [found, headerOf(scene, target.entity, found)] : [found];
+}
+
+/** A table whose columns do not tell what it holds: what is written to it does. */
+function headerOf(scene: Scene, { unit, table, nameSpan, extent }: Entity, { rule, call, touchpoint }: CallFound): CallFound {
+  const at = { unit, span: firstLine(unit, nameSpan), extent };
+  const { subject, facets, certainty, path, range } = touchpoint;
+  const evidence = [{ path, range, note: phrase('writes to {table}', { table }) }];
+  return { touchpoint: scene.builder.touchpoint(rule, at, { subject, certainty, facets, evidence }), call, sinks: [], rule };
 }
 
 /** Whether a call stands in a function, or the function is its module. */
