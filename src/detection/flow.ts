@@ -487,9 +487,10 @@ class Follower {
     for (const call of entered ? [entered] : this.callersOf(fn)) {
       const held = givenBy(this.linker, call, fn, index).flatMap((given) => {
         const isWhole = given.key === undefined && given.part === undefined;
-        return isWhole ? heldIn(this.linker, given.value, key).map(({ value, holder }) => ({ value, way: [{ unit, id }, ...given.way, holder] })) : [];
+        return isWhole ? heldIn(this.linker, given.value, key).map(({ value, holder }) => ({ value, holder, way: [{ unit, id }, ...given.way, holder] })) : [];
       });
-      const put = held.filter(({ value }) => !isBare(this.linker.node(value)));
+      // What an object of a class is made with goes for all that it may stand for: a text here, the address of a picture there.
+      const put = held.filter(({ holder }) => this.linker.node(holder).op === 'map');
       const outside = entered ? { ...where, frames: where.frames.slice(0, -1) } : put.length ? this.outside(where, unit, call.unit) : undefined;
       if (outside) for (const { value, way } of put) this.visit(value, outside, [...trail, ...way]);
     }
