@@ -1,10 +1,25 @@
 import type { Linker } from '../linking/linker.js';
-import { nodeOf } from '../linking/nodes.js';
+import { lastName, nodeOf } from '../linking/nodes.js';
 import type { NodeRef, Ref } from '../linking/refs.js';
 import type { Argument } from '../source/facts.js';
+import { callName, callsBehind } from './fed.js';
 
 /** Parameters of trainers and of their like that take what a model is not trained on. */
 const HELD_OUT = /^(?:eval|evaluation|val|valid|validation|dev|test|held_?out|hold_?out)_(?:dataset|datasets|data|set|split|ds)$/;
+
+/** Classes that measure a model, of libraries: `InformationRetrievalEvaluator`. */
+const MEASURES = /[a-z](?:Evaluator|Benchmark)$/;
+
+/** Whether what a call gives is what a library's class measures a model with: `InformationRetrievalEvaluator(queries, corpus)`. */
+export function isMeasuredBy(linker: Linker, call: NodeRef): boolean {
+  const { unit } = call;
+  const given = unit.facts.calls.flatMap((id) => {
+    const node = nodeOf(unit, id);
+    if (node.op !== 'call' || !MEASURES.test(lastName(unit, node.callee) ?? '')) return [];
+    return linker.refs(unit, node.callee).some((ref) => ref.t === 'external') ? node.args.map(({ value }) => ({ unit, id: value })) : [];
+  });
+  return given.length > 0 && callsBehind(linker, given).has(callName(call));
+}
 
 /** Whether what a call gives is handed on in its file only as what is held out of training: `Trainer(train_dataset=a, eval_dataset=b)`. */
 export function isHeldOut(linker: Linker, call: NodeRef): boolean {

@@ -19,7 +19,7 @@ const OF_ARGUMENT =
 
 /** Methods that give what they are called on, or a part of it. */
 const OF_RECEIVER =
-  /^(?:encode|strip|items|values|copy|decode|replace|shuffle|select|train_test_split|to_pandas|iterrows|join|map|filter|slice|flat|sort|toSorted|reverse|concat|entries|toString|trim)$/;
+  /^(?:encode|strip|items|values|copy|decode|replace|shuffle|select|train_test_split|to_pandas|iterrows|join|filter|slice|flat|sort|toSorted|reverse|concat|entries|toString|trim)$/;
 
 /** Calls that give what a function makes of each of something. */
 const MAPPING = /^(?:map|imap|imap_unordered|starmap|apply|thread_map|process_map|flat_?map)$/i;
@@ -93,6 +93,8 @@ function rowsOf({ linker }: Scene, values: readonly NodeRef[], fn: FunctionRef):
   const maps: NodeRef[] = [];
   const parameters = new Set<number>();
   const seen = new Set<string>();
+  /** What functions are run on each of, by the function. */
+  const elements = new Map<string, readonly NodeRef[]>();
   const queue = [...values];
   for (const ref of queue) {
     const key = nodeKey(ref);
@@ -125,6 +127,7 @@ function rowsOf({ linker }: Scene, values: readonly NodeRef[], fn: FunctionRef):
         break;
       case 'param':
         if (unit === fn.unit && node.fn === fn.fn) parameters.add(node.index);
+        queue.push(...(elements.get(functionKey({ unit, fn: node.fn })) ?? []));
         break;
       case 'call': {
         const callee = nodeOf(unit, node.callee);
@@ -135,8 +138,15 @@ function rowsOf({ linker }: Scene, values: readonly NodeRef[], fn: FunctionRef):
         if (name === 'join' && isPython(unit)) push(...args);
         if (MAPPING.test(name))
           for (const id of args)
-            for (const target of linker.refs(unit, id))
-              if (target.t === 'function') queue.push(...functionOf(target.unit, target.fn).returns.map((at) => ({ unit: target.unit, id: at })));
+            for (const target of linker.refs(unit, id)) {
+              if (target.t !== 'function') continue;
+              const others = args.filter((other) => other !== id);
+              elements.set(
+                functionKey(target),
+                [...others, ...(callee.op === 'member' ? [callee.object] : [])].map((at) => ({ unit, id: at })),
+              );
+              queue.push(...functionOf(target.unit, target.fn).returns.map((at) => ({ unit: target.unit, id: at })));
+            }
         if (OF_ARGUMENT.test(name)) push(...args);
         if (callee.op === 'member' && OF_RECEIVER.test(name)) push(callee.object);
         break;
@@ -166,8 +176,10 @@ function certaintyOf(scene: Scene, maps: readonly NodeRef[], fn: FunctionRef): C
 function certaintyOfForm(scene: Scene, map: NodeRef, form: RowForm, fn: FunctionRef): Certainty | undefined {
   const asks = scene.leadsToModel(fn);
   if (!form.turns.length) return form.unsure || asks ? (form.unsure && asks ? undefined : 'likely') : 'declared';
-  const turns = form.turns.flatMap((key) => entriesOf(scene.linker, map, key)).flatMap((value) => mapKeys(scene.linker, value));
-  const isChat = turns.some((key) => TURN.has(key));
+  const turns = form.turns.flatMap((key) => entriesOf(scene.linker, map, key));
+  const isTurn = (value: NodeRef): boolean => mapKeys(scene.linker, value).some((key) => TURN.has(key));
+  // `c.messages.map((m) => ({ role: m.role, content: m.content }))`, `for chat in chats()`: turns that something makes.
+  const isChat = turns.some(isTurn) || rowsOf(scene, turns, fn).maps.some(isTurn);
   // A chat that is kept while somebody has it is no training file; one whose question and answer are put in where it stands is.
   if (form.unsure) return isChat && (!asks || isExchange(scene, map, form)) ? 'likely' : undefined;
   return isChat && !asks ? 'declared' : 'likely';
