@@ -81,6 +81,8 @@ const MAX_HOPS = 3;
 /** How many files away the mere name of a value counts. */
 const NAMED_HOPS = 1;
 const MAX_VISITS = 400;
+/** How many values are looked at on the ways that are left for later. */
+const MAX_LATER = 100;
 /** How many calls of one function are looked at for what they pass. */
 const MAX_CALLERS = 24;
 
@@ -172,6 +174,9 @@ class Follower {
   /** What is to be looked at, the nearest to the sink first. */
   private readonly waiting: { readonly ref: NodeRef; readonly where: Where; readonly steps: readonly NodeRef[] }[] = [];
 
+  /** Ways that are gone only where none of the others brings what somebody said. */
+  private readonly later: (() => void)[] = [];
+
   constructor(
     private readonly linker: Linker,
     private readonly rules: RuleSet,
@@ -186,7 +191,18 @@ class Follower {
       if (i < MAX_VISITS) this.look(next.ref, next.where, next.steps);
       else this.unfollowed++;
     }
+    if (!this.carried.has('user-input source')) this.runLater();
     return { carried: [...this.carried.values()], traits: [...this.traits].sort(), unfollowed: this.unfollowed };
+  }
+
+  /** What was left for later gets visits of its own: it must not cut the ways that were found without it. */
+  private runLater(): void {
+    const from = this.waiting.length;
+    for (const visit of this.later) visit();
+    for (let i = from, next = this.waiting[i]; next; next = this.waiting[++i]) {
+      if (i - from < MAX_LATER) this.look(next.ref, next.where, next.steps);
+      else this.unfollowed++;
+    }
   }
 
   private found(label: string, steps: readonly NodeRef[], by: Carried['by'], name?: string): void {
@@ -453,7 +469,7 @@ class Follower {
     const parameter = parameterBehind(object.unit, object.id);
     if (parameter && typeof key === 'string') {
       if (this.visitNamedArguments(object.unit, parameter, key, where, trail)) return [];
-      this.visitHeldByGiven(object.unit, parameter, key, where, trail);
+      this.later.push(() => this.visitHeldByGiven(object.unit, parameter, key, where, trail));
     }
     // What one caller gives, or one element holds, is not all.
     if (parameter || node.op === 'index') return [object];
