@@ -1,6 +1,6 @@
 import type { Linker } from '../linking/linker.js';
 import { definitionsIn, functionOf, lastName, nodeOf } from '../linking/nodes.js';
-import type { NodeRef, Unit } from '../linking/refs.js';
+import { isUnknown, lastSegment, type NodeRef, type Unit } from '../linking/refs.js';
 import { textsOf } from '../linking/strings.js';
 import type { NodeId } from '../source/facts.js';
 import { callName, callsBehind } from './fed.js';
@@ -19,13 +19,13 @@ const IN_ANOTHER_FORM = /^(?:str|Path|PurePath|PosixPath|fspath|expanduser|abspa
 export function isOwnCache(linker: Linker, call: NodeRef, paths: readonly NodeRef[]): boolean {
   const { unit } = call;
   const loads = nodeOf(unit, call.id);
-  if (loads.op !== 'call' || !LOADS.test(lastName(unit, loads.callee) ?? '')) return false;
+  if (loads.op !== 'call' || !isCalled(linker, unit, loads.callee, LOADS)) return false;
   const names = new Set(paths.flatMap((path) => namesFor(linker, path)));
   return (
     names.size > 0 &&
     unit.facts.calls.some((id) => {
       const node = nodeOf(unit, id);
-      if (node.op !== 'call' || !SAVES.test(lastName(unit, node.callee) ?? '')) return false;
+      if (node.op !== 'call' || !isCalled(linker, unit, node.callee, SAVES)) return false;
       if (!node.args.some(({ value }) => namesFor(linker, { unit, id: value }).some((name) => names.has(name)))) return false;
       const callee = nodeOf(unit, node.callee);
       const saved = [...node.args.map(({ value }) => value), ...(callee.op === 'member' ? [callee.object] : [])];
@@ -40,7 +40,7 @@ export function isOwnCache(linker: Linker, call: NodeRef, paths: readonly NodeRe
 /** What tells a path from others in its file: a text, the member that holds it, the parameter or the definition that it is. */
 function namesFor(linker: Linker, ref: NodeRef): readonly string[] {
   const { unit } = ref;
-  const id = plain(unit, ref.id);
+  const id = plain(linker, unit, ref.id);
   const node = nodeOf(unit, id);
   const texts = textsOf(linker, { unit, id }).flatMap(({ text }) => text ?? []);
   if (texts.length) return texts.map((text) => `text ${text}`);
@@ -49,18 +49,25 @@ function namesFor(linker: Linker, ref: NodeRef): readonly string[] {
   return [name ? `member ${name}` : `node ${id}`];
 }
 
-function plain(unit: Unit, id: NodeId, depth = 0): NodeId {
+/** Whether a call goes by such a name, here or in the library that it comes from. */
+function isCalled(linker: Linker, unit: Unit, callee: NodeId, names: RegExp): boolean {
+  return (
+    names.test(lastName(unit, callee) ?? '') || linker.refs(unit, callee).some((ref) => ref.t === 'external' && !isUnknown(ref) && names.test(lastSegment(ref)))
+  );
+}
+
+function plain(linker: Linker, unit: Unit, id: NodeId, depth = 0): NodeId {
   const node = nodeOf(unit, id);
   if (depth > 12) return id;
-  if (node.op === 'bind') return plain(unit, node.value, depth + 1);
+  if (node.op === 'bind') return plain(linker, unit, node.value, depth + 1);
   if (node.op === 'call') {
     const callee = nodeOf(unit, node.callee);
     const [first] = node.args;
-    if (!IN_ANOTHER_FORM.test(lastName(unit, node.callee) ?? '')) return id;
-    if (first) return plain(unit, first.value, depth + 1);
-    return callee.op === 'member' ? plain(unit, callee.object, depth + 1) : id;
+    if (!isCalled(linker, unit, node.callee, IN_ANOTHER_FORM)) return id;
+    if (first) return plain(linker, unit, first.value, depth + 1);
+    return callee.op === 'member' ? plain(linker, unit, callee.object, depth + 1) : id;
   }
   const definitions = [...definitionsIn(unit, id)];
   const [only] = definitions;
-  return definitions.length === 1 && only !== undefined && only !== id ? plain(unit, only, depth + 1) : id;
+  return definitions.length === 1 && only !== undefined && only !== id ? plain(linker, unit, only, depth + 1) : id;
 }

@@ -253,7 +253,17 @@ function isGivenTo(linker: Linker, call: NodeRef, other: NodeRef): boolean {
   const node = nodeOf(other.unit, other.id);
   if (node.op !== 'call') return false;
   const given = node.args.flatMap((argument) => givenBy(linker, other.unit, argument));
-  return given.some(({ unit, id }) =>
-    linker.refs(unit, id).some((ref) => ref.t === 'external' && ref.calls.at(-1)?.unit === call.unit && ref.calls.at(-1)?.id === call.id),
+  return given.some((value) =>
+    [value, ...entriesIn(linker, value)].some(({ unit, id }) =>
+      linker.refs(unit, id).some((ref) => ref.t === 'external' && ref.calls.at(-1)?.unit === call.unit && ref.calls.at(-1)?.id === call.id),
+    ),
   );
+}
+
+/** What stands in the maps that an expression is: `files={"file": open(path)}`. */
+function entriesIn(linker: Linker, { unit, id }: NodeRef): readonly NodeRef[] {
+  return linker.refs(unit, id).flatMap((ref) => {
+    const node = ref.t === 'value' ? nodeOf(ref.unit, ref.id) : undefined;
+    return ref.t === 'value' && node?.op === 'map' ? node.entries.map(({ value }) => ({ unit: ref.unit, id: value })) : [];
+  });
 }

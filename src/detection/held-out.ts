@@ -1,6 +1,6 @@
 import type { Linker } from '../linking/linker.js';
-import { lastName, nodeOf } from '../linking/nodes.js';
-import type { NodeRef, Ref } from '../linking/refs.js';
+import { nodeOf } from '../linking/nodes.js';
+import { lastSegment, type NodeRef, type Ref } from '../linking/refs.js';
 import type { Argument } from '../source/facts.js';
 import { callName, callsBehind } from './fed.js';
 
@@ -15,8 +15,9 @@ export function isMeasuredBy(linker: Linker, call: NodeRef): boolean {
   const { unit } = call;
   const given = unit.facts.calls.flatMap((id) => {
     const node = nodeOf(unit, id);
-    if (node.op !== 'call' || !MEASURES.test(lastName(unit, node.callee) ?? '')) return [];
-    return linker.refs(unit, node.callee).some((ref) => ref.t === 'external') ? node.args.map(({ value }) => ({ unit, id: value })) : [];
+    if (node.op !== 'call') return [];
+    const measures = linker.refs(unit, node.callee).some((ref) => ref.t === 'external' && MEASURES.test(lastSegment(ref)));
+    return measures ? node.args.map(({ value }) => ({ unit, id: value })) : [];
   });
   return given.length > 0 && callsBehind(linker, given).has(callName(call));
 }

@@ -1,8 +1,9 @@
-import { lastName, nodeOf } from '../linking/nodes.js';
-import type { Unit } from '../linking/refs.js';
+import type { Linker } from '../linking/linker.js';
+import { nodeOf } from '../linking/nodes.js';
+import { lastSegment, type NodeRef } from '../linking/refs.js';
+import { textsOf } from '../linking/strings.js';
 import type { LexiconHit } from '../rules/lexicon.js';
 import type { RuleSet } from '../rules/ruleset.js';
-import type { NodeId } from '../source/facts.js';
 import type { Entities, Entity } from './entities.js';
 
 /** Families of names of what is personal. */
@@ -12,8 +13,8 @@ const PERSONAL = ['personal'];
 const KEYS = /^(?:ForeignKey|OneToOneField|ForeignKeyField|OneToOneRel|references)$/;
 
 /** Whether a column of a table is a key to a table of people: then it says whose a row is, whatever it is called. */
-export function pointsAtPerson(rules: RuleSet, entities: Entities, { fields }: Entity): boolean {
-  return fields.some(({ unit, value }) => value !== undefined && targetsOf(entities, unit, value).some((target) => isOfPersons(rules, target)));
+export function pointsAtPerson(linker: Linker, rules: RuleSet, entities: Entities, { fields }: Entity): boolean {
+  return fields.some(({ unit, value }) => value !== undefined && targetsOf(linker, entities, { unit, id: value }).some((target) => isOfPersons(rules, target)));
 }
 
 function isOfPersons(rules: RuleSet, { definition, fields, name, table }: Entity): boolean {
@@ -22,17 +23,24 @@ function isOfPersons(rules: RuleSet, { definition, fields, name, table }: Entity
 }
 
 /** The tables that a column is said to be a key to: `ForeignKey("people.id")`, `ForeignKey(Person)`. */
-function targetsOf(entities: Entities, unit: Unit, id: NodeId, depth = 0): readonly Entity[] {
+function targetsOf(linker: Linker, entities: Entities, { unit, id }: NodeRef, depth = 0): readonly Entity[] {
   const node = nodeOf(unit, id);
-  if (node.op === 'bind' || (node.op === 'typed' && node.value !== undefined)) return targetsOf(entities, unit, node.value ?? id, depth);
-  if (node.op !== 'call' || depth > 1) return [];
-  if (!KEYS.test(lastName(unit, node.callee) ?? '')) return node.args.flatMap(({ value }) => targetsOf(entities, unit, value, depth + 1));
+  if (node.op === 'bind' || (node.op === 'typed' && node.value !== undefined)) return targetsOf(linker, entities, { unit, id: node.value ?? id }, depth);
+  const calls = node.op === 'call' ? [{ unit, id }] : linker.refs(unit, id).flatMap((ref) => (ref.t === 'external' ? ref.calls.slice(-1) : []));
+  return depth > 2 ? [] : calls.flatMap((call) => targetsOfCall(linker, entities, call, depth));
+}
+
+function targetsOfCall(linker: Linker, entities: Entities, call: NodeRef, depth: number): readonly Entity[] {
+  const node = linker.node(call);
+  if (node.op !== 'call') return [];
+  const { unit } = call;
+  const isKey = linker.refs(unit, node.callee).some((ref) => ref.t === 'external' && KEYS.test(lastSegment(ref)));
+  if (!isKey) return node.args.flatMap(({ value }) => targetsOf(linker, entities, { unit, id: value }, depth + 1));
   const [first] = node.args;
   if (!first) return [];
-  const target = nodeOf(unit, first.value);
-  if (target.op !== 'literal') return [entities.of({ unit, id: first.value }) ?? []].flat();
-  const parts = typeof target.value === 'string' ? target.value.split('.') : [];
-  return parts.flatMap((part) => entities.ofTable(part) ?? []);
+  const target = { unit, id: first.value };
+  const texts = textsOf(linker, target).flatMap(({ text }) => text ?? []);
+  return texts.length ? texts.flatMap((text) => text.split('.')).flatMap((part) => entities.ofTable(part) ?? []) : [entities.of(target) ?? []].flat();
 }
 
 /** Of the fields of a record, those that name a person or reach one; `own` are the names of the record. */

@@ -401,7 +401,7 @@ export class Scene implements InputParameters {
   columnsOf(entity: Entity): readonly string[] {
     return memo(this.columns, entity, () => {
       const names = entity.fields.map((field) => field.name);
-      return pointsAtPerson(this.rules, this.entities, entity) ? [...names, 'user_id'] : names;
+      return pointsAtPerson(this.linker, this.rules, this.entities, entity) ? [...names, 'user_id'] : names;
     });
   }
 }
