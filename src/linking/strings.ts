@@ -2,7 +2,7 @@ import type { Argument, NodeId } from '../source/facts.js';
 import type { Linker } from './linker.js';
 import { classOf, nodeOf } from './nodes.js';
 import { type QueryPart, queryOf, writtenOut } from './query.js';
-import type { External, NodeRef, Ref, Unit } from './refs.js';
+import { type External, type NodeRef, nodeKey, type Ref, type Unit } from './refs.js';
 
 /** One text that an expression may be, and where that is decided. */
 export interface TextValue {
@@ -52,13 +52,16 @@ function texts(search: Search, ref: NodeRef, depth: number): readonly TextValue[
 }
 
 /** The texts that an expression is, or where only what it begins with stands in the code, begins with: `'chats:' + id`. */
-export function beginningsOf(linker: Linker, ref: NodeRef, depth = 0): readonly string[] {
+export function beginningsOf(linker: Linker, ref: NodeRef, depth = 0, seen: Set<string> = new Set()): readonly string[] {
   const whole = textsOf(linker, ref).flatMap(({ text }) => text ?? []);
   if (whole.length || depth > MAX_DEPTH) return whole;
   return linker.refs(ref.unit, ref.id).flatMap((target) => {
     const node = target.t === 'value' ? nodeOf(target.unit, target.id) : undefined;
     const first = node?.op === 'concat' ? node.parts[0] : undefined;
-    return target.t !== 'value' || first === undefined ? [] : beginningsOf(linker, { unit: target.unit, id: first }, depth + 1);
+    // By several ways, it says the same.
+    if (target.t !== 'value' || first === undefined || seen.has(nodeKey(target))) return [];
+    seen.add(nodeKey(target));
+    return beginningsOf(linker, { unit: target.unit, id: first }, depth + 1, seen);
   });
 }
 
