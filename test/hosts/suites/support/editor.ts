@@ -100,11 +100,16 @@ export async function cardsAt(uri: vscode.Uri, position: vscode.Position): Promi
     .filter((text) => text.includes('bear on'));
 }
 
-/** The extension's quick fixes for a range that has some, ready to be applied. VS Code drops an answer when another extension registers meanwhile, as some do late. */
+/** The extension's quick fixes for a range that has some, ready to be applied. VS Code drops an answer, or cancels the question, when another extension registers meanwhile, as some do late. */
 export function fixesAt(uri: vscode.Uri, range: vscode.Range): Promise<vscode.CodeAction[]> {
   const kind = vscode.CodeActionKind.QuickFix.value;
   return until(`quick fixes in ${uri.path}`, async () => {
-    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>('vscode.executeCodeActionProvider', uri, range, kind, 30);
+    const actions = await vscode.commands
+      .executeCommand<vscode.CodeAction[]>('vscode.executeCodeActionProvider', uri, range, kind, 30)
+      .then(undefined, (error: unknown): vscode.CodeAction[] => {
+        if (error instanceof Error && error.message === 'Canceled') return [];
+        throw error;
+      });
     const own = actions.filter((action) => action.kind?.value === 'quickfix.clausemark');
     return own.length > 0 && own;
   });
