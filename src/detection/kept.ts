@@ -37,7 +37,7 @@ export function keptTouchpoints(scene: Scene, unit: Unit): readonly CallFound[] 
     return keptIn(scene, unit).flatMap(({ map, key, values, at, span }): CallFound[] => {
       const fn = functionOfCall(at);
       const names = namesIn(scene, key);
-      if (!names.some((name) => scene.rules.lexicon.hit(name, match.under)) || !isLasting(scene, map, fn)) return [];
+      if (!names.some((name) => scene.rules.lexicon.hit(name, match.under)) || !scene.isServed(fn) || !isLasting(scene, map, fn)) return [];
       const text = textIn(scene, values, fn);
       if (!text.certainty) return [];
       const touchpoint = scene.builder.touchpoint(
@@ -61,7 +61,6 @@ function keptIn(scene: Scene, unit: Unit): readonly Kept[] {
     const callee = node.op === 'call' ? nodeOf(unit, node.callee) : undefined;
     if (node.op !== 'call' || callee?.op !== 'member' || !node.args.length || !(callee.name === 'set' || ADDS.test(callee.name))) return [];
     const at = { unit, id };
-    if (!scene.isServed(functionOfCall(at))) return [];
     const args = node.args.map(({ value }) => ({ unit, id: value }));
     const [first, second] = args;
     if (callee.name === 'set' && first && second) return [{ map: { unit, id: callee.object }, key: first, values: [second], at, span: calleeSpan(at) }];
@@ -69,8 +68,8 @@ function keptIn(scene: Scene, unit: Unit): readonly Kept[] {
       ? []
       : elementsBehind(scene, { unit, id: callee.object }).map((element) => ({ ...element, values: args, at, span: calleeSpan(at) }));
   });
-  const stores = unit.facts.stores.flatMap(({ object, by, value, span, fn }): Kept[] => {
-    if (by === undefined || !scene.isServed({ unit, fn })) return [];
+  const stores = unit.facts.stores.flatMap(({ object, by, value, span }): Kept[] => {
+    if (by === undefined) return [];
     const at = changeAt(unit, span);
     return at === undefined
       ? []
