@@ -1,5 +1,5 @@
 import type { Linker } from '../linking/linker.js';
-import { lastName, nodeOf, withoutBinds } from '../linking/nodes.js';
+import { nodeOf } from '../linking/nodes.js';
 import { lastSegment, type NodeRef, type Ref } from '../linking/refs.js';
 import type { Argument } from '../source/facts.js';
 import { callName, callsBehind } from './fed.js';
@@ -16,8 +16,6 @@ export function isMeasuredBy(linker: Linker, call: NodeRef): boolean {
   const given = unit.facts.calls.flatMap((id) => {
     const node = nodeOf(unit, id);
     if (node.op !== 'call') return [];
-    const callee = nodeOf(unit, withoutBinds(unit, node.callee));
-    if (!MEASURES.test((callee.op === 'import' ? callee.name : lastName(unit, node.callee)) ?? '')) return [];
     const measures = linker.refs(unit, node.callee).some((ref) => ref.t === 'external' && MEASURES.test(lastSegment(ref)));
     return measures ? node.args.map(({ value }) => ({ unit, id: value })) : [];
   });
