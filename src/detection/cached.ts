@@ -1,9 +1,9 @@
 import type { Linker } from '../linking/linker.js';
-import { definitionsIn, functionOf, lastName, nodeOf } from '../linking/nodes.js';
-import { isUnknown, lastSegment, type NodeRef, type Unit } from '../linking/refs.js';
+import { definitionsIn, functionOf, nodeOf } from '../linking/nodes.js';
+import type { NodeRef, Unit } from '../linking/refs.js';
 import { textsOf } from '../linking/strings.js';
 import type { NodeId } from '../source/facts.js';
-import { callName, callsBehind } from './fed.js';
+import { callName, callsBehind, isCalled } from './fed.js';
 import { nameOf } from './named.js';
 
 const LOADS = /^(?:load_from_disk|load|read_pickle)$/;
@@ -47,13 +47,6 @@ function namesFor(linker: Linker, ref: NodeRef): readonly string[] {
   if (node.op === 'param') return [`parameter ${node.fn} ${functionOf(unit, node.fn).parameters[node.index]?.name}`];
   const name = node.op === 'member' || node.op === 'index' ? nameOf(linker, { unit, id }) : '';
   return [name ? `member ${name}` : `node ${id}`];
-}
-
-/** Whether a call goes by such a name, here or in the library that it comes from. */
-function isCalled(linker: Linker, unit: Unit, callee: NodeId, names: RegExp): boolean {
-  return (
-    names.test(lastName(unit, callee) ?? '') || linker.refs(unit, callee).some((ref) => ref.t === 'external' && !isUnknown(ref) && names.test(lastSegment(ref)))
-  );
 }
 
 function plain(linker: Linker, unit: Unit, id: NodeId, depth = 0): NodeId {

@@ -4,7 +4,7 @@ import { textsOf } from '../linking/strings.js';
 import { isForOthers } from './addressed.js';
 import { isConstant, passesTexts, weaker } from './build.js';
 import { isOwnCache } from './cached.js';
-import { isHeldOut, isMeasuredBy } from './held-out.js';
+import { isHeldOut } from './held-out.js';
 import { type Match, type StoreMatch, storesIn } from './matches.js';
 import { namingParameters, namingValues } from './named.js';
 import { isHeldBack, usesPart } from './parts.js';
@@ -54,7 +54,7 @@ function callTouchpoint(scene: Scene, unit: Unit, match: Match): CallFound | und
   if (rule.kind === 'training-data') {
     if (isHeldOut(linker, matched.call) || isHeldBack(matched.call)) return undefined;
     if (isLookedAt(matched.call, scene.trainsIn(unit)) && !scene.isFed(matched.call)) return undefined;
-    if (isMeasuredBy(linker, matched.call) && !scene.isFed(matched.call)) return undefined;
+    if (scene.isMeasuredWith(matched.call) && !scene.isFed(matched.call)) return undefined;
     if (isOwnCache(linker, matched.call, namingValues(linker, rule, matched))) return undefined;
   }
   let certainty: Certainty = match.by === 'name' ? rule.certainty : 'likely';

@@ -3,6 +3,7 @@ import type { Linker } from '../linking/linker.js';
 import { classOf, definitionsIn, functionOf, isPython, isReturned, lastName, literalOf, mentions, nodeOf, usersOf } from '../linking/nodes.js';
 import { type FunctionRef, functionKey, lastSegment, type NodeRef, type Ref, type Unit } from '../linking/refs.js';
 import type { NodeId } from '../source/facts.js';
+import { callsIn } from './handed.js';
 import { HELD_BACK } from './parts.js';
 import { entriesOf } from './select.js';
 
@@ -97,7 +98,7 @@ function methodName(unit: Unit, id: NodeId): string | undefined {
 }
 
 /** Whether what is called has such a name where it comes from, or else where it is called. */
-function isCalled(linker: Linker, unit: Unit, callee: NodeId, name: RegExp): boolean {
+export function isCalled(linker: Linker, unit: Unit, callee: NodeId, name: RegExp): boolean {
   if (name.test(lastName(unit, callee) ?? '')) return true;
   return linker.refs(unit, callee).some((ref) => {
     if (ref.t === 'external') return name.test(lastSegment(ref));
@@ -131,9 +132,9 @@ function isMeasuredWith(linker: Linker, { unit, id }: NodeRef): boolean {
 
 /** `model.eval()`, `with torch.no_grad():` in a function that never goes backward. */
 function measures({ unit, fn }: FunctionRef): boolean {
-  const names = unit.facts.calls.flatMap((id) => {
+  const names = callsIn(unit, fn).map((id) => {
     const node = nodeOf(unit, id);
-    return node.op === 'call' && node.fn === fn ? [lastName(unit, node.callee)] : [];
+    return node.op === 'call' ? lastName(unit, node.callee) : undefined;
   });
   return !names.includes('backward') && names.some((name) => name === 'eval' || name === 'no_grad' || name === 'inference_mode');
 }

@@ -412,9 +412,7 @@ class Follower {
     if (name === 'message' && isError(ref.unit, object)) return;
     if (this.source(ref, where, steps) || this.isStopped(ref)) return;
     const trail = [...steps, ref];
-    const beside = this.linker.valuesBeside(ref.unit, object, name);
-    this.visitAway(beside, ref, where, trail);
-    if (beside.length) return;
+    if (this.visitAway(this.linker.valuesBeside(ref.unit, object, name), ref, where, trail)) return;
     const target = { unit: ref.unit, id: object };
     const open = this.visitHeld(target, name, where, trail);
     if (!open.length) return;
@@ -557,7 +555,15 @@ class Follower {
     if (this.removal.isStopName(name)) return;
     const targets = this.linker.refs(ref.unit, node.callee);
     // `c.get('said')`: what was put there, whatever that is called.
-    if (targets.filter((target) => this.visitKept(ref, target, where, trail)).length) return;
+    if (
+      this.visitAway(
+        targets.flatMap((target) => this.keptIn(ref, target)),
+        ref,
+        where,
+        trail,
+      )
+    )
+      return;
     const [first] = node.args;
     const part = first && callee.op === 'member' && PARTS.test(name) ? this.keyOf({ unit: ref.unit, id: first.value }, where) : undefined;
     if (typeof part === 'string') {
@@ -602,7 +608,15 @@ class Follower {
       }
       if (!targets.some((target) => target.t === 'class') && !(this.inputs.isWhole && !frames.length)) return;
     }
-    if (targets.filter((target) => this.visitMade(ref, target, where, trail)).length) return;
+    if (
+      this.visitAway(
+        targets.flatMap((target) => this.madeFor(ref, target)),
+        ref,
+        where,
+        trail,
+      )
+    )
+      return;
     // `message = Message()`, filled afterwards: a whole that holds what people say.
     if (!pending && where.part === undefined && !node.args.length)
       for (const target of targets)
@@ -622,40 +636,38 @@ class Follower {
     if (callee.op === 'member') this.visit({ unit: ref.unit, id: callee.object }, where, trail);
   }
 
-  /** Follows what an object of a library was set to, or what was put into it under a name. */
-  private visitKept(call: NodeRef, target: Ref, where: Where, trail: readonly NodeRef[]): boolean {
+  /** What an object of a library was set to, or what was put into it under a name. */
+  private keptIn(call: NodeRef, target: Ref): readonly NodeRef[] {
     const node = this.linker.node(call);
     const gives = this.givenBy(target);
-    if (target.t !== 'external' || node.op !== 'call' || (gives !== 'held' && gives !== 'kept')) return false;
+    if (target.t !== 'external' || node.op !== 'call' || (gives !== 'held' && gives !== 'kept')) return [];
     const holder = { ...target, segments: target.segments.slice(0, -1) };
     const [name] = node.args;
-    const values = gives === 'held' ? this.linker.valuesHeld(holder) : name ? this.linker.valuesUnder(holder, literalOf(call.unit, name.value)) : [];
-    this.visitAway(values, call, where, trail);
-    return values.length > 0;
+    if (gives === 'held') return this.linker.valuesHeld(holder);
+    return name ? this.linker.valuesUnder(holder, literalOf(call.unit, name.value)) : [];
   }
 
-  /** Follows what a function returns that a library was given to make something: `Depends(parsed)`, `useMemo(() => …)`. */
-  private visitMade(call: NodeRef, target: Ref, where: Where, trail: readonly NodeRef[]): boolean {
+  /** What a function returns that a library was given to make something: `Depends(parsed)`, `useMemo(() => …)`. */
+  private madeFor(call: NodeRef, target: Ref): readonly NodeRef[] {
     const node = this.linker.node(call);
     const gives = this.givenBy(target);
     const maker = node.op === 'call' && typeof gives === 'object' && 'callOf' in gives ? node.args[gives.callOf] : undefined;
-    const values = (maker ? this.linker.refs(call.unit, maker.value) : []).flatMap((ref) =>
+    return (maker ? this.linker.refs(call.unit, maker.value) : []).flatMap((ref) =>
       ref.t === 'function' ? functionOf(ref.unit, ref.fn).returns.map((id) => ({ unit: ref.unit, id })) : [],
     );
-    this.visitAway(values, call, where, trail);
-    return values.length > 0;
   }
 
   private givenBy(target: Ref): Passthrough['gives'] | undefined {
     return target.t === 'external' && !isUnknown(target) ? this.rules.passthrough(target.segments)?.gives : undefined;
   }
 
-  /** Follows what was put away elsewhere and is read at a place. */
-  private visitAway(values: readonly NodeRef[], reader: NodeRef, where: Where, trail: readonly NodeRef[]): void {
+  /** Follows what was put away elsewhere and is read at a place; false where nothing was. */
+  private visitAway(values: readonly NodeRef[], reader: NodeRef, where: Where, trail: readonly NodeRef[]): boolean {
     for (const value of values) {
       const outside = this.outside(where, reader.unit, value.unit);
       if (outside) this.visit(value, { ...outside, reader }, trail);
     }
+    return values.length > 0;
   }
 
   /** `ValueError`, `class Refused(Exception)`: what an error says is the program's, though it may quote what a model or a person said. */

@@ -1,8 +1,7 @@
 import type { Linker } from '../linking/linker.js';
 import { nodeOf } from '../linking/nodes.js';
-import { lastSegment, type NodeRef, type Ref } from '../linking/refs.js';
+import { lastSegment, type NodeRef, type Ref, type Unit } from '../linking/refs.js';
 import type { Argument } from '../source/facts.js';
-import { callName, callsBehind } from './fed.js';
 
 /** Parameters of trainers and of their like that take what a model is not trained on. */
 const HELD_OUT = /^(?:eval|evaluation|val|valid|validation|dev|test|held_?out|hold_?out)_(?:dataset|datasets|data|set|split|ds)$/;
@@ -10,16 +9,14 @@ const HELD_OUT = /^(?:eval|evaluation|val|valid|validation|dev|test|held_?out|ho
 /** Classes that measure a model, of libraries: `InformationRetrievalEvaluator`. */
 const MEASURES = /[a-z](?:Evaluator|Benchmark)$/;
 
-/** Whether what a call gives is what a library's class measures a model with: `InformationRetrievalEvaluator(queries, corpus)`. */
-export function isMeasuredBy(linker: Linker, call: NodeRef): boolean {
-  const { unit } = call;
-  const given = unit.facts.calls.flatMap((id) => {
+/** What the classes of libraries that measure a model are given in a file: `InformationRetrievalEvaluator(queries, corpus)`. */
+export function measuredOn(linker: Linker, unit: Unit): readonly NodeRef[] {
+  return unit.facts.calls.flatMap((id) => {
     const node = nodeOf(unit, id);
     if (node.op !== 'call') return [];
     const measures = linker.refs(unit, node.callee).some((ref) => ref.t === 'external' && MEASURES.test(lastSegment(ref)));
     return measures ? node.args.map(({ value }) => ({ unit, id: value })) : [];
   });
-  return given.length > 0 && callsBehind(linker, given).has(callName(call));
 }
 
 /** Whether what a call gives is handed on in its file only as what is held out of training: `Trainer(train_dataset=a, eval_dataset=b)`. */

@@ -14,8 +14,10 @@ interface Kept {
   readonly map: NodeRef;
   readonly key: NodeRef;
   readonly values: readonly NodeRef[];
-  /** The call or the change that does it. */
-  readonly at: NodeRef;
+  /** The function in which it is done. */
+  readonly fn: FunctionRef;
+  /** The call that does it; absent where an assignment does. */
+  readonly call?: NodeRef;
   readonly span: Span;
 }
 
@@ -34,15 +36,15 @@ export function keptTouchpoints(scene: Scene, unit: Unit): readonly CallFound[] 
   return scene.rules.keptRules.flatMap((rule) => {
     const { match } = rule;
     if (match.type !== 'kept') return [];
-    return keptIn(scene, unit).flatMap(({ map, key, values, at, span }): CallFound[] => {
-      const fn = functionOfCall(at);
+    return keptIn(scene, unit).flatMap(({ map, key, values, fn, call, span }): CallFound[] => {
       const names = namesIn(scene, key);
       if (!names.some((name) => scene.rules.lexicon.hit(name, match.under)) || !scene.isServed(fn) || !isLasting(scene, map, fn)) return [];
       const text = textIn(scene, values, fn);
-      if (!text.certainty) return [];
+      const at = text.certainty && (call ?? changeAt(unit, span));
+      if (!at) return [];
       const touchpoint = scene.builder.touchpoint(
         rule,
-        { unit, span, extent: nodeOf(unit, at.id).span },
+        { unit, span: firstLine(unit, span), extent: nodeOf(unit, at.id).span },
         {
           subject: 'memory:process',
           certainty: rule.certainty,
@@ -60,29 +62,24 @@ function keptIn(scene: Scene, unit: Unit): readonly Kept[] {
     const node = nodeOf(unit, id);
     const callee = node.op === 'call' ? nodeOf(unit, node.callee) : undefined;
     if (node.op !== 'call' || callee?.op !== 'member' || !node.args.length || !(callee.name === 'set' || ADDS.test(callee.name))) return [];
-    const at = { unit, id };
+    const call = { unit, id };
+    const how = { fn: functionOfCall(call), call, span: calleeSpan(call) };
     const args = node.args.map(({ value }) => ({ unit, id: value }));
     const [first, second] = args;
-    if (callee.name === 'set' && first && second) return [{ map: { unit, id: callee.object }, key: first, values: [second], at, span: calleeSpan(at) }];
-    return callee.name === 'set'
-      ? []
-      : elementsBehind(scene, { unit, id: callee.object }).map((element) => ({ ...element, values: args, at, span: calleeSpan(at) }));
+    if (callee.name === 'set' && first && second) return [{ map: { unit, id: callee.object }, key: first, values: [second], ...how }];
+    return callee.name === 'set' ? [] : elementsBehind(scene, { unit, id: callee.object }).map((element) => ({ ...element, values: args, ...how }));
   });
-  const stores = unit.facts.stores.flatMap(({ object, by, value, span }): Kept[] => {
-    if (by === undefined) return [];
-    const at = changeAt(unit, span);
-    return at === undefined
-      ? []
-      : [{ map: { unit, id: object }, key: { unit, id: by }, values: [{ unit, id: value }], at: { unit, id: at }, span: firstLine(unit, span) }];
-  });
+  const stores = unit.facts.stores.flatMap(({ object, by, value, span, fn }): Kept[] =>
+    by === undefined ? [] : [{ map: { unit, id: object }, key: { unit, id: by }, values: [{ unit, id: value }], fn: { unit, fn }, span }],
+  );
   return [...calls, ...stores];
 }
 
 /** The change in place that an assignment to an element is. */
-function changeAt(unit: Unit, [from, to]: Span): NodeId | undefined {
+function changeAt(unit: Unit, [from, to]: Span): NodeRef | undefined {
   for (let id = unit.facts.nodes.length - 1; id >= 0; id--) {
     const node = nodeOf(unit, id);
-    if (node.op === 'update' && node.span[0] === from && node.span[1] === to) return id;
+    if (node.op === 'update' && node.span[0] === from && node.span[1] === to) return { unit, id };
   }
   return undefined;
 }

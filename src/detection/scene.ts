@@ -13,6 +13,7 @@ import { Builder, type Surroundings } from './build.js';
 import { Entities, type Entity } from './entities.js';
 import { callName, callsBehind, trainedOn } from './fed.js';
 import { type FlowResult, follow, type InputParameters } from './flow.js';
+import { measuredOn } from './held-out.js';
 import { type Match, matchesIn } from './matches.js';
 import { pointsAtPerson } from './persons.js';
 import { CallGraph, classAround, functionOfCall } from './reach.js';
@@ -46,6 +47,7 @@ export class Scene implements InputParameters {
   private readonly givenCalls = new WeakMap<Unit, Map<readonly SymbolPattern[], ReadonlySet<number>>>();
   private readonly modelCalls = new WeakMap<Unit, ReadonlySet<number>>();
   private readonly hearing = new WeakMap<Unit, ReadonlySet<number>>();
+  private readonly pagesIn = new WeakMap<Unit, readonly FunctionRef[]>();
   private readonly reading = new WeakMap<Unit, boolean>();
   private readonly adapting = new WeakMap<Unit, boolean>();
   /** What trainers are given, by file. */
@@ -53,6 +55,8 @@ export class Scene implements InputParameters {
   /** The calls that what trainers are given in a file comes from, in whatever files they stand; and all of these that are not empty. */
   private readonly fedIn = new WeakMap<Unit, ReadonlySet<string>>();
   private fed: readonly ReadonlySet<string>[] | undefined;
+  /** The calls that what models are measured with in a file comes from. */
+  private readonly measured = new WeakMap<Unit, ReadonlySet<string>>();
   /** The calls that rows of training files which a file writes come from. */
   private readonly converted = new WeakMap<Unit, ReadonlySet<string>>();
   private knownEntities: Entities | undefined;
@@ -299,9 +303,19 @@ export class Scene implements InputParameters {
 
   /** Whether what a call gives is written into rows of a training file, by its own file. */
   isConverted(call: NodeRef): boolean {
-    const calls = memo(this.converted, call.unit, () => {
-      const values = rowsWritten(this, call.unit).flatMap(({ values: written }) => written);
-      return values.length ? callsBehind(this.linker, values) : new Set<string>();
+    return this.isBehind(this.converted, call, () => rowsWritten(this, call.unit).flatMap(({ values }) => values));
+  }
+
+  /** Whether what a call gives is what a class of a library measures a model with, in its own file. */
+  isMeasuredWith(call: NodeRef): boolean {
+    return this.isBehind(this.measured, call, () => measuredOn(this.linker, call.unit));
+  }
+
+  /** Whether a call is one of those that some values of its file come from. */
+  private isBehind(known: WeakMap<Unit, ReadonlySet<string>>, call: NodeRef, values: () => readonly NodeRef[]): boolean {
+    const calls = memo(known, call.unit, () => {
+      const found = values();
+      return found.length ? callsBehind(this.linker, found) : new Set<string>();
     });
     return calls.has(callName(call));
   }
@@ -377,7 +391,9 @@ export class Scene implements InputParameters {
   /** The functions that show people a page on which they talk to a model. */
   private get pages(): readonly FunctionRef[] {
     return [...this.linker.units.values()].flatMap((unit) =>
-      this.matchesOf(unit).flatMap(({ rule, matched }) => (rule.kind === 'service-interface' ? [functionOfCall(matched.call)] : [])),
+      memo(this.pagesIn, unit, () =>
+        this.matchesOf(unit).flatMap(({ rule, matched }) => (rule.kind === 'service-interface' ? [functionOfCall(matched.call)] : [])),
+      ),
     );
   }
 

@@ -1,3 +1,4 @@
+import { memo } from '../base/memo.js';
 import { phrase } from '../base/phrase.js';
 import type { Span } from '../base/text.js';
 import { mayBeParameter, nodeOf } from '../linking/nodes.js';
@@ -50,6 +51,13 @@ export function writeTouchpoints(scene: Scene, unit: Unit): readonly CallFound[]
  * with the arguments that it gives for the parameters.
  */
 export function handedStatements(scene: Scene, match: Match): readonly Match[] {
+  return memo(statements, match, () => findStatements(scene, match));
+}
+
+/** By match: what is written and which tables are made both ask. */
+const statements = new WeakMap<Match, readonly Match[]>();
+
+function findStatements(scene: Scene, match: Match): readonly Match[] {
   const { rule, matched } = match;
   if (rule.match.type !== 'write' || !isStatementRule(rule.match.entity.source)) return [];
   const fn = functionOfCall(matched.call);
@@ -294,8 +302,9 @@ function certaintyOf(scene: Scene, target: Target, keys: readonly string[], writ
 /** Under names that say nothing: what a model answers where people are served, and what somebody says who is answered by one. */
 function asked(scene: Scene, values: readonly NodeRef[], at: FunctionRef): Certainty | undefined {
   if (!values.length) return undefined;
-  if (textIn(scene, values, at).carries.includes('output') && scene.isServed(at)) return 'likely';
-  const said = scene.follow(values).carried.filter(({ label, by }) => label === 'user-input' && by === 'source');
+  const { carried } = scene.follow(values);
+  if (carried.some(({ label }) => label === 'output') && scene.isServed(at)) return 'likely';
+  const said = carried.filter(({ label, by }) => label === 'user-input' && by === 'source');
   return said.some(({ steps: [source] }) => isAsking(scene, at) || (source && isAsking(scene, functionAt(source)))) ? 'likely' : undefined;
 }
 

@@ -32,23 +32,16 @@ function storesIn(unit: Unit): readonly Stored[] {
   for (const { object, key, value } of unit.facts.stores) {
     if (key !== undefined && nodeOf(unit, object).op !== 'this' && (isPython(unit) || isShared(unit, object))) add(key, object, value);
   }
-  if (!isPython(unit)) {
-    for (const id of unit.facts.calls) {
-      const node = nodeOf(unit, id);
-      const callee = node.op === 'call' && node.args.length === 2 ? nodeOf(unit, node.callee) : undefined;
-      if (node.op !== 'call' || callee?.op !== 'member') continue;
-      const [first, second] = node.args;
-      const name = callee.name === 'set' && first ? literalOf(unit, first.value) : undefined;
-      if (typeof name === 'string' && second) add(`${UNDER}${name}`, callee.object, second.value);
-      // `storage.run(store, () => …)`
-      else if (callee.name === 'run' && first) add(SET, callee.object, first.value);
-    }
-    return found;
-  }
+  const size = isPython(unit) ? 1 : 2;
   for (const id of unit.facts.calls) {
     const node = nodeOf(unit, id);
-    const callee = node.op === 'call' && node.args.length === 1 ? nodeOf(unit, node.callee) : undefined;
-    if (node.op === 'call' && callee?.op === 'member' && callee.name === 'set' && node.args[0]) add(SET, callee.object, node.args[0].value);
+    const callee = node.op === 'call' && node.args.length === size ? nodeOf(unit, node.callee) : undefined;
+    if (node.op !== 'call' || callee?.op !== 'member') continue;
+    const [first, second] = node.args;
+    // In Python `x.set(v)`, in JavaScript `storage.run(store, () => …)`.
+    if (first && callee.name === (second ? 'run' : 'set')) add(SET, callee.object, first.value);
+    const name = first && second && callee.name === 'set' ? literalOf(unit, first.value) : undefined;
+    if (typeof name === 'string' && second) add(`${UNDER}${name}`, callee.object, second.value);
   }
   return found;
 }
@@ -74,20 +67,20 @@ export class Stores {
   heldIn(holder: External): readonly Ref[] | undefined {
     const made = holder.calls[holder.calls.length - 1];
     if (!made) return undefined;
-    const fallback = this.links.args.argumentsOf(made).find(({ name }) => name === 'default');
-    const found = union([
-      this.storedFrom(SET, (ref) => isMadeBy(ref, made)),
-      fallback ? this.links.refs(made.unit, fallback.value).filter((ref) => !saysNothing(ref)) : [],
-    ]);
+    const fallback = this.defaultOf(made).flatMap(({ unit, id }) => this.links.refs(unit, id).filter((ref) => !saysNothing(ref)));
+    const found = union([this.storedFrom(SET, (ref) => isMadeBy(ref, made)), fallback]);
     return found.length ? found : undefined;
   }
 
   /** The values that `set` of an object of a library was given, anywhere, and the default that it was made with. */
   valuesHeld(holder: External): readonly NodeRef[] {
     const made = holder.calls[holder.calls.length - 1];
-    if (!made) return [];
-    const fallback = this.links.args.argumentsOf(made).find(({ name }) => name === 'default');
-    return [...this.storedAs(SET, (ref) => isMadeBy(ref, made)), ...(fallback ? [{ unit: made.unit, id: fallback.value }] : [])];
+    return made ? [...this.storedAs(SET, (ref) => isMadeBy(ref, made)), ...this.defaultOf(made)] : [];
+  }
+
+  /** `ContextVar('said', default=v)` */
+  private defaultOf(made: NodeRef): readonly NodeRef[] {
+    return this.links.args.argumentsOf(made).flatMap(({ name, value }) => (name === 'default' ? [{ unit: made.unit, id: value }] : []));
   }
 
   /** What `holder.set(name, v)` put under a name, of whatever object of the same kind. */

@@ -62,16 +62,7 @@ export class RuleReader {
     const subject = reader.oneOrMore(map.get('subject')).flatMap((item) => this.subject(item, capture) ?? []);
     const material = reader.strings(map.get('material'), 'material');
     for (const item of material) {
-      if (item.startsWith('$') && !Object.hasOwn(capture, item.slice(1)))
-        reader.report(
-          map.get('material'),
-          `Unknown capture "${item}"; expected one of ${
-            Object.keys(capture)
-              .map((name) => `$${name}`)
-              .join(', ') || 'none, as the rule captures nothing'
-          }.`,
-          'unknown-capture',
-        );
+      if (item.startsWith('$') && !Object.hasOwn(capture, item.slice(1))) this.unknownCapture(map.get('material'), item, capture);
       else if (!item.startsWith('$') && !item.includes('/') && item !== 'carries') reader.attempt(map.get('material'), () => parseSelector(item));
     }
     const facets: Record<string, string | readonly string[]> = {};
@@ -321,19 +312,16 @@ export class RuleReader {
     const base = { scheme, ...(when ? { when } : {}), ...(name === undefined ? {} : { name }) };
     if (from?.startsWith('$')) {
       const capture = from.slice(1);
-      if (!Object.hasOwn(captures, capture))
-        reader.report(
-          map.get('from'),
-          `Unknown capture "${from}"; expected one of ${
-            Object.keys(captures)
-              .map((key) => `$${key}`)
-              .join(', ') || 'none, as the rule captures nothing'
-          }.`,
-          'unknown-capture',
-        );
+      if (!Object.hasOwn(captures, capture)) this.unknownCapture(map.get('from'), from, captures);
       return { ...base, capture };
     }
     const selector = from === undefined ? undefined : selectorOf(reader, map.get('from'), 'from');
     return { ...base, ...(selector ? { from: selector } : {}) };
+  }
+
+  private unknownCapture(node: unknown, written: string, captures: Readonly<Record<string, Capture>>): void {
+    const known = Object.keys(captures).map((name) => `$${name}`);
+    const expected = known.join(', ') || 'none, as the rule captures nothing';
+    this.reader.report(node, `Unknown capture "${written}"; expected one of ${expected}.`, 'unknown-capture');
   }
 }

@@ -19,6 +19,13 @@ export function filesBelow(folder: string): readonly string[] {
     .sort();
 }
 
+/** What is read of each folder directly below one, by its name. */
+export function byFolder<T>(folder: string, read: (name: string) => T): ReadonlyMap<string, T> {
+  const entries = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  const names = entries.map(({ name }) => name).sort();
+  return new Map(names.map((name) => [name, read(name)]));
+}
+
 let parts: RuleSetParts | undefined;
 let rules: RuleSet | undefined;
 

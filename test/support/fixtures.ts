@@ -1,7 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Touchpoint } from '../../src/detection/touchpoint.js';
-import { filesBelow } from './engine.js';
+import { byFolder, filesBelow } from './engine.js';
 
 const FOLDER = 'test/rules/fixtures';
 /** `#> rule.id [certainty] [subject]`, more behind `;`; `//>` in JavaScript; `#-` documents a negative. */
@@ -70,10 +70,4 @@ export function fits(expectation: Expectation, touchpoint: Touchpoint): boolean 
 }
 
 /** Every fixture folder by its name, read once. */
-export const FIXTURES: ReadonlyMap<string, Fixture> = new Map(
-  readdirSync(FOLDER, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => entry.name)
-    .sort()
-    .map((name) => [name, read(name)]),
-);
+export const FIXTURES: ReadonlyMap<string, Fixture> = byFolder(FOLDER, read);

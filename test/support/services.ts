@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { filesBelow } from './engine.js';
+import { byFolder, filesBelow } from './engine.js';
 
 const FOLDER = 'test/services/fixtures';
 /** `#> kind, kind` is a place; `#! kind: why` one that is known to be missed; `#x kind: why` a report that is known to be false. */
@@ -46,10 +46,4 @@ function read(name: string): Service {
 }
 
 /** Every service by its name. */
-export const SERVICES: ReadonlyMap<string, Service> = new Map(
-  readdirSync(FOLDER, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => entry.name)
-    .sort()
-    .map((name) => [name, read(name)]),
-);
+export const SERVICES: ReadonlyMap<string, Service> = byFolder(FOLDER, read);

@@ -4,7 +4,7 @@ import type { ClassId, NodeId } from '../facts.js';
 import { hasToken, type Lowering, parts, textOf } from './context.js';
 import { lowerFunction } from './functions.js';
 import { stringValue } from './strings.js';
-import { defineTypeParameters, typeParameterNames } from './types.js';
+import { defineTypeParameters, typeParameterNames, withTypes } from './types.js';
 
 /** `class Name extends Base { … }`, as a statement or an expression. Returns the class value; its own name is defined for its body. */
 export function lowerClass(low: Lowering, node: SyntaxNode, given = '', decorators: readonly SyntaxNode[] = [], extent: Span = spanOf(node)): NodeId {
@@ -75,10 +75,7 @@ function basesIn(low: Lowering, heritage: SyntaxNode): readonly NodeId[] {
     const base = low.expression(value, clause);
     const list = childOf(clause, 'type_arguments');
     const types = (list ? parts(list) : []).map((argument) => low.type(argument, clause));
-    const [only] = types;
-    if (only === undefined) return [base];
-    const key = types.length === 1 ? only : low.builder.add({ op: 'list', items: types, span: spanOf(clause) });
-    return [low.builder.add({ op: 'index', object: base, key, span: spanOf(clause) })];
+    return [withTypes(low, base, types, spanOf(clause))];
   });
 }
 

@@ -1,3 +1,4 @@
+import type { Span } from '../../base/text.js';
 import { childOf, type SyntaxNode, spanOf } from '../core/syntax.js';
 import type { MapEntry, NodeId } from '../facts.js';
 import { behind, type Lowering, parts, textOf } from './context.js';
@@ -58,14 +59,12 @@ export function lowerType(low: Lowering, node: SyntaxNode): NodeId {
       const args = list ? parts(list).map((argument) => lowerType(low, argument)) : [];
       if (!name) return builder.unknown(span);
       const object = lowerType(low, name);
-      const [only] = args;
       const query = list && parts(list)[0];
       const queried = query?.type === 'type_query' ? parts(query)[0] : undefined;
       if (queried && textOf(low, name) === 'InstanceType') return low.expression(queried, node);
       if (queried && textOf(low, name) === 'ReturnType')
         return builder.add({ op: 'call', callee: low.expression(queried, node), args: [], span, fn: builder.currentFunction });
-      if (only === undefined) return object;
-      return builder.add({ op: 'index', object, key: args.length === 1 ? only : builder.add({ op: 'list', items: args, span }), span });
+      return withTypes(low, object, args, span);
     }
     case 'array_type': {
       const key = first ? lowerType(low, first) : builder.unknown(span);
@@ -131,4 +130,11 @@ function lowerLookup(low: Lowering, node: SyntaxNode): NodeId | undefined {
   const wanted = stringValue(low, name);
   if (type.op !== 'class') return builder.add({ op: 'index', object: lowered, key: builder.literal(wanted, spanOf(name)), span: spanOf(node) });
   return builder.classFact(type.cls).fields.find((field) => field.name === wanted)?.type;
+}
+
+/** `Repository<Message, string>`: something with its type arguments, if it has any. */
+export function withTypes({ builder }: Lowering, object: NodeId, types: readonly NodeId[], span: Span): NodeId {
+  const [only] = types;
+  if (only === undefined) return object;
+  return builder.add({ op: 'index', object, key: types.length === 1 ? only : builder.add({ op: 'list', items: types, span }), span });
 }
